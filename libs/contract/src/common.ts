@@ -1,0 +1,84 @@
+/** Shapes that cross HTTP and the socket. Times are ISO 8601 with zone; durations milliseconds unless named otherwise. Types only: no code here. */
+
+/** 事件等级: 1 Ⅰ红, 2 Ⅱ橙, 3 Ⅲ黄, 4 Ⅳ蓝. */
+export type Level = 1 | 2 | 3 | 4;
+
+export type Role = 'admin' | 'duty' | 'publicity_head' | 'unit' | 'school_leader' | 'audit';
+
+export type Sentiment = 'pos' | 'neu' | 'neg';
+
+/** Sites read by the crawlers. */
+export type SourceName = 'weibo-m' | 'weibo-s' | 'sogou' | 'wechat-article';
+
+/** Outcome of every attempt (sources.md 2.0). Only ok and empty count as "seen". */
+export type OutcomeState =
+  | 'ok'
+  | 'empty'
+  | 'login_required'
+  | 'captcha'
+  | 'rate_limited'
+  | 'shell'
+  | 'layout_changed'
+  | 'network';
+
+/** Every error body: message is Chinese, names the field and the fix. */
+export interface ApiError {
+  code: string;
+  message: string;
+  field?: string;
+}
+
+/** GET /api/session, POST /api/session {username, password}. 401 ApiError when not signed in. */
+export interface Me {
+  personId: string;
+  name: string;
+  /** e.g. 「后勤处 处长」 */
+  post: string;
+  unitId: string | null;
+  unitName: string | null;
+  roles: Role[];
+  schoolName: string;
+}
+
+/** GET /api/setup?token= → {valid}; POST /api/setup makes the first administrator. */
+export interface SetupRequest {
+  token: string;
+  name: string;
+  username: string;
+  password: string;
+}
+
+export type AuthorKind = 'plain' | 'verified_person' | 'organisation' | 'media' | 'official';
+
+/** A post as the pages show it: ordinary authors are masked. */
+export interface MentionView {
+  id: string;
+  platform: 'weibo' | 'wechat' | 'manual';
+  url: string | null;
+  /** masked unless media, organisation or official */
+  author: string;
+  authorKind: AuthorKind;
+  followers: number | null;
+  region: string | null;
+  title: string | null;
+  text: string;
+  publishedAt: string | null;
+  firstSeenAt: string;
+  reposts: number | null;
+  comments: number | null;
+  likes: number | null;
+  state: 'visible' | 'edited' | 'deleted' | 'violation';
+  stateAt: string | null;
+  sentiment: Sentiment;
+  /** [-1, 1] */
+  score: number;
+  /** words in text that decided the sentiment */
+  decidedBy: string[];
+  topic: string | null;
+  unitId: string | null;
+  unitName: string | null;
+  aboutSchool: boolean;
+  severityWords: string[];
+  /** how many later posts have nearly the same text */
+  similar: number;
+}

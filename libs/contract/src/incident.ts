@@ -1,0 +1,122 @@
+import type { IncidentSummary, AlarmView, ClockView, SeriesPoint } from './overview.js';
+import type { Level, MentionView } from './common.js';
+
+/** A person told at a level, with what became of the message. */
+export interface TargetView {
+  name: string;
+  post: string;
+  unit: string;
+  cc: boolean;
+  toldAt: string;
+  /** why told: 「事件开始」「后勤处未在 60 秒内签收」 */
+  toldReason: string;
+  ackedAt: string | null;
+  ackedVia: string | null;
+  messages: {
+    channel: string;
+    state: 'pending' | 'sending' | 'accepted' | 'delivered' | 'failed' | 'unknown';
+    at: string | null;
+    resent: boolean;
+    error: string | null;
+  }[];
+}
+
+/** One row of the ladder (处置阶梯). */
+export interface LadderStep {
+  levelNo: number;
+  /** 单位负责人 / 宣传部 / 分管校领导 / 书记、校长 */
+  name: string;
+  state: 'done' | 'running' | 'late' | 'waiting' | 'not_needed';
+  targets: TargetView[];
+  /** clocks of this level; level 1 holds 初报 and 回应 too */
+  clocks: ClockView[];
+  /** for waiting steps: 「14:35 若未签收，将报分管校领导」 */
+  words: string;
+  /** planned time for waiting steps */
+  plannedAt: string | null;
+}
+
+export interface FilingView {
+  id: string;
+  kind: 'first_report' | 'response' | 'follow_up' | 'decline' | 'final_report';
+  kindName: string;
+  body: Record<string, string>;
+  personName: string;
+  post: string;
+  at: string;
+}
+
+export interface LogEntry {
+  seq: number;
+  at: string;
+  kind: string;
+  /** one Chinese sentence */
+  text: string;
+  actor: string;
+  hash: string;
+}
+
+export interface ClueView {
+  id: string;
+  kind: string;
+  unitName: string;
+  personName: string;
+  post: string;
+  openedAt: string;
+  dueAt: string;
+  /** one Chinese sentence */
+  text: string;
+  exemptions: string[];
+  state: 'open' | 'closed';
+}
+
+/** GET /api/incidents/:id. */
+export interface IncidentDetail extends IncidentSummary {
+  levelReason: string;
+  epoch: number;
+  version: number;
+  closedReason: string | null;
+  alarms: AlarmView[];
+  ladder: LadderStep[];
+  mentions: MentionView[];
+  series: SeriesPoint[];
+  /** marks on the series' axis */
+  marks: { at: string; label: string }[];
+  filings: FilingView[];
+  log: LogEntry[];
+  clues: ClueView[];
+  /** what the person who asks may do now */
+  can: { confirm: boolean; sign: boolean; firstReport: boolean; respond: boolean; followUp: boolean; decline: boolean; close: boolean };
+  /** the person who asks has signed at */
+  signedAt: string | null;
+}
+
+/** POST /api/incidents/:id/confirm. */
+export interface ConfirmRequest {
+  level: Level;
+  version: number;
+}
+/** POST /api/incidents/:id/sign. epoch as shown: a stale one is refused with 409. */
+export interface SignRequest {
+  epoch: number;
+}
+/** POST /api/incidents/:id/filings. requestId (uuid by the page) makes repeats harmless. */
+export interface FilingRequest {
+  kind: 'first_report' | 'response' | 'follow_up' | 'decline';
+  body: Record<string, string>;
+  requestId: string;
+  epoch: number;
+}
+/** POST /api/incidents/:id/close. */
+export interface CloseRequest {
+  reason: string;
+  version: number;
+}
+/** GET /api/links/:token shows, never acts; POST /api/links/:token/sign acts, once. */
+export interface LinkView {
+  state: 'valid' | 'used' | 'expired' | 'stale' | 'unknown';
+  incident: { code: string; title: string; level: Level; unitName: string; mentionCount: number; openedAt: string; dueAt: string | null } | null;
+  personName: string | null;
+  incidentId: string | null;
+  signedAt: string | null;
+}

@@ -1,0 +1,5 @@
+export * from './common.js';
+export * from './overview.js';
+export * from './incident.js';
+export * from './report.js';
+export * from './live.js';

@@ -1,0 +1,88 @@
+import type { Level, MentionView, OutcomeState, SourceName } from './common.js';
+
+/** One minute (or hour) of the series, stacked by sentiment. */
+export interface SeriesPoint {
+  /** start of the bucket */
+  at: string;
+  pos: number;
+  neu: number;
+  neg: number;
+}
+
+/** Nearest running clock of an incident. */
+export interface ClockView {
+  deadlineId: string;
+  kind: 'ack' | 'first_report' | 'respond' | 'follow_report' | 'final_report';
+  /** 签收 / 初报 / 回应 / 续报 / 终报 */
+  kindName: string;
+  levelNo: number;
+  startsAt: string;
+  dueAt: string;
+  state: 'pending' | 'met' | 'breached' | 'cancelled' | 'rebased';
+  metAt: string | null;
+  latenessMs: number | null;
+  /** 「后勤处」「宣传部」 */
+  owner: string;
+}
+
+export interface IncidentSummary {
+  id: string;
+  code: string;
+  title: string;
+  level: Level;
+  levelConfirmed: boolean;
+  state: 'proposed' | 'open' | 'closed' | 'rejected';
+  unitId: string;
+  unitName: string;
+  topic: string;
+  openedAt: string;
+  closedAt: string | null;
+  mentionCount: number;
+  /** running clocks, nearest first; then breached ones not yet met */
+  clocks: ClockView[];
+  /** highest level told so far, 0 none */
+  levelNo: number;
+  /** 「14:35 若未签收，将报宣传部」; null when nothing is to come */
+  nextStep: string | null;
+}
+
+export interface SourceView {
+  source: SourceName;
+  /** 微博（移动） / 微博搜索 / 搜狗微信 / 微信文章 */
+  name: string;
+  state: OutcomeState | 'starting' | 'paused' | 'disabled';
+  since: string;
+  lastOkAt: string | null;
+  pausedUntil: string | null;
+  pauseReason: string | null;
+  /** plain words: 「正常，8 秒前」「监测中断 2 小时 10 分」 */
+  words: string;
+  /** last 24 h as intervals; what lies between is not covered */
+  coverage: { from: string; to: string; state: 'seen' | 'missed'; reason: string | null }[];
+}
+
+export interface AlarmView {
+  id: string;
+  kind: 'spike' | 'single_post';
+  at: string;
+  reason: string;
+  incidentId: string | null;
+}
+
+/** GET /api/overview: all the dashboard shows. */
+export interface Overview {
+  now: string;
+  schoolName: string;
+  /** the one sentence by rule (pages.md, Three seconds) and how grave it is */
+  sentence: { text: string; kind: 'calm' | 'handling' | 'overdue' | 'blind'; action: { label: string; href: string } | null };
+  /** last 120 minutes, one point a minute, empty minutes included */
+  series: SeriesPoint[];
+  /** newest first, at most 50 */
+  mentions: MentionView[];
+  incidents: IncidentSummary[];
+  sources: SourceView[];
+  alarms: AlarmView[];
+  today: { mentions: number; negative: number; alarms: number; handling: number; onTime: number; dueTotal: number };
+  /** 值班 name, null when nobody is on duty */
+  duty: string | null;
+}

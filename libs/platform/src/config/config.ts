@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const url = z.url({ message: '应为完整网址，如 http://127.0.0.1:4010' });
+
+const schema = z.object({
+  FENGSUI_PROFILE: z.enum(['demo', 'live'], { message: '只能是 demo 或 live' }).default('live'),
+  DATABASE_URL: z.string().startsWith('postgres', { message: '应以 postgres:// 开头' }),
+  ELASTICSEARCH_NODE: url.optional(),
+  ELASTICSEARCH_USERNAME: z.string().optional(),
+  ELASTICSEARCH_PASSWORD: z.string().optional(),
+  ELASTICSEARCH_CA: z.string().optional(),
+  PORT: z.coerce.number({ message: '应为端口号' }).int().min(0).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  /** address people open; links in messages begin with it */
+  PUBLIC_URL: url.default('http://127.0.0.1:3000'),
+  WEIBO_M_BASE: url.default('https://m.weibo.cn'),
+  WEIBO_M_COOKIE: z.string().default(''),
+  WEIBO_S_BASE: url.default('https://s.weibo.com'),
+  WEIBO_S_COOKIE: z.string().default(''),
+  SOGOU_BASE: url.default('https://weixin.sogou.com'),
+  SOGOU_COOKIE: z.string().default(''),
+  WECHAT_BASE: url.default('https://mp.weixin.qq.com'),
+  WECOM_BASE: url.default('https://qyapi.weixin.qq.com'),
+  WECOM_CORP_ID: z.string().default(''),
+  WECOM_SECRET: z.string().default(''),
+  WECOM_AGENT_ID: z.coerce.number().int().default(0),
+  WECOM_CALLBACK_TOKEN: z.string().default(''),
+  /** EncodingAESKey, 43 characters */
+  WECOM_CALLBACK_KEY: z.string().default(''),
+  /** key ring for links: kid:base64url[,kid:base64url]; the first signs, all verify */
+  FENGSUI_LINK_KEYS: z.string().min(8, { message: '至少一把密钥，形如 k1:BASE64URL（npm run fengsui -- new-key 可生成）' }),
+  FENGSUI_DATA_DIR: z.string().default('.fengsui'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+/** Settings of a process; every one is an environment variable of the same name. */
+export type Config = z.infer<typeof schema>;
+/** Injection token of Config. */
+export const CONFIG = Symbol('CONFIG');
+
+/** Reads the settings. Throws an Error whose Chinese message names each wrong or unknown setting. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const own = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== undefined && v !== ''));
+  const unknown = Object.keys(own).filter((k) => /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT)_/.test(k) && !(k in schema.shape));
+  const parsed = schema.safeParse(own);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}：${own[String(i.path[0])] === undefined ? '未设置。' : ''}${i.message}`)),
+    ...unknown.map((k) => `${k}：不认识的设置，请核对名称`),
+  ];
+  if (problems.length > 0 || !parsed.success) throw new Error(`设置有误，未启动：\n  ${problems.join('\n  ')}`);
+  return parsed.data;
+}

@@ -1,0 +1,12 @@
+import { ClockAndLedger1795000000000 } from './1795000000000-clock-and-ledger.js';
+import { RegistryAndIdentity1795000001000 } from './1795000001000-registry-and-identity.js';
+import { CollectionAndMentions1795000002000 } from './1795000002000-collection-and-mentions.js';
+import { IncidentsAndEscalation1795000003000 } from './1795000003000-incidents-and-escalation.js';
+
+/** Every migration in order. A released one is never edited; a new one is added. */
+export const migrations = [
+  ClockAndLedger1795000000000,
+  RegistryAndIdentity1795000001000,
+  CollectionAndMentions1795000002000,
+  IncidentsAndEscalation1795000003000,
+];

@@ -1,0 +1,15 @@
+import type { LiveMessage, WakeTopic } from '@fengsui/contract';
+import type { EntityManager, DataSource } from 'typeorm';
+
+/** Anything that runs SQL: a DataSource, or the EntityManager of a transaction. */
+export type Sql = Pick<DataSource | EntityManager, 'query'>;
+
+/** Tells the pages at commit of the transaction. */
+export async function notifyLive(tx: Sql, message: LiveMessage): Promise<void> {
+  await tx.query(`select pg_notify('fengsui_live', $1)`, [JSON.stringify(message)]);
+}
+
+/** Wakes a loop of the engine or crawler at commit. Losing one costs latency only: every loop also looks by itself. */
+export async function wake(tx: Sql, topic: WakeTopic): Promise<void> {
+  await tx.query(`select pg_notify('fengsui_wake', $1)`, [topic]);
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { Clock } from '../clock/clock.js';
+import { createDataSource, migrate } from '../database/data-source.js';
+
+const TEMPLATE = 'fengsui_template';
+
+/** The clock of a test: real time plus an offset that code and SQL of this database share. */
+export class TestClock extends Clock {
+  private offsetMs = 0;
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+  now(): Date {
+    return new Date(Date.now() + this.offsetMs);
+  }
+  /** Moves time and wakes every loop. */
+  async advance(ms: number): Promise<void> {
+    this.offsetMs += ms;
+    await this.dataSource.query(`update app.test_clock set offset_ms = $1`, [this.offsetMs]);
+    for (const topic of ['crawl', 'index', 'detection', 'escalation', 'outbox'])
+      await this.dataSource.query(`select pg_notify('fengsui_wake', $1)`, [topic]);
+  }
+}
+
+export interface TestDatabase {
+  url: string;
+  dataSource: DataSource;
+  clock: TestClock;
+  drop(): Promise<void>;
+}
+
+/** A fresh copy of the migrated template. Needs TEST_DATABASE_ADMIN_URL, which the test harness sets. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const admin = process.env.TEST_DATABASE_ADMIN_URL;
+  if (!admin) throw new Error('TEST_DATABASE_ADMIN_URL is not set: run the tests with npm test');
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await withAdmin(admin, async (client) => {
+    await client.query(`select pg_advisory_lock(1)`);
+    const found = await client.query(`select 1 from pg_database where datname = $1 and datallowconn is false`, [TEMPLATE]);
+    if (found.rowCount === 0) await createTemplate(admin, client);
+    await client.query(`create database ${name} template ${TEMPLATE} strategy file_copy`);
+    await client.query(`select pg_advisory_unlock(1)`);
+  });
+  const url = withDatabase(admin, name);
+  const dataSource = await createDataSource(url, 5).initialize();
+  return {
+    url,
+    dataSource,
+    clock: new TestClock(dataSource),
+    async drop() {
+      if (dataSource.isInitialized) await dataSource.destroy();
+      await withAdmin(admin, (client) => client.query(`drop database if exists ${name} with (force)`));
+    },
+  };
+}
+
+async function createTemplate(admin: string, client: pg.Client): Promise<void> {
+  await client.query(`drop database if exists ${TEMPLATE} with (force)`);
+  await client.query(`create database ${TEMPLATE}`);
+  const dataSource = await createDataSource(withDatabase(admin, TEMPLATE), 2).initialize();
+  await migrate(dataSource);
+  await dataSource.query(`
+    create table app.test_clock (offset_ms bigint not null);
+    insert into app.test_clock values (0);
+    create or replace function app.now() returns timestamptz language sql stable as
+      'select statement_timestamp() + offset_ms * interval ''1 ms'' from app.test_clock';`);
+  await dataSource.destroy();
+  await client.query(`alter database ${TEMPLATE} with allow_connections false is_template true`);
+}
+
+async function withAdmin<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const u = new URL(url);
+  u.pathname = `/${name}`;
+  return u.href;
+}
