@@ -1,1 +1,2 @@
-export {};
+export * from './ledger.service.js';
+export * from './ledger.module.js';
