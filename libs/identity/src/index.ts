@@ -1,1 +1,3 @@
-export {};
+export * from './identity.service.js';
+export * from './identity.module.js';
+export * from './demo-accounts.js';
