@@ -1,1 +1,2 @@
-export {};
+export { createApi } from './app.js';
+export { prepareSchool } from './prepare.js';

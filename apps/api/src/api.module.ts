@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
+import { CollectionModule, MentionSink } from '@fengsui/collection';
+import { EscalationModule, BreachListener } from '@fengsui/escalation';
+import { IdentityModule } from '@fengsui/identity';
+import { IncidentsModule } from '@fengsui/incidents';
+import { LedgerModule } from '@fengsui/ledger';
+import { MentionsModule, MentionStore } from '@fengsui/mentions';
+import { NotificationModule } from '@fengsui/notification';
+import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
+import { RegistryModule } from '@fengsui/registry';
+import { ReportsModule } from '@fengsui/reports';
+import { SearchIndexModule } from '@fengsui/search-index';
+import { ErrorFilter } from './http/error.filter.js';
+import { IncidentsController } from './http/incidents.controller.js';
+import { LinksController } from './http/links.controller.js';
+import { OverviewController } from './http/overview.controller.js';
+import { SessionController } from './http/session.controller.js';
+import { SessionGuard } from './http/session.guard.js';
+import { WecomController } from './http/wecom.controller.js';
+import { LiveGateway } from './live/live.gateway.js';
+
+/** HTTP, socket and pages over every stage. */
+@Module({})
+export class ApiModule {
+  static forRoot(config: Config, clock?: Clock): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        PlatformModule.forRoot(config, clock),
+        LedgerModule,
+        RegistryModule,
+        IdentityModule,
+        MentionsModule,
+        CollectionModule.forRoot({ provide: MentionSink, useExisting: MentionStore }),
+        SearchIndexModule,
+        IncidentsModule,
+        NotificationModule,
+        AccountabilityModule,
+        EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
+        ReportsModule,
+      ],
+      controllers: [SessionController, OverviewController, IncidentsController, LinksController, WecomController],
+      providers: [LiveGateway, { provide: APP_GUARD, useClass: SessionGuard }, { provide: APP_FILTER, useClass: ErrorFilter }],
+    };
+  }
+}

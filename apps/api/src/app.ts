@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { AppLogger, type Clock, type Config } from '@fengsui/platform';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { ApiModule } from './api.module.js';
+
+/** The built pages lie beside this app, whether it runs from src or from dist. */
+const PAGES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../web/dist');
+
+/** The api process, listening. Answers the app; its address is app.getUrl(). */
+export async function createApi(config: Config, options: { clock?: Clock; logger?: AppLogger } = {}): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(ApiModule.forRoot(config, options.clock), {
+    logger: options.logger ?? new AppLogger('api', config.LOG_LEVEL),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useWebSocketAdapter(new IoAdapter(app));
+  app.set('trust proxy', 'loopback');
+  app.disable('x-powered-by');
+  app.use('/api/callbacks', express.text({ type: () => true, limit: '256kb' }));
+  app.use(express.json({ limit: '1mb' }));
+  app.use((_: Request, response: Response, next: NextFunction) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Referrer-Policy', 'same-origin');
+    response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+    next();
+  });
+  servePages(app);
+  await app.listen(config.PORT, config.HOST);
+  return app;
+}
+
+function servePages(app: NestExpressApplication): void {
+  if (!existsSync(path.join(PAGES, 'index.html'))) return;
+  app.use(express.static(PAGES, { index: false, setHeaders: (r, file) => r.setHeader('Cache-Control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache') }));
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    if (request.method !== 'GET' || request.path.startsWith('/api/') || request.path.startsWith('/socket.io')) return next();
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile(path.join(PAGES, 'index.html'));
+  });
+}

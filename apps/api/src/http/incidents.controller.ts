@@ -1,0 +1,103 @@
+import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Res } from '@nestjs/common';
+import type { AfterActionReport, FilingView, IncidentDetail, IncidentSummary } from '@fengsui/contract';
+import { EscalationActions, EscalationViews } from '@fengsui/escalation';
+import type { Viewer } from '@fengsui/identity';
+import { IncidentActions } from '@fengsui/incidents';
+import type { Actor } from '@fengsui/ledger';
+import { Registry } from '@fengsui/registry';
+import { AfterActionService, IncidentPageService, OverviewService } from '@fengsui/reports';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { body, level, text, uuid } from './body.js';
+import { CurrentViewer, Roles } from './session.guard.js';
+
+const epoch = z.number({ message: '缺少处置轮次，请刷新页面' }).int();
+const version = z.number({ message: '缺少版本号，请刷新页面' }).int();
+const confirm = z.object({ level, version });
+const closing = z.object({ reason: text('理由'), version });
+const signing = z.object({ epoch });
+const filing = z.object({
+  kind: z.enum(['first_report', 'response', 'follow_up', 'decline'], { message: '种类应为初报、回应、续报或不属我单位' }),
+  body: z.record(z.string(), z.string().max(5000, { message: '内容过长，请不超过 5000 字' })),
+  requestId: uuid,
+  epoch,
+});
+
+/** /api/incidents: list, one, and what people do to it. */
+@Controller('api/incidents')
+export class IncidentsController {
+  constructor(
+    @Inject(OverviewService) private readonly overview: OverviewService,
+    @Inject(IncidentPageService) private readonly page: IncidentPageService,
+    @Inject(IncidentActions) private readonly incidents: IncidentActions,
+    @Inject(EscalationActions) private readonly escalation: EscalationActions,
+    @Inject(EscalationViews) private readonly views: EscalationViews,
+    @Inject(AfterActionService) private readonly reports: AfterActionService,
+    @Inject(Registry) private readonly registry: Registry,
+  ) {}
+
+  @Get()
+  async list(@CurrentViewer() viewer: Viewer): Promise<IncidentSummary[]> {
+    return (await this.overview.overview(viewer)).incidents;
+  }
+
+  @Get(':id')
+  one(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<IncidentDetail> {
+    return this.page.detail(body(uuid, id), viewer);
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post(':id/confirm')
+  @HttpCode(204)
+  async confirm(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<void> {
+    await this.incidents.confirm({ incidentId: body(uuid, id), ...body(confirm, raw), actor: await this.actor(viewer, ip) });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post(':id/reject')
+  @HttpCode(204)
+  async reject(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<void> {
+    await this.incidents.reject({ incidentId: body(uuid, id), ...body(closing, raw), actor: await this.actor(viewer, ip) });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post(':id/close')
+  @HttpCode(204)
+  async close(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<void> {
+    await this.incidents.close({ incidentId: body(uuid, id), ...body(closing, raw), actor: await this.actor(viewer, ip) });
+  }
+
+  @Post(':id/sign')
+  @HttpCode(200)
+  async sign(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer): Promise<{ signedAt: string }> {
+    const signed = await this.escalation.sign({ incidentId: body(uuid, id), personId: viewer.personId, ...body(signing, raw), via: 'web' });
+    return { signedAt: signed.signedAt.toISOString() };
+  }
+
+  @Post(':id/filings')
+  @HttpCode(200)
+  async file(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer): Promise<FilingView> {
+    return this.escalation.file({ incidentId: body(uuid, id), personId: viewer.personId, ...body(filing, raw) });
+  }
+
+  @Get(':id/report')
+  async report(@Param('id') id: string, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<AfterActionReport> {
+    await this.views.detail(body(uuid, id), viewer); // refuses who may not see the incident
+    return this.reports.build(id, await this.actor(viewer, ip));
+  }
+
+  @Get(':id/report.docx')
+  async docx(@Param('id') id: string, @CurrentViewer() viewer: Viewer, @Ip() ip: string, @Res() response: Response): Promise<void> {
+    const report = await this.report(id, viewer, ip);
+    const file = await this.reports.docx(report);
+    response
+      .setHeader('Content-Type', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document')
+      .setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(`${report.title}.docx`)}`)
+      .end(file);
+  }
+
+  private async actor(viewer: Viewer, ip: string): Promise<Actor> {
+    const [post] = await this.registry.postsOf(viewer.personId);
+    return { type: 'person', id: viewer.personId, name: viewer.name, post: post ? `${post.unitName} ${post.title}` : '管理员', channel: 'web', ip };
+  }
+}

@@ -1,0 +1,38 @@
+import { type CanActivate, createParamDecorator, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Role } from '@fengsui/contract';
+import { Identity, type Viewer } from '@fengsui/identity';
+import { UserError } from '@fengsui/platform';
+import type { Request } from 'express';
+import { sessionToken } from './cookie.js';
+
+/** Marks a route that needs no session: sign-in, set-up, signed links, callbacks, health. */
+export const Public = (): MethodDecorator & ClassDecorator => SetMetadata('public', true);
+/** Marks a route for these roles only. */
+export const Roles = (...roles: Role[]): MethodDecorator => SetMetadata('roles', roles);
+/** The person signed in. */
+export const CurrentViewer = createParamDecorator((_: unknown, context: ExecutionContext): Viewer => {
+  return context.switchToHttp().getRequest<Request & { viewer: Viewer }>().viewer;
+});
+
+/** Every route needs a session unless marked; every change needs the header X-Fengsui, which a foreign site cannot send. */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(Identity) private readonly identity: Identity,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>('public', targets)) return true;
+    const request = context.switchToHttp().getRequest<Request & { viewer: Viewer }>();
+    const viewer = await this.identity.viewer(sessionToken(request.headers.cookie));
+    if (!viewer) throw new UserError('not_signed_in', '请先登录。', 401);
+    if (request.method !== 'GET' && request.headers['x-fengsui'] !== '1') throw new UserError('foreign_request', '此请求不是从本系统页面发出的，已拒绝。', 403);
+    const roles = this.reflector.getAllAndOverride<Role[]>('roles', targets);
+    if (roles && !roles.some((r) => viewer.roles.includes(r))) throw new UserError('no_right', '您没有此项权限，请联系宣传部值班员或系统管理员。', 403);
+    request.viewer = viewer;
+    return true;
+  }
+}

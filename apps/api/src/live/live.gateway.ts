@@ -1,0 +1,64 @@
+import { Inject, Logger } from '@nestjs/common';
+import { OnGatewayConnection, OnGatewayInit, WebSocketGateway, WebSocketServer } from '@nestjs/websockets';
+import type { LiveEvents, LiveMessage } from '@fengsui/contract';
+import { Identity } from '@fengsui/identity';
+import { PgListener } from '@fengsui/platform';
+import { bufferTime, filter } from 'rxjs';
+import type { Server, Socket } from 'socket.io';
+import { sessionToken } from '../http/cookie.js';
+
+/** Storms reach a page as one frame at most every 250 ms. */
+const FRAME_MS = 250;
+type Emit = { [K in keyof LiveEvents]: (data: LiveEvents[K]) => void };
+
+/**
+ * Pushes hints to pages. Rooms by right: desk (宣传部、校领导) hears everything, unit:<id> its own incidents only.
+ * Any number of api processes: each listens to the database and tells its own sockets.
+ */
+@WebSocketGateway({ path: '/socket.io', serveClient: false })
+export class LiveGateway implements OnGatewayInit, OnGatewayConnection {
+  @WebSocketServer() private readonly server!: Server<Record<string, never>, Emit>;
+  private readonly log = new Logger('LiveGateway');
+
+  constructor(
+    @Inject(PgListener) private readonly listener: PgListener,
+    @Inject(Identity) private readonly identity: Identity,
+  ) {}
+
+  afterInit(): void {
+    this.listener.live
+      .pipe(
+        bufferTime(FRAME_MS),
+        filter((batch) => batch.length > 0),
+      )
+      .subscribe((batch) => this.send(batch));
+    // after a lost database connection hints are missing: pages read everything again when the socket comes back
+    this.listener.reconnected.subscribe(() => this.server.disconnectSockets(true));
+  }
+
+  async handleConnection(socket: Socket): Promise<void> {
+    const viewer = await this.identity.viewer(sessionToken(socket.handshake.headers.cookie)).catch(() => null);
+    if (!viewer) {
+      socket.disconnect(true);
+      return;
+    }
+    const desk = viewer.roles.some((r) => r === 'duty' || r === 'publicity_head' || r === 'school_leader');
+    await socket.join(desk ? ['desk'] : viewer.unitIds.map((id) => `unit:${id}`));
+  }
+
+  private send(batch: LiveMessage[]): void {
+    const ids = new Set<string>();
+    const latest = new Map<string, LiveMessage>();
+    for (const m of batch) {
+      if (m.type === 'mentions') for (const id of m.data.ids) ids.add(id);
+      else latest.set(m.type === 'incident' || m.type === 'alarm' ? `${m.type}:${m.data.id}` : `source:${m.data.source}`, m);
+    }
+    if (ids.size > 0) this.server.to('desk').emit('mentions', { ids: [...ids] });
+    for (const m of latest.values()) {
+      if (m.type === 'incident') this.server.to(['desk', `unit:${m.data.unitId}`]).emit('incident', m.data);
+      if (m.type === 'alarm') this.server.to('desk').emit('alarm', m.data);
+      if (m.type === 'source') this.server.to('desk').emit('source', m.data);
+    }
+    this.log.debug(`${batch.length} 条提示`);
+  }
+}
