@@ -1,1 +1,10 @@
-export {};
+export * from './outcome.js';
+export * from './sink.js';
+export * from './parse-page.js';
+export * from './sources/mid-bid.js';
+export { parseTime, parseTimeIn } from './sources/time.js';
+export { parseCount } from './sources/counts.js';
+export * from './collection.module.js';
+export * from './collection.worker.js';
+export * from './collection.setup.js';
+export * from './source.views.js';

@@ -1,1 +1,1 @@
-export {};
+export * from './overview/sentence.js';

@@ -1,0 +1,33 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { Clock, CONFIG, type Config } from '@fengsui/platform';
+import { CollectionRepository } from './collection.repository.js';
+import { CollectionSetup } from './collection.setup.js';
+import { CollectionWorker } from './collection.worker.js';
+import { SourceViews } from './source.views.js';
+import { SOURCES } from './source.js';
+import { SogouSource } from './sources/sogou.source.js';
+import { WeiboMSource } from './sources/weibo-m.source.js';
+import { WeiboSSource } from './sources/weibo-s.source.js';
+
+@Module({})
+export class CollectionModule {
+  /** sink: who stores what is collected. */
+  static forRoot(sink: Provider): DynamicModule {
+    return {
+      module: CollectionModule,
+      providers: [
+        CollectionRepository,
+        CollectionSetup,
+        CollectionWorker,
+        SourceViews,
+        sink,
+        {
+          provide: SOURCES,
+          inject: [CONFIG, Clock],
+          useFactory: (config: Config, clock: Clock) => [new WeiboMSource(config, clock), new WeiboSSource(config, clock), new SogouSource(config, clock)],
+        },
+      ],
+      exports: [CollectionSetup, CollectionWorker, SourceViews, CollectionRepository],
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import type { AuthorKind, OutcomeState } from '@fengsui/contract';
+
+/** State of one attempt; the last four are of a WeChat article only and are not failures of the source. */
+export type AttemptState = OutcomeState | 'deleted' | 'violation' | 'unavailable' | 'expired';
+
+/** One post as a site gave it. Counts are null where the site does not give them, never 0 for "unknown". */
+export interface CollectedItem {
+  platform: 'weibo' | 'wechat';
+  /** Weibo mid as text; WeChat biz:mid:idx */
+  id: string;
+  url: string | null;
+  author: { id: string | null; name: string | null; kind: AuthorKind; followers: number | null };
+  title: string | null;
+  text: string;
+  publishedAt: Date | null;
+  publishedRaw: string | null;
+  reposts: number | null;
+  comments: number | null;
+  likes: number | null;
+  region: string | null;
+  /** the original of a repost, when it is still there */
+  repostOf: CollectedItem | null;
+}
+
+/** What every adapter returns (sources.md 2.0). Only ok and empty count as "seen". */
+export interface Outcome {
+  state: AttemptState;
+  items: CollectedItem[];
+  page: number;
+  hasMore: boolean;
+  totalHint: number | null;
+  finalUrl: string;
+  httpStatus: number | null;
+  fetchedAt: Date;
+  /** what the office's log should say beside the state */
+  note?: string;
+}
+
+/** A page as it came: what parsers decide on. */
+export interface Page {
+  body: string;
+  finalUrl: string;
+  httpStatus: number;
+  fetchedAt: Date;
+}
+
+/** What a parser answers; the adapter adds page and address. */
+export type Parsed = Pick<Outcome, 'state' | 'items' | 'hasMore' | 'totalHint' | 'note'>;
+
+export const failed = (state: AttemptState, note?: string): Parsed => ({ state, items: [], hasMore: false, totalHint: null, ...(note ? { note } : {}) });
+export const found = (items: CollectedItem[], hasMore: boolean, totalHint: number | null = null): Parsed => ({ state: 'ok', items, hasMore, totalHint });

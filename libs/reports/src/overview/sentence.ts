@@ -1,0 +1,121 @@
+import { durationWords } from '@fengsui/platform';
+import type { IncidentSummary, Overview, SourceView } from '@fengsui/contract';
+
+/** How long a source may be without one successful attempt before the sentence says so. */
+export const BLIND_AFTER_MS = 5 * 60_000;
+
+/** What the sentence is made from. */
+export interface SentenceInput {
+  now: Date;
+  /** incidents open or proposed */
+  incidents: IncidentSummary[];
+  sources: Pick<SourceView, 'name' | 'state' | 'since' | 'lastOkAt'>[];
+  last24h: { total: number; negative: number };
+  /** the same hours a week before; null when nothing was collected then */
+  weekBefore: { total: number } | null;
+}
+
+type Sentence = Overview['sentence'];
+
+/**
+ * The one sentence at the head of the dashboard and the wall (pages.md, Three seconds), by rule.
+ * Order: overdue, then blind, then handling, then calm. A source without sight beats calm and is appended to the graver ones.
+ */
+export function sentence(input: SentenceInput): Sentence {
+  const blind = blindWords(input);
+  const overdue = overdueSentence(input);
+  if (overdue) return withBlind(overdue, blind);
+  if (input.incidents.length > 0) return withBlind(handlingSentence(input), blind);
+  if (blind) return { text: blind, kind: 'blind', action: { label: '查看采集情况', href: '/#sources' } };
+  return calmSentence(input);
+}
+
+function withBlind(s: Sentence, blind: string | null): Sentence {
+  return blind ? { ...s, text: `${s.text}另，${blind}` } : s;
+}
+
+function link(i: IncidentSummary, label: string): Sentence['action'] {
+  return { label, href: `/incidents/${i.id}` };
+}
+
+function overdueSentence(input: SentenceInput): Sentence | null {
+  const late = input.incidents
+    .filter((i) => i.state === 'open')
+    .flatMap((i) => i.clocks.filter((c) => c.state === 'breached' && c.metAt === null).map((clock) => ({ i, clock })))
+    .sort((a, b) => a.clock.dueAt.localeCompare(b.clock.dueAt));
+  if (late.length === 0) return null;
+  const count = new Set(late.map((x) => x.i.id)).size;
+  const { i, clock } = late[0];
+  const by = durationWords(input.now.getTime() - new Date(clock.dueAt).getTime());
+  const told = i.levelNo > clock.levelNo ? `，已报${LEVEL_TOLD[i.levelNo] ?? '上一级'}` : '';
+  return {
+    text: `${count} 起已逾期 ${by}：${i.title}，${clock.owner}${notDone(clock.kindName)}${told}。`,
+    kind: 'overdue',
+    action: link(i, '查看逾期事件'),
+  };
+}
+
+/** Who stands at a level of the ladder. */
+const LEVEL_TOLD: Record<number, string> = { 1: '单位负责人', 2: '宣传部', 3: '分管校领导', 4: '书记、校长' };
+
+function notDone(kindName: string): string {
+  return kindName === '签收' ? '未签收' : `未${kindName}`;
+}
+
+function handlingSentence(input: SentenceInput): Sentence {
+  const open = input.incidents.filter((i) => i.state === 'open');
+  const proposed = input.incidents.filter((i) => i.state === 'proposed');
+  if (open.length === 0)
+    return {
+      text: `${proposed.length} 起待研判：${proposed[0].title}，${proposed[0].mentionCount} 条。`,
+      kind: 'handling',
+      action: link(proposed[0], '研判定级'),
+    };
+  const running = open
+    .flatMap((i) => i.clocks.filter((c) => c.state === 'pending').map((clock) => ({ i, clock })))
+    .sort((a, b) => a.clock.dueAt.localeCompare(b.clock.dueAt));
+  const waiting = proposed.length > 0 ? `另有 ${proposed.length} 起待研判。` : '';
+  if (running.length === 0)
+    return { text: `${open.length} 起处置中，${namesOf(open)}，目前没有未完成的时限。${waiting}`, kind: 'handling', action: link(open[0], '查看处置') };
+  const { i, clock } = running[0];
+  const left = durationWords(new Date(clock.dueAt).getTime() - input.now.getTime());
+  return {
+    text: `${open.length} 起处置中。最近一个时限 ${left}：${i.title}，${clock.owner}${notDone(clock.kindName)}。${waiting}`,
+    kind: 'handling',
+    action: link(i, '查看处置'),
+  };
+}
+
+function namesOf(incidents: IncidentSummary[]): string {
+  return incidents.length === 1 ? incidents[0].title : `${incidents[0].title}等`;
+}
+
+/** 「微博搜索已中断 2 小时 10 分，此间的情况看不到。」 or null when every source sees. Disabled sources are a choice, not blindness. */
+export function blindWords(input: Pick<SentenceInput, 'now' | 'sources'>): string | null {
+  const blind = input.sources
+    .filter((s) => s.state !== 'disabled')
+    .map((s) => ({ name: s.name, ms: input.now.getTime() - new Date(s.lastOkAt ?? s.since).getTime(), ever: s.lastOkAt !== null }))
+    .filter((s) => s.ms > BLIND_AFTER_MS)
+    .sort((a, b) => b.ms - a.ms);
+  if (blind.length === 0) return null;
+  const longest = blind[0];
+  const verb = longest.ever ? '已中断' : '启用以来未采集成功，已';
+  const others = blind.length > 1 ? `，另有 ${blind.length - 1} 个来源也中断` : '';
+  return `${longest.name}${verb} ${durationWords(longest.ms)}${others}，此间的情况看不到。`;
+}
+
+function calmSentence({ last24h, weekBefore }: SentenceInput): Sentence {
+  if (last24h.total === 0)
+    return { text: `一切平稳。近 24 小时没有新信息，${comparison(0, weekBefore)}。`, kind: 'calm', action: null };
+  const share = Math.round((last24h.negative / last24h.total) * 100);
+  return { text: `一切平稳。近 24 小时 ${last24h.total} 条，负面 ${share}%，${comparison(last24h.total, weekBefore)}。`, kind: 'calm', action: null };
+}
+
+/** A figure never stands without its comparison; without one the sentence says why. */
+function comparison(total: number, before: SentenceInput['weekBefore']): string {
+  if (!before) return '上周同日无数据可比';
+  if (before.total === 0) return total === 0 ? '与上周同日相当' : '上周同日为 0 条';
+  const change = (total - before.total) / before.total;
+  if (Math.abs(change) <= 0.2) return '与上周同日相当';
+  return `比上周同日（${before.total} 条）${change > 0 ? '多' : '少'} ${Math.round(Math.abs(change) * 100)}%`;
+}
