@@ -1,1 +1,4 @@
-export {};
+export * from './analyse.js';
+export * from './segment.js';
+export * from './topics.js';
+export * from './near-hash.js';

@@ -1,1 +1,5 @@
-export {};
+export * from './mention.store.js';
+export * from './mention.views.js';
+export * from './mask.js';
+export * from './import/import.service.js';
+export * from './mentions.module.js';

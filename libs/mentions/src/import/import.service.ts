@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { CollectedItem } from '@fengsui/collection';
+import { Clock, UserError } from '@fengsui/platform';
+import { DataSource } from 'typeorm';
+import { MentionStore } from '../mention.store.js';
+import { checkRow, COLUMNS, REQUIRED, type BadField } from './check-row.js';
+import { readTable, type Cell } from './read-table.js';
+
+export interface ImportReport {
+  fileName: string;
+  /** rows that went in */
+  ok: number;
+  /** rows already stored, or twice in the file; row as the editor numbers it */
+  duplicates: number[];
+  bad: ({ row: number } & BadField)[];
+}
+
+const BATCH = 500;
+
+/** Takes mentions from CSV or Excel: good rows go in, bad rows are named. */
+@Injectable()
+export class ImportService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(MentionStore) private readonly store: MentionStore,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Throws UserError when the file as a whole cannot be read; nothing is stored then. */
+  async importFile(fileName: string, bytes: Buffer): Promise<ImportReport> {
+    const table = await readTable(fileName, bytes);
+    const at = this.columns(table.header);
+    const report: ImportReport = { fileName, ok: 0, duplicates: [], bad: [] };
+    const good = new Map<string, { row: number; item: CollectedItem }>();
+    for (const { row, cells } of table.rows) {
+      if (cells.every((c) => String(c).trim() === '')) continue;
+      const named = Object.fromEntries([...at].map(([name, i]) => [name, cells[i] ?? ''])) as Record<string, Cell>;
+      const checked = checkRow(named, this.clock.now());
+      if ('bad' in checked) report.bad.push(...checked.bad.map((b) => ({ row, ...b })));
+      else {
+        const key = `${checked.item.platform}:${checked.item.id}`;
+        if (good.has(key)) report.duplicates.push(row);
+        else good.set(key, { row, item: checked.item });
+      }
+    }
+    const all = [...good.values()];
+    for (let i = 0; i < all.length; i += BATCH) await this.storeBatch(all.slice(i, i + BATCH), report);
+    report.duplicates.sort((a, b) => a - b);
+    await this.dataSource.query(`insert into import_batch (file_name, file_hash, rows_ok, rows_bad, rows_duplicate) values ($1, $2, $3, $4, $5)`, [
+      fileName,
+      createHash('sha256').update(bytes).digest('hex'),
+      report.ok,
+      new Set(report.bad.map((b) => b.row)).size,
+      report.duplicates.length,
+    ]);
+    return report;
+  }
+
+  private async storeBatch(rows: { row: number; item: CollectedItem }[], report: ImportReport): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const stored = new Set<string>();
+      for (const platform of ['weibo', 'wechat']) {
+        const ids = rows.filter((r) => r.item.platform === platform).map((r) => r.item.id);
+        const found: { platform_id: string }[] = await tx.query(`select platform_id from mention where platform = $1 and platform_id = any($2)`, [platform, ids]);
+        for (const f of found) stored.add(`${platform}:${f.platform_id}`);
+      }
+      const fresh = rows.filter((r) => !stored.has(`${r.item.platform}:${r.item.id}`));
+      await this.store.store(tx, fresh.map((r) => r.item), { source: 'import', watchListId: null, vouched: true });
+      report.ok += fresh.length;
+      report.duplicates.push(...rows.filter((r) => !fresh.includes(r)).map((r) => r.row));
+    });
+  }
+
+  private columns(header: string[]): Map<string, number> {
+    const at = new Map<string, number>();
+    for (const [name, names] of Object.entries(COLUMNS)) {
+      const i = header.findIndex((h) => names.includes(h.toLowerCase()));
+      if (i >= 0) at.set(name, i);
+    }
+    const missing = REQUIRED.filter((r) => !at.has(r));
+    if (missing.length > 0) {
+      const wanted = missing.map((m) => `${m}（${COLUMNS[m]![1]}）`).join('、');
+      throw new UserError('missing_columns', `缺少列：${wanted}。文件中的列是：${header.filter(Boolean).slice(0, 20).join('、') || '无'}。请补上列名后再导入。`, 400, missing[0]);
+    }
+    return at;
+  }
+}

@@ -1,0 +1,77 @@
+import { parse } from 'csv-parse/sync';
+import ExcelJS from 'exceljs';
+import iconv from 'iconv-lite';
+import { UserError } from '@fengsui/platform';
+
+/** A cell as it came: text, or a date that Excel knows as one. */
+export type Cell = string | Date;
+/** Header names and rows; row is the number that Excel or an editor shows. */
+export interface Table {
+  header: string[];
+  rows: { row: number; cells: Cell[] }[];
+}
+
+export async function readTable(fileName: string, bytes: Buffer): Promise<Table> {
+  if (bytes.length === 0) throw new UserError('empty_file', '文件是空的，请核对后重新选择。', 400, 'file');
+  const zipped = bytes.subarray(0, 2).toString('latin1') === 'PK';
+  if (zipped) return readExcel(bytes);
+  if (/\.xls$/i.test(fileName) || bytes.subarray(0, 4).equals(Buffer.from('d0cf11e0', 'hex')))
+    throw new UserError('old_excel', '这是旧版 Excel（.xls），请在 Excel 中另存为 .xlsx 后再导入。', 400, 'file');
+  if (/\.xlsx$/i.test(fileName)) throw new UserError('bad_excel', '文件不是有效的 Excel 工作簿，请重新另存为 .xlsx 后再导入。', 400, 'file');
+  return readCsv(decode(bytes));
+}
+
+/** UTF-8 (with or without mark), UTF-16 with mark, or GB18030, which Excel in China writes. */
+export function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return iconv.decode(bytes, 'utf16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return iconv.decode(bytes, 'utf16be');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const text = iconv.decode(bytes, 'gb18030');
+    // anything decodes somehow: control and private characters, or replacement marks, show that it was something else
+    const odd = text.match(/[\u0000-\u0008\u000e-\u001f\u0080-\u009f\ue000-\uf8ff\ufffd]/g)?.length ?? 0;
+    if (odd > text.length / 200) throw new UserError('bad_encoding', '文件编码无法识别，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入。', 400, 'file');
+    return text;
+  }
+}
+
+function readCsv(text: string): Table {
+  const body = text.replace(/^\ufeff/, '');
+  const first = body.slice(0, body.indexOf('\n') < 0 ? undefined : body.indexOf('\n'));
+  const delimiter = [',', '\t', ';'].sort((a, b) => first.split(b).length - first.split(a).length)[0]!;
+  let records: { record: string[]; info: { lines: number } }[];
+  try {
+    records = parse(body, { delimiter, relax_column_count: true, skip_empty_lines: true, relax_quotes: true, info: true }) as never;
+  } catch (error) {
+    const line = (error as { lines?: number }).lines;
+    throw new UserError('bad_csv', `CSV 格式有误${line ? `（第 ${line} 行附近）` : ''}：引号没有成对，请核对后再导入。`, 400, 'file');
+  }
+  const [head, ...rest] = records;
+  return { header: (head?.record ?? []).map((h) => h.trim()), rows: rest.map((r, i) => ({ row: i + 2, cells: r.record })) };
+}
+
+async function readExcel(bytes: Buffer): Promise<Table> {
+  const book = new ExcelJS.Workbook();
+  try {
+    await book.xlsx.load(bytes as never);
+  } catch {
+    throw new UserError('bad_excel', '文件不是有效的 Excel 工作簿，请重新另存为 .xlsx 后再导入。', 400, 'file');
+  }
+  const sheet = book.worksheets[0];
+  if (!sheet) throw new UserError('bad_excel', '工作簿里没有工作表。', 400, 'file');
+  const table: Table = { header: [], rows: [] };
+  sheet.eachRow((row, number) => {
+    const cells: Cell[] = [];
+    for (let c = 1; c <= sheet.columnCount; c++) cells.push(cellOf(row.getCell(c)));
+    if (number === 1) table.header = cells.map((c) => String(c).trim());
+    else table.rows.push({ row: number, cells });
+  });
+  return table;
+}
+
+/** Excel's dates carry no zone: what stands in the cell is Beijing time. */
+function cellOf(cell: ExcelJS.Cell): Cell {
+  const value = cell.value instanceof Object && 'result' in cell.value ? cell.value.result : cell.value;
+  return value instanceof Date ? new Date(value.getTime() - 8 * 3_600_000) : cell.text.trim();
+}

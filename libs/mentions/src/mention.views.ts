@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { MentionView } from '@fengsui/contract';
+import { DataSource } from 'typeorm';
+import { maskAuthor } from './mask.js';
+
+const FIELDS = `
+  select m.*, u.name as unit_name, (select count(*) from mention s where s.near_of = m.id) as similar
+  from mention m left join unit u on u.id = m.unit_id`;
+
+/** Posts as pages show them: ordinary authors masked, unknown counts null. */
+@Injectable()
+export class MentionViews {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  /** In the order of publication, newest first. */
+  async byIds(ids: string[]): Promise<MentionView[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.dataSource.query(`${FIELDS} where m.id = any($1) order by m.published_at desc nulls last, m.seq desc`, [ids]);
+    return rows.map(view);
+  }
+
+  /** The newest posts about the school; of one unit when named. */
+  async latest(limit: number, scope: { unitIds?: string[] } = {}): Promise<MentionView[]> {
+    const rows = await this.dataSource.query(
+      `${FIELDS} where m.about_school and not m.drill and ($2::text[] is null or m.unit_id = any($2)) order by m.published_at desc nulls last, m.seq desc limit $1`,
+      [limit, scope.unitIds ?? null],
+    );
+    return rows.map(view);
+  }
+}
+
+const int = (v: unknown): number | null => (v === null || v === undefined ? null : Number(v));
+const iso = (v: Date | null): string | null => v?.toISOString() ?? null;
+
+function view(r: Record<string, unknown>): MentionView {
+  return {
+    id: r['id'] as string,
+    platform: r['platform'] as MentionView['platform'],
+    url: r['url'] as string | null,
+    author: maskAuthor(r['author_name'] as string | null, r['author_kind'] as MentionView['authorKind']),
+    authorKind: r['author_kind'] as MentionView['authorKind'],
+    followers: int(r['author_followers']),
+    region: r['region'] as string | null,
+    title: r['title'] as string | null,
+    text: r['text'] as string,
+    publishedAt: iso(r['published_at'] as Date | null),
+    firstSeenAt: (r['first_seen_at'] as Date).toISOString(),
+    reposts: int(r['reposts']),
+    comments: int(r['comments']),
+    likes: int(r['likes']),
+    state: r['state'] as MentionView['state'],
+    stateAt: iso(r['state_at'] as Date | null),
+    sentiment: r['sentiment'] as MentionView['sentiment'],
+    score: r['score'] as number,
+    decidedBy: r['decided_by'] as string[],
+    topic: r['topic'] as string | null,
+    unitId: r['unit_id'] as string | null,
+    unitName: r['unit_name'] as string | null,
+    aboutSchool: r['about_school'] as boolean,
+    severityWords: r['severity_words'] as string[],
+    similar: Number(r['similar']),
+  };
+}

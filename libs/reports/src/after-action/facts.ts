@@ -1,0 +1,112 @@
+import type { AuthorKind, Level, Sentiment } from '@fengsui/contract';
+
+/** Rows an after-action report is made from: everything is read in one snapshot, nothing else goes in. */
+export interface Facts {
+  schoolName: string;
+  incident: {
+    id: string;
+    code: string;
+    title: string;
+    unitName: string;
+    topic: string;
+    level: Level;
+    levelReason: string;
+    confirmedBy: string | null;
+    confirmedAt: Date | null;
+    state: string;
+    openedAt: Date;
+    closedAt: Date | null;
+    closedReason: string | null;
+    drill: boolean;
+  };
+  /** chained events of the incident, those about reports left out */
+  events: { seq: number; at: Date; kind: string; text: string; hash: string }[];
+  alarms: { at: Date; reason: string }[];
+  targets: TargetFact[];
+  deadlines: DeadlineFact[];
+  messages: MessageFact[];
+  filings: FilingFact[];
+  posts: PostFact[];
+  gaps: { source: string; from: Date; to: Date; reason: string | null }[];
+  clues: ClueFact[];
+}
+
+export interface TargetFact {
+  epoch: number;
+  levelNo: number;
+  personId: string | null;
+  name: string;
+  post: string;
+  unit: string;
+  cc: boolean;
+  toldAt: Date;
+  ackedAt: Date | null;
+}
+
+export interface DeadlineFact {
+  id: string;
+  epoch: number;
+  levelNo: number;
+  unitName: string;
+  kind: string;
+  occurrence: number;
+  startsAt: Date;
+  dueAt: Date;
+  state: 'pending' | 'met' | 'breached' | 'cancelled' | 'rebased';
+  metAt: Date | null;
+}
+
+export interface MessageFact {
+  personId: string | null;
+  channel: string;
+  purpose: string;
+  state: 'pending' | 'sending' | 'accepted' | 'delivered' | 'failed' | 'unknown';
+  resent: boolean;
+  createdAt: Date;
+  acceptedAt: Date | null;
+  error: string | null;
+}
+
+export interface FilingFact {
+  kind: string;
+  body: Record<string, string>;
+  name: string;
+  post: string;
+  at: Date;
+}
+
+export interface PostFact {
+  id: string;
+  platform: string;
+  url: string | null;
+  author: string | null;
+  authorKind: AuthorKind;
+  followers: number | null;
+  title: string | null;
+  text: string;
+  /** publication, or first sight where the platform gave no time */
+  at: Date;
+  publishedAt: Date | null;
+  reposts: number | null;
+  comments: number | null;
+  likes: number | null;
+  sentiment: Sentiment;
+}
+
+export interface ClueFact {
+  unitName: string;
+  name: string;
+  post: string;
+  /** kind of the missed clock */
+  kind: string;
+  dueAt: Date;
+  exemptions: string[];
+  state: 'open' | 'closed';
+  deadline: { kind: string; metAt: Date | null };
+}
+
+/** The moment the report speaks of: closing, or the last event in the chain. Never the wall clock, so that a rebuild says the same. */
+export function asOf(facts: Facts): Date {
+  if (facts.incident.closedAt) return facts.incident.closedAt;
+  return facts.events.at(-1)?.at ?? facts.incident.openedAt;
+}

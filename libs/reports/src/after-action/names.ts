@@ -1,0 +1,56 @@
+import type { Level } from '@fengsui/contract';
+import { beijingClock, beijingDateTime } from '@fengsui/platform';
+
+/** Rows of the ladder by number. */
+export const LADDER: Record<number, string> = { 1: '单位负责人', 2: '宣传部', 3: '分管校领导', 4: '书记、校长' };
+
+export const LEVEL_NAME: Record<Level, string> = { 1: 'Ⅰ级（红色）', 2: 'Ⅱ级（橙色）', 3: 'Ⅲ级（黄色）', 4: 'Ⅳ级（蓝色）' };
+
+export const PLATFORM_NAME: Record<string, string> = { weibo: '微博', wechat: '微信', manual: '人工录入' };
+
+export const SOURCE_NAME: Record<string, string> = {
+  'weibo-m': '微博（移动端）',
+  'weibo-s': '微博搜索',
+  sogou: '搜狗微信搜索',
+  'wechat-article': '微信文章',
+};
+
+export const DUTY_NAME: Record<string, string> = {
+  ack: '签收',
+  first_report: '初报',
+  respond: '回应',
+  follow_report: '续报',
+  final_report: '终报',
+};
+
+export const FILING_NAME: Record<string, string> = {
+  first_report: '初报',
+  response: '回应',
+  follow_up: '续报',
+  decline: '不属本单位',
+  final_report: '终报',
+};
+
+const CHANNEL_NAME: Record<string, string> = { wecom: '企业微信', sms: '短信', voice: '语音电话' };
+
+export function channelName(channel: string): string {
+  return CHANNEL_NAME[channel] ?? channel;
+}
+
+/** 「第二级 宣传部」 */
+export function ladderName(levelNo: number): string {
+  const numeral = '零一二三四五六七八九'[levelNo] ?? String(levelNo);
+  return `第${numeral}级 ${LADDER[levelNo] ?? ''}`.trim();
+}
+
+/** 「2026年11月23日14时05分12秒」 for running text. */
+export function fullTime(at: Date): string {
+  const [date, time] = beijingDateTime(at).split(' ');
+  const [y, m, d] = date.split('-').map(Number);
+  return `${y}年${m}月${d}日 ${time}`;
+}
+
+/** Only the time when both lie on one day in Beijing, else date and time. */
+export function shortTime(at: Date, day: Date): string {
+  return beijingDateTime(at).slice(0, 10) === beijingDateTime(day).slice(0, 10) ? beijingClock(at) : beijingDateTime(at).slice(5);
+}

@@ -1,0 +1,64 @@
+import type { AfterActionReport } from '@fengsui/contract';
+import { maskAuthor } from '@fengsui/mentions';
+import type { Facts, PostFact } from './facts.js';
+import { PLATFORM_NAME } from './names.js';
+
+const KEY_POSTS = 8;
+const TEXT_LENGTH = 120;
+
+/** Posts and negative posts per platform, most first. */
+export function spread(posts: PostFact[]): AfterActionReport['spread'] {
+  const by = new Map<string, { platform: string; count: number; negative: number }>();
+  for (const p of posts) {
+    const row = by.get(p.platform) ?? { platform: PLATFORM_NAME[p.platform] ?? p.platform, count: 0, negative: 0 };
+    row.count += 1;
+    if (p.sentiment === 'neg') row.negative += 1;
+    by.set(p.platform, row);
+  }
+  return [...by.values()].sort((a, b) => b.count - a.count || a.platform.localeCompare(b.platform, 'zh'));
+}
+
+/** The posts that carried furthest: reach first (followers), then what people did with it; ordinary authors masked. */
+export function keyPosts(facts: Facts): AfterActionReport['keyPosts'] {
+  return [...facts.posts]
+    .sort((a, b) => weight(b) - weight(a) || a.at.getTime() - b.at.getTime() || a.id.localeCompare(b.id))
+    .slice(0, KEY_POSTS)
+    .map((p) => ({
+      at: p.publishedAt?.toISOString() ?? null,
+      platform: PLATFORM_NAME[p.platform] ?? p.platform,
+      author: authorWords(p),
+      text: shorten([p.title, p.text].filter(Boolean).join('　')),
+      counts: countWords(p),
+      url: p.url,
+    }));
+}
+
+/** Followers and reactions on one scale: a reaction reaches about as far as fifty followers. */
+function weight(p: PostFact): number {
+  return (p.followers ?? 0) + 50 * ((p.reposts ?? 0) + (p.comments ?? 0) + (p.likes ?? 0));
+}
+
+function authorWords(p: PostFact): string {
+  const name = maskAuthor(p.author, p.authorKind);
+  return p.followers === null ? name : `${name}（${followerWords(p.followers)}粉丝）`;
+}
+
+/** 「32.1 万」 */
+export function followerWords(n: number): string {
+  return n >= 10_000 ? `${(n / 10_000).toFixed(1).replace(/\.0$/, '')} 万` : `${n} `;
+}
+
+/** Only the counts that the platform gives: an unknown one is left out, never 0. */
+export function countWords(p: Pick<PostFact, 'reposts' | 'comments' | 'likes'>): string {
+  const parts = [
+    p.reposts === null ? null : `转发 ${p.reposts}`,
+    p.comments === null ? null : `评论 ${p.comments}`,
+    p.likes === null ? null : `点赞 ${p.likes}`,
+  ].filter((x) => x !== null);
+  return parts.length > 0 ? parts.join('，') : '平台未提供互动数';
+}
+
+function shorten(text: string): string {
+  const chars = [...text.replace(/\s+/g, ' ').trim()];
+  return chars.length > TEXT_LENGTH ? `${chars.slice(0, TEXT_LENGTH).join('')}……` : chars.join('');
+}

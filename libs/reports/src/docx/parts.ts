@@ -1,0 +1,78 @@
+import { AlignmentType, BorderStyle, Paragraph, Table, TableCell, TableLayoutType, TableRow, TextRun, VerticalAlignTable, WidthType, type IRunOptions } from 'docx';
+
+/** Type faces of GB/T 9704; fonts.ts-like fallbacks are declared in the font table of the document. */
+export const FONT = { title: '方正小标宋_GBK', body: '仿宋_GB2312', head: '黑体', sub: '楷体_GB2312', song: '宋体' } as const;
+
+/** Half points: 2 号, 3 号, 4 号, 五号, 小五. */
+export const SIZE = { title: 44, body: 32, four: 28, table: 21, small: 18 } as const;
+
+export const RED = 'E60012';
+
+/** Width of the type area, 156 mm, in twips. */
+export const TEXT_WIDTH = 8844;
+
+type Font = (typeof FONT)[keyof typeof FONT];
+
+export function run(text: string, font: Font = FONT.body, size: number = SIZE.body, more: Partial<IRunOptions> = {}): TextRun {
+  const latin = font === FONT.song ? FONT.song : 'Times New Roman';
+  return new TextRun({ text, size, font: { ascii: latin, hAnsi: latin, eastAsia: font, cs: latin }, ...more });
+}
+
+/** Body: 3 号仿宋, first line indented by two characters. */
+export function body(text: string): Paragraph {
+  return new Paragraph({ children: [run(text)], indent: { firstLineChars: 200, firstLine: 640 }, alignment: AlignmentType.JUSTIFIED });
+}
+
+/** 一、 in 黑体. */
+export function heading(text: string): Paragraph {
+  return new Paragraph({ children: [run(text, FONT.head)], indent: { firstLineChars: 200, firstLine: 640 }, keepNext: true, outlineLevel: 0 });
+}
+
+/** （一） in 楷体. */
+export function subheading(text: string): Paragraph {
+  return new Paragraph({ children: [run(text, FONT.sub)], indent: { firstLineChars: 200, firstLine: 640 }, keepNext: true, outlineLevel: 1 });
+}
+
+/** A small line under a figure or table. */
+export function note(text: string): Paragraph {
+  return new Paragraph({ children: [run(text, FONT.body, SIZE.table)], spacing: { before: 60, after: 120, line: 320, lineRule: 'exact' } });
+}
+
+export interface Column {
+  title: string;
+  /** share of the type area, in percent */
+  width: number;
+  center?: boolean;
+}
+
+/** A ruled table, head row repeated on each page, rows kept whole. */
+export function table(columns: Column[], rows: string[][], size: number = SIZE.table): Table {
+  const widths = columns.map((c) => Math.round((TEXT_WIDTH * c.width) / 100));
+  const line = { style: BorderStyle.SINGLE, size: 4, color: '333333' };
+  return new Table({
+    width: { size: TEXT_WIDTH, type: WidthType.DXA },
+    layout: TableLayoutType.FIXED,
+    columnWidths: widths,
+    borders: { top: { ...line, size: 8 }, bottom: { ...line, size: 8 }, left: line, right: line, insideHorizontal: line, insideVertical: line },
+    rows: [
+      new TableRow({ tableHeader: true, cantSplit: true, children: columns.map((c, i) => cell(c.title, widths[i], true, FONT.head, size)) }),
+      ...rows.map((r) => new TableRow({ cantSplit: true, children: r.map((text, i) => cell(text, widths[i], columns[i].center ?? false, FONT.body, size)) })),
+    ],
+  });
+}
+
+function cell(text: string, width: number, center: boolean, font: Font, size: number): TableCell {
+  return new TableCell({
+    width: { size: width, type: WidthType.DXA },
+    margins: { top: 50, bottom: 50, left: 70, right: 70 },
+    verticalAlign: VerticalAlignTable.CENTER,
+    children: text.split('\n').map(
+      (t) =>
+        new Paragraph({
+          children: [run(t, font, size)],
+          alignment: center ? AlignmentType.CENTER : AlignmentType.LEFT,
+          spacing: { line: Math.round(size * 10 * 1.4), lineRule: 'exact' },
+        }),
+    ),
+  });
+}
