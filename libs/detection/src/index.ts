@@ -1,1 +1,4 @@
-export {};
+export * from './spike.js';
+export * from './single-post.js';
+export * from './detection.service.js';
+export * from './detection.module.js';

@@ -29,11 +29,23 @@ export function decode(bytes: Buffer): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     const text = iconv.decode(bytes, 'gb18030');
-    // anything decodes somehow: control and private characters, or replacement marks, show that it was something else
-    const odd = text.match(/[\u0000-\u0008\u000e-\u001f\u0080-\u009f\ue000-\uf8ff\ufffd]/g)?.length ?? 0;
-    if (odd > text.length / 200) throw new UserError('bad_encoding', '文件编码无法识别，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入。', 400, 'file');
+    if (!looksChinese(bytes) || text.includes('\ufffd'))
+      throw new UserError('bad_encoding', '文件编码无法识别，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入。', 400, 'file');
     return text;
   }
+}
+
+/** Anything decodes as GB18030 somehow; real Chinese lies nearly all in its old core GB2312, both bytes from 0xA1 on. */
+function looksChinese(bytes: Buffer): boolean {
+  let pairs = 0;
+  let core = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i]! < 0x80) continue;
+    pairs++;
+    if (bytes[i]! >= 0xa1 && bytes[i]! <= 0xf7 && (bytes[i + 1] ?? 0) >= 0xa1) core++;
+    i++;
+  }
+  return core >= pairs * 0.9;
 }
 
 function readCsv(text: string): Table {

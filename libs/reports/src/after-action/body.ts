@@ -95,7 +95,7 @@ export function filingText(f: Pick<FilingFact, 'body'>): string {
     .filter((k) => !FIELD_NAME.some(([name]) => name === k) && f.body[k])
     .sort()
     .map((k) => `${k}：${f.body[k]}`);
-  return [...known, ...others].map((p) => p.replace(/[。；\s]+$/u, '')).join('；') + '。';
+  return [...known, ...others].map((p) => (p ?? '').replace(/[。；\s]+$/u, '')).join('；') + '。';
 }
 
 function clueText(c: ClueFact): string {

@@ -40,7 +40,7 @@ function filedDuty(facts: Facts, d: DeadlineFact, owing: TargetFact[]): Duty {
   const filing = d.metAt && facts.filings.find((f) => f.kind === FILING_OF[d.kind] && f.at.getTime() >= d.startsAt.getTime() && sameMoment(f.at, d.metAt!));
   const messages = owing.flatMap((t) => messagesOf(facts, t));
   const who = filing ? `${d.unitName}${filing.post}${filing.name}` : owing.map(personWords).join('、') || d.unitName;
-  const toldAt = owing.length > 0 ? owing[0].toldAt : d.startsAt;
+  const toldAt = owing[0]?.toldAt ?? d.startsAt;
   return makeDuty(facts, d, { who, toldAt, doneAt: d.metAt, result: resultOf(d, d.metAt, messages, false), messages });
 }
 

@@ -81,8 +81,8 @@ export class FactsRepository {
        from incident_mention im join mention m on m.id = im.mention_id where im.incident_id = $1 order by 9, m.id`,
       [id],
     );
-    const number = (v: string | null) => (v === null ? null : Number(v));
-    return rows.map((r: Record<string, string | null>) => ({
+    const number = (v: unknown) => (v === null ? null : Number(v));
+    return rows.map((r: PostFact) => ({
       ...r,
       followers: number(r.followers),
       reposts: number(r.reposts),

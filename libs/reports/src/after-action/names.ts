@@ -45,9 +45,9 @@ export function ladderName(levelNo: number): string {
 
 /** 「2026年11月23日14时05分12秒」 for running text. */
 export function fullTime(at: Date): string {
-  const [date, time] = beijingDateTime(at).split(' ');
-  const [y, m, d] = date.split('-').map(Number);
-  return `${y}年${m}月${d}日 ${time}`;
+  const text = beijingDateTime(at);
+  const [y, m, d] = text.slice(0, 10).split('-').map(Number);
+  return `${y}年${m}月${d}日 ${text.slice(11)}`;
 }
 
 /** Only the time when both lie on one day in Beijing, else date and time. */

@@ -1,12 +1,25 @@
 import { readZip, writeZip } from './zip.js';
 
-/** Makes a document's bytes a function of its contents: fixed zip times, dates of the report in place of the wall clock, also in workbooks inside. */
+/**
+ * Makes a document's bytes a function of its contents: fixed zip times, the report's date in place of the wall clock, relationship
+ * ids and drawing ids numbered in order (the library draws them at random, or counts on over documents); also in workbooks inside.
+ */
 export function deterministic(archive: Buffer, at: string): Buffer {
   const stamp = `${at.slice(0, 19)}Z`;
+  const ids = new Map<string, string>();
+  const numbered = (id: string): string => {
+    if (!ids.has(id)) ids.set(id, `rIdPart${ids.size + 1}`);
+    return ids.get(id)!;
+  };
   const entries = readZip(archive).map(({ name, data }) => {
     if (/\.(xlsx|docx)$/.test(name)) return { name, data: deterministic(data, at) };
-    if (!name.endsWith('docProps/core.xml')) return { name, data };
-    const xml = data.toString('utf8').replace(/(<dcterms:(created|modified)[^>]*>)[^<]*(<\/dcterms:\2>)/g, `$1${stamp}$3`);
+    if (!/\.(xml|rels)$/.test(name)) return { name, data };
+    let drawings = 0;
+    const xml = data
+      .toString('utf8')
+      .replace(/(<dcterms:(created|modified)[^>]*>)[^<]*(<\/dcterms:\2>)/g, `$1${stamp}$3`)
+      .replace(/\brId[a-z0-9]{16,}\b/g, numbered)
+      .replace(/<wp:docPr id="\d+"/g, () => `<wp:docPr id="${++drawings}"`);
     return { name, data: Buffer.from(xml, 'utf8') };
   });
   return writeZip(entries);

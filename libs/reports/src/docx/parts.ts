@@ -55,8 +55,8 @@ export function table(columns: Column[], rows: string[][], size: number = SIZE.t
     columnWidths: widths,
     borders: { top: { ...line, size: 8 }, bottom: { ...line, size: 8 }, left: line, right: line, insideHorizontal: line, insideVertical: line },
     rows: [
-      new TableRow({ tableHeader: true, cantSplit: true, children: columns.map((c, i) => cell(c.title, widths[i], true, FONT.head, size)) }),
-      ...rows.map((r) => new TableRow({ cantSplit: true, children: r.map((text, i) => cell(text, widths[i], columns[i].center ?? false, FONT.body, size)) })),
+      new TableRow({ tableHeader: true, cantSplit: true, children: columns.map((c, i) => cell(c.title, widths[i] ?? 0, true, FONT.head, size)) }),
+      ...rows.map((r) => new TableRow({ cantSplit: true, children: r.map((text, i) => cell(text, widths[i] ?? 0, columns[i]?.center ?? false, FONT.body, size)) })),
     ],
   });
 }

@@ -43,9 +43,10 @@ function overdueSentence(input: SentenceInput): Sentence | null {
     .filter((i) => i.state === 'open')
     .flatMap((i) => i.clocks.filter((c) => c.state === 'breached' && c.metAt === null).map((clock) => ({ i, clock })))
     .sort((a, b) => a.clock.dueAt.localeCompare(b.clock.dueAt));
-  if (late.length === 0) return null;
+  const [first] = late;
+  if (!first) return null;
   const count = new Set(late.map((x) => x.i.id)).size;
-  const { i, clock } = late[0];
+  const { i, clock } = first;
   const by = durationWords(input.now.getTime() - new Date(clock.dueAt).getTime());
   const told = i.levelNo > clock.levelNo ? `，已报${LEVEL_TOLD[i.levelNo] ?? '上一级'}` : '';
   return {
@@ -65,19 +66,17 @@ function notDone(kindName: string): string {
 function handlingSentence(input: SentenceInput): Sentence {
   const open = input.incidents.filter((i) => i.state === 'open');
   const proposed = input.incidents.filter((i) => i.state === 'proposed');
-  if (open.length === 0)
-    return {
-      text: `${proposed.length} 起待研判：${proposed[0].title}，${proposed[0].mentionCount} 条。`,
-      kind: 'handling',
-      action: link(proposed[0], '研判定级'),
-    };
+  const [newest] = proposed;
+  const [oldest] = open;
+  if (!oldest) return newest ? proposedSentence(proposed.length, newest) : calmSentence(input);
   const running = open
     .flatMap((i) => i.clocks.filter((c) => c.state === 'pending').map((clock) => ({ i, clock })))
     .sort((a, b) => a.clock.dueAt.localeCompare(b.clock.dueAt));
   const waiting = proposed.length > 0 ? `另有 ${proposed.length} 起待研判。` : '';
-  if (running.length === 0)
-    return { text: `${open.length} 起处置中，${namesOf(open)}，目前没有未完成的时限。${waiting}`, kind: 'handling', action: link(open[0], '查看处置') };
-  const { i, clock } = running[0];
+  const [next] = running;
+  if (!next)
+    return { text: `${open.length} 起处置中，${oldest.title}${open.length > 1 ? '等' : ''}，目前没有未完成的时限。${waiting}`, kind: 'handling', action: link(oldest, '查看处置') };
+  const { i, clock } = next;
   const left = durationWords(new Date(clock.dueAt).getTime() - input.now.getTime());
   return {
     text: `${open.length} 起处置中。最近一个时限 ${left}：${i.title}，${clock.owner}${notDone(clock.kindName)}。${waiting}`,
@@ -86,8 +85,8 @@ function handlingSentence(input: SentenceInput): Sentence {
   };
 }
 
-function namesOf(incidents: IncidentSummary[]): string {
-  return incidents.length === 1 ? incidents[0].title : `${incidents[0].title}等`;
+function proposedSentence(count: number, i: IncidentSummary): Sentence {
+  return { text: `${count} 起待研判：${i.title}，${i.mentionCount} 条。`, kind: 'handling', action: link(i, '研判定级') };
 }
 
 /** 「微博搜索已中断 2 小时 10 分，此间的情况看不到。」 or null when every source sees. Disabled sources are a choice, not blindness. */
@@ -97,8 +96,8 @@ export function blindWords(input: Pick<SentenceInput, 'now' | 'sources'>): strin
     .map((s) => ({ name: s.name, ms: input.now.getTime() - new Date(s.lastOkAt ?? s.since).getTime(), ever: s.lastOkAt !== null }))
     .filter((s) => s.ms > BLIND_AFTER_MS)
     .sort((a, b) => b.ms - a.ms);
-  if (blind.length === 0) return null;
-  const longest = blind[0];
+  const [longest] = blind;
+  if (!longest) return null;
   const verb = longest.ever ? '已中断' : '启用以来未采集成功，已';
   const others = blind.length > 1 ? `，另有 ${blind.length - 1} 个来源也中断` : '';
   return `${longest.name}${verb} ${durationWords(longest.ms)}${others}，此间的情况看不到。`;

@@ -19,7 +19,8 @@ export function bucketSeries(posts: { at: Date; sentiment: Sentiment }[], from: 
   const points: SeriesPoint[] = Array.from({ length: count }, (_, i) => ({ at: new Date(first + i * bucketMs).toISOString(), pos: 0, neu: 0, neg: 0 }));
   for (const post of posts) {
     const i = Math.floor((post.at.getTime() - first) / bucketMs);
-    if (i >= 0 && i < count) points[i][post.sentiment] += 1;
+    const point = points[i];
+    if (point) point[post.sentiment] += 1;
   }
   return points;
 }
