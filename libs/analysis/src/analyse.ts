@@ -39,13 +39,14 @@ export function analyse(input: { title: string | null; text: string }, context: 
   const { about, reason } = matchSchool(whole, context.school);
   const sentiment = sentimentOf(ownWords(whole), words);
   const topic = topicOf(whole);
+  const severe = severityWords(whole);
   return {
     aboutSchool: about,
     matchReason: reason,
     unitId: matchUnit(whole, topic, context.units),
     ...sentiment,
-    topic: sentiment.sentiment === 'neg' || severityWords(whole).length > 0 ? topic : null,
-    severityWords: severityWords(whole),
+    topic: sentiment.sentiment === 'neg' || severe.length > 0 ? topic : null,
+    severityWords: severe,
     isQuestion: QUESTION.test(whole),
     nearHash: nearHash(words.filter((w) => w.length > 1)),
     segmented: words.join(' '),

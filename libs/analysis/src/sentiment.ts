@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { campusTone } from './campus-tone.js';
 import { features, wordFeature, BUCKETS, normalise } from './features.js';
 
 /** 3 classes in this order in the model file: neg, neu, pos. */
@@ -34,16 +35,19 @@ export function sentimentOf(text: string, words: string[]): Sentiment {
   const found = features(text, words);
   const norm = m.scale / Math.sqrt(found.size || 1);
   for (const f of found) for (let c = 0; c < 3; c++) z[c]! += m.weights[f * 3 + c]! * norm;
+  const tone = campusTone(text);
+  z[0]! += tone.neg;
+  z[2]! += tone.pos;
   const top = Math.max(...z);
   const e = z.map((x) => Math.exp(x - top));
   const sum = e[0]! + e[1]! + e[2]!;
   const [neg, neu, pos] = e.map((x) => x / sum) as [number, number, number];
   const sentiment = neg >= neu && neg >= pos ? 'neg' : pos >= neu ? 'pos' : 'neu';
-  return { sentiment, score: Math.round((pos - neg) * 1000) / 1000, decidedBy: deciding(m, text, words, sentiment) };
+  return { sentiment, score: Math.round((pos - neg) * 1000) / 1000, decidedBy: deciding(m, text, words, sentiment, sentiment === 'neg' ? tone.negWords : tone.posWords) };
 }
 
 /** At most three words of the text that speak most for its class. */
-function deciding(m: Model, text: string, words: string[], sentiment: Sentiment['sentiment']): string[] {
+function deciding(m: Model, text: string, words: string[], sentiment: Sentiment['sentiment'], first: string[]): string[] {
   if (sentiment === 'neu') return [];
   const [own, other] = sentiment === 'neg' ? [0, 2] : [2, 0];
   const lower = normalise(text);
@@ -53,11 +57,11 @@ function deciding(m: Model, text: string, words: string[], sentiment: Sentiment[
     for (const f of features(w, [])) grams += m.weights[f * 3 + own]! - m.weights[f * 3 + other]!;
     return single + grams;
   };
-  return [...new Set(words)]
-    .filter((w) => w.length > 1 && lower.includes(w))
+  const byWeight = [...new Set(words)]
+    .filter((w) => w.length > 1 && lower.includes(w) && !first.some((f) => f.includes(w) || w.includes(f)))
     .map((w) => ({ w, v: weight(w) }))
     .filter((x) => x.v > 0)
     .sort((a, b) => b.v - a.v)
-    .slice(0, 3)
     .map((x) => x.w);
+  return [...first, ...byWeight].slice(0, 3);
 }

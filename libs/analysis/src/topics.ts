@@ -44,9 +44,9 @@ export function topicOf(text: string): string | null {
   return best;
 }
 
-/** Severity words of a text, gravest first; one inside another counts once. 「没有」 or 「谣言」 right before takes a word out. */
+const SEVERE = new RegExp(`(?<!没有|没|不是|谣言|防|预防|演练)(?:${Object.keys(SEVERITY).join('|')})(?!演练|预防|防范)`, 'gu');
+
+/** Severity words of a text, gravest first. 「没有」 or 「谣言」 right before, or a drill right after, takes a word out. */
 export function severityWords(text: string): string[] {
-  return Object.keys(SEVERITY)
-    .filter((w) => new RegExp(`(?<!没有|没|不是|谣言|防|预防|演练)${w}(?!演练|预防|防范)`).test(text))
-    .sort((a, b) => SEVERITY[b]! - SEVERITY[a]!);
+  return [...new Set(text.match(SEVERE) ?? [])].sort((a, b) => SEVERITY[b]! - SEVERITY[a]!);
 }

@@ -46,7 +46,9 @@ function read(name, weight) {
 }
 
 const rows = SETS.flatMap(([name, weight]) => read(name, weight));
+const withNeutral = new Set(rows.filter((r) => r.label === 1).map((r) => r.set));
 for (const r of rows) {
+  r.two = !withNeutral.has(r.set);
   r.dev = aside(r.text);
   r.f = Uint32Array.from(features(r.text, segment(r.text)));
 }
@@ -55,10 +57,12 @@ const weights = new Float32Array(BUCKETS * 3);
 const squares = new Float32Array(BUCKETS * 3).fill(1e-6);
 const bias = [0, 0, 0];
 
-function probabilities(f, w, b, scale = 1) {
+/** two: the set knows no neutral, so it says nothing about the third class and must not push it down. */
+function probabilities(f, w, b, scale = 1, two = false) {
   const norm = scale / Math.sqrt(f.length || 1);
   const z = [b[0], b[1], b[2]];
   for (const i of f) for (let c = 0; c < 3; c++) z[c] += w[i * 3 + c] * norm;
+  if (two) z[1] = -Infinity;
   const top = Math.max(...z);
   const e = z.map((x) => Math.exp(x - top));
   const s = e[0] + e[1] + e[2];
@@ -72,7 +76,7 @@ for (let epoch = 0; epoch < EPOCHS; epoch++) {
     [train[i], train[j]] = [train[j], train[i]];
   }
   for (const r of train) {
-    const p = probabilities(r.f, weights, bias);
+    const p = probabilities(r.f, weights, bias, 1, r.two);
     const norm = 1 / Math.sqrt(r.f.length || 1);
     for (let c = 0; c < 3; c++) {
       const g = (p[c] - (c === r.label ? 1 : 0)) * r.weight;
@@ -93,11 +97,10 @@ const small = Int8Array.from(weights, (w) => Math.max(-127, Math.min(127, Math.r
 
 for (const [set] of SETS) {
   const dev = rows.filter((r) => r.dev && r.set === set);
-  const two = !dev.some((r) => r.label === 1);
+  const two = !withNeutral.has(set);
   const confusion = CLASSES.map(() => [0, 0, 0]);
   for (const r of dev) {
-    const p = probabilities(r.f, small, bias, scale);
-    if (two) p[1] = -1;
+    const p = probabilities(r.f, small, bias, scale, two);
     confusion[r.label][p.indexOf(Math.max(...p))]++;
   }
   const right = confusion.reduce((s, row, c) => s + row[c], 0);

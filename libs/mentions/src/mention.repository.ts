@@ -20,6 +20,7 @@ export interface Known {
   reposts: string | null;
   comments: string | null;
   likes: string | null;
+  title: string | null;
   text: string;
   state: string;
 }
@@ -51,7 +52,7 @@ export async function insertMention(tx: Sql, a: AnalysedItem): Promise<string | 
 /** Which of these posts are stored already; the rows stay locked until the transaction ends. */
 export async function lockKnown(tx: Sql, platform: string, ids: string[]): Promise<Map<string, Known>> {
   const rows: Known[] = await tx.query(
-    `select id, platform_id, content_hash, reposts, comments, likes, text, state from mention where platform = $1 and platform_id = any($2) order by platform_id for update`,
+    `select id, platform_id, content_hash, reposts, comments, likes, title, text, state from mention where platform = $1 and platform_id = any($2) order by platform_id for update`,
     [platform, ids],
   );
   return new Map(rows.map((r) => [r.platform_id, r]));
@@ -83,14 +84,14 @@ export async function keepVersion(tx: Sql, known: Pick<Known, 'id' | 'text' | 'c
   await tx.query(`insert into mention_version (mention_id, text, content_hash, reason) values ($1, $2, $3, $4)`, [known.id, known.text, known.content_hash, reason]);
 }
 
-/** The edited text and what it means now. */
-export async function replaceText(tx: Sql, id: string, a: AnalysedItem): Promise<void> {
+/** The new text and what it means now; edited: its author changed it, otherwise only more of it is known. */
+export async function replaceText(tx: Sql, id: string, a: AnalysedItem, edited: boolean): Promise<void> {
   const n = a.analysis;
   await tx.query(
-    `update mention set title = $2, text = $3, content_hash = $4, state = 'edited', state_at = app.now(), about_school = $5, match_reason = $6, unit_id = $7,
+    `update mention set title = $2, text = $3, content_hash = $4, state = case when $17 then 'edited' else state end, state_at = case when $17 then app.now() else state_at end, about_school = $5, match_reason = $6, unit_id = $7,
        sentiment = $8, score = $9, decided_by = $10, topic = $11, severity_words = $12, is_question = $13, near_hash = $14, segmented = $15, analysis_version = $16
      where id = $1`,
-    [id, a.item.title, a.item.text, a.contentHash, n.aboutSchool, n.matchReason, n.unitId, n.sentiment, n.score, n.decidedBy, n.topic, n.severityWords, n.isQuestion, n.nearHash.toString(), n.segmented, n.version],
+    [id, a.item.title, a.item.text, a.contentHash, n.aboutSchool, n.matchReason, n.unitId, n.sentiment, n.score, n.decidedBy, n.topic, n.severityWords, n.isQuestion, n.nearHash.toString(), n.segmented, n.version, edited],
   );
 }
 

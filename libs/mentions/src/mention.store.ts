@@ -7,6 +7,9 @@ import type { EntityManager } from 'typeorm';
 import { AnalysisContextReader } from './analysis-context.js';
 import * as repository from './mention.repository.js';
 import type { AnalysedItem } from './mention.repository.js';
+import { textChange } from './text-change.js';
+
+const key = (i: CollectedItem): string => `${i.platform}:${i.id}`;
 
 /** What a file or person adds: its origin, and whether they vouch that it is about the school. */
 export interface Origin {
@@ -24,7 +27,7 @@ export class MentionStore extends MentionSink {
 
   override async store(tx: EntityManager, items: CollectedItem[], from: Origin): Promise<{ newCount: number; newIds: string[] }> {
     const stop = from.watchListId ? await repository.stopWords(tx, from.watchListId) : [];
-    const wanted = this.flat(items).filter((i) => !stop.some((w) => i.text.includes(w)));
+    const wanted = this.flat(items).filter((i) => !stop.some((w) => i.text.includes(w) || i.title?.includes(w)));
     const analysed = await this.analyseAll(wanted, from);
     const newIds: string[] = [];
     const changed: string[] = [];
@@ -67,9 +70,11 @@ export class MentionStore extends MentionSink {
   private flat(items: CollectedItem[]): CollectedItem[] {
     const all = new Map<string, CollectedItem>();
     for (const i of items) {
-      if (i.repostOf && i.repostOf.text) all.set(`${i.repostOf.platform}:${i.repostOf.id}`, i.repostOf);
-      all.set(`${i.platform}:${i.id}`, i);
+      const original = i.repostOf;
+      // a repost shows its original cut; the post itself, when it is there too, is the better one
+      if (original?.id && original.text && !all.has(key(original))) all.set(key(original), original);
     }
+    for (const i of items) all.set(key(i), i);
     return [...all.values()];
   }
 
@@ -84,9 +89,12 @@ export class MentionStore extends MentionSink {
 
   private async seenAgain(tx: EntityManager, before: repository.Known, a: AnalysedItem): Promise<boolean> {
     const counts = await repository.updateCounts(tx, before, a.item);
-    if (before.content_hash === a.contentHash || before.state === 'deleted') return counts;
-    await repository.keepVersion(tx, before, 'edited');
-    await repository.replaceText(tx, before.id, a);
+    // gone is final: what a cache still shows afterwards changes nothing
+    if (before.content_hash === a.contentHash || before.state === 'deleted' || before.state === 'violation') return counts;
+    const change = textChange(before.text, a.item.text);
+    if (change === 'same') return counts;
+    if (change === 'edited') await repository.keepVersion(tx, before, 'edited');
+    await repository.replaceText(tx, before.id, a, change === 'edited');
     return true;
   }
 }

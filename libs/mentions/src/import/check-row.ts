@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bidToMid, type CollectedItem, parseCount } from '@fengsui/collection';
+import { beijingDateTime } from '@fengsui/platform';
 import type { Cell } from './read-table.js';
 
 export const COLUMNS: Record<string, string[]> = {
@@ -17,6 +18,10 @@ export const COLUMNS: Record<string, string[]> = {
 export const REQUIRED = ['platform', 'text', 'published_at'];
 /** Weibo allows 5,000 characters, a WeChat article 20,000: far beyond lies rubbish. */
 const MAX_CELL = 100_000;
+/** Weibo opened in August 2009; a year such as 0026 is a slip of the pen. */
+const EARLIEST = Date.UTC(2009, 0, 1);
+/** Larger than any real count, and what a number can still hold exactly. */
+const MAX_COUNT = 1e12;
 const PLATFORMS: Record<string, 'weibo' | 'wechat'> = { weibo: 'weibo', 微博: 'weibo', 新浪微博: 'weibo', wechat: 'wechat', 微信: 'wechat', 微信公众号: 'wechat', 公众号: 'wechat' };
 
 export interface BadField {
@@ -30,11 +35,14 @@ export function checkRow(cells: Record<string, Cell>, now: Date): { item: Collec
   const text = (name: string): string => String(cells[name] ?? '').trim();
   for (const [field, value] of Object.entries(cells))
     if (typeof value === 'string' && value.length > MAX_CELL) return { bad: [{ field, reason: `内容过长（${value.length} 字），请不超过 ${MAX_CELL} 字` }] };
+  for (const [field, value] of Object.entries(cells))
+    if (typeof value === 'string' && (/\u0000/.test(value) || !value.isWellFormed())) return { bad: [{ field, reason: '含有无法保存的字符，请重新录入这一格' }] };
   const platform = PLATFORMS[text('platform').toLowerCase()];
   if (!platform) bad.push({ field: 'platform', reason: text('platform') ? `不认识的平台“${text('platform').slice(0, 20)}”，应为 微博 或 微信` : '平台为空，应为 微博 或 微信' });
   if (!text('text')) bad.push({ field: 'text', reason: '正文为空' });
   const published = readDate(cells['published_at'] ?? '');
   if (typeof published === 'string') bad.push({ field: 'published_at', reason: published });
+  else if (published.getTime() < EARLIEST) bad.push({ field: 'published_at', reason: '发布时间早于 2009 年，当时还没有微博和微信，请核对' });
   else if (published.getTime() > now.getTime() + 5 * 60_000) bad.push({ field: 'published_at', reason: '发布时间在将来，请核对' });
   const url = text('url');
   if (url && !/^https?:\/\//.test(url)) bad.push({ field: 'url', reason: '链接应以 http:// 或 https:// 开头' });
@@ -42,7 +50,7 @@ export function checkRow(cells: Record<string, Cell>, now: Date): { item: Collec
   const counts: Record<string, number | null> = {};
   for (const field of ['reposts', 'comments', 'likes']) {
     counts[field] = text(field) ? parseCount(text(field)) : null;
-    if (text(field) && counts[field] === null) bad.push({ field, reason: `“${text(field).slice(0, 20)}”不是数量，应如 28 或 1.2万` });
+    if (text(field) && (counts[field] === null || counts[field]! > MAX_COUNT)) bad.push({ field, reason: `“${text(field).slice(0, 20)}”不是数量，应如 28 或 1.2万` });
   }
   if (bad.length > 0 || !platform || typeof published === 'string') return { bad };
   return {
@@ -54,7 +62,7 @@ export function checkRow(cells: Record<string, Cell>, now: Date): { item: Collec
       title: text('title') || null,
       text: text('text'),
       publishedAt: published,
-      publishedRaw: text('published_at'),
+      publishedRaw: cells['published_at'] instanceof Date ? beijingDateTime(published) : text('published_at'),
       reposts: counts['reposts'] ?? null,
       comments: counts['comments'] ?? null,
       likes: counts['likes'] ?? null,

@@ -35,6 +35,10 @@ export class ImportService {
     const good = new Map<string, { row: number; item: CollectedItem }>();
     for (const { row, cells } of table.rows) {
       if (cells.every((c) => String(c).trim() === '')) continue;
+      if (cells.slice(table.header.length).some((c) => String(c).trim() !== '')) {
+        report.bad.push({ row, field: '列数', reason: `有 ${cells.length} 列，表头只有 ${table.header.length} 列：正文里若有逗号，请用英文双引号把这一格括起来` });
+        continue;
+      }
       const named = Object.fromEntries([...at].map(([name, i]) => [name, cells[i] ?? ''])) as Record<string, Cell>;
       const checked = checkRow(named, this.clock.now());
       if ('bad' in checked) report.bad.push(...checked.bad.map((b) => ({ row, ...b })));
@@ -59,6 +63,8 @@ export class ImportService {
 
   private async storeBatch(rows: { row: number; item: CollectedItem }[], report: ImportReport): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
+      // one import at a time, so that the same file sent twice at once is counted once
+      await tx.query(`select pg_advisory_xact_lock(hashtext('mention-import'))`);
       const stored = new Set<string>();
       for (const platform of ['weibo', 'wechat']) {
         const ids = rows.filter((r) => r.item.platform === platform).map((r) => r.item.id);

@@ -25,42 +25,57 @@ export async function readTable(fileName: string, bytes: Buffer): Promise<Table>
 export function decode(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return iconv.decode(bytes, 'utf16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return iconv.decode(bytes, 'utf16be');
+  const text = strictUtf8(bytes) ?? (looksGb(bytes) ? iconv.decode(bytes, 'gb18030') : '\ufffd');
+  // marks of replacement and control characters (a NUL in every other place: UTF-16 without its mark) show that it was something else
+  if (/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text))
+    throw new UserError('bad_encoding', '文件编码无法识别，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入。', 400, 'file');
+  return text;
+}
+
+function strictUtf8(bytes: Buffer): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const text = iconv.decode(bytes, 'gb18030');
-    if (!looksChinese(bytes) || text.includes('\ufffd'))
-      throw new UserError('bad_encoding', '文件编码无法识别，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入。', 400, 'file');
-    return text;
+    return null;
   }
 }
 
-/** Anything decodes as GB18030 somehow; real Chinese lies nearly all in its old core GB2312, both bytes from 0xA1 on. */
-function looksChinese(bytes: Buffer): boolean {
+/**
+ * Anything decodes as GB18030 somehow. Real Chinese writing consists almost only of GB 2312's signs (rows A1–A3)
+ * and its 3,755 common characters (rows B0–D7); Big5, broken UTF-8 and binary data do not.
+ */
+function looksGb(bytes: Buffer): boolean {
   let pairs = 0;
-  let core = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i]! < 0x80) continue;
+  let common = 0;
+  for (let i = 0; i + 1 < bytes.length; i++) {
+    const [lead, trail] = [bytes[i]!, bytes[i + 1]!];
+    if (lead < 0x80) continue;
+    if (trail >= 0x30 && trail <= 0x39) {
+      i += 3; // a character of four bytes: rare ones and emoji
+      continue;
+    }
     pairs++;
-    if (bytes[i]! >= 0xa1 && bytes[i]! <= 0xf7 && (bytes[i + 1] ?? 0) >= 0xa1) core++;
+    if (trail >= 0xa1 && ((lead >= 0xa1 && lead <= 0xa3) || (lead >= 0xb0 && lead <= 0xd7))) common++;
     i++;
   }
-  return core >= pairs * 0.9;
+  return common >= pairs * 0.7;
 }
 
 function readCsv(text: string): Table {
   const body = text.replace(/^\ufeff/, '');
-  const first = body.slice(0, body.indexOf('\n') < 0 ? undefined : body.indexOf('\n'));
+  const first = /\S.*/.exec(body)?.[0] ?? '';
   const delimiter = [',', '\t', ';'].sort((a, b) => first.split(b).length - first.split(a).length)[0]!;
-  let records: { record: string[]; info: { lines: number } }[];
+  let records: { record: string[] }[];
   try {
-    records = parse(body, { delimiter, relax_column_count: true, skip_empty_lines: true, relax_quotes: true, info: true }) as never;
+    records = parse(body, { delimiter, relax_column_count: true, relax_quotes: true, info: true }) as never;
   } catch (error) {
     const line = (error as { lines?: number }).lines;
     throw new UserError('bad_csv', `CSV 格式有误${line ? `（第 ${line} 行附近）` : ''}：引号没有成对，请核对后再导入。`, 400, 'file');
   }
-  const [head, ...rest] = records;
-  return { header: (head?.record ?? []).map((h) => h.trim()), rows: rest.map((r, i) => ({ row: i + 2, cells: r.record })) };
+  // empty lines count: Excel numbers them too
+  const head = records.findIndex((r) => r.record.some((c) => c.trim() !== ''));
+  if (head < 0) throw new UserError('empty_file', '文件是空的，请核对后重新选择。', 400, 'file');
+  return { header: records[head]!.record.map((h) => h.trim()), rows: records.slice(head + 1).map((r, i) => ({ row: head + i + 2, cells: r.record })) };
 }
 
 async function readExcel(bytes: Buffer): Promise<Table> {
@@ -85,5 +100,8 @@ async function readExcel(bytes: Buffer): Promise<Table> {
 /** Excel's dates carry no zone: what stands in the cell is Beijing time. */
 function cellOf(cell: ExcelJS.Cell): Cell {
   const value = cell.value instanceof Object && 'result' in cell.value ? cell.value.result : cell.value;
-  return value instanceof Date ? new Date(value.getTime() - 8 * 3_600_000) : cell.text.trim();
+  if (value instanceof Date) return new Date(value.getTime() - 8 * 3_600_000);
+  if (value instanceof Object && 'error' in value) return String(value.error);
+  if (value instanceof Object && 'hyperlink' in value && !value.text) return String(value.hyperlink).trim();
+  return value === null || value === undefined ? '' : cell.text.trim();
 }

@@ -47,7 +47,7 @@ describe('after-action report', () => {
     expect(JSON.stringify(report)).not.toContain('小张同学');
     expect(report.keyPosts.find((p) => p.platform === '微信')!.counts).toBe('平台未提供互动数');
     expect(report.series.reduce((n, p) => n + p.pos + p.neu + p.neg, 0)).toBe(4);
-    expect(report.series[0]!.at).toBe('2026-11-23T05:31:00.000Z');
+    expect(report.series[0]!.at).toBe('2026-11-23T05:47:00.000Z');
     expect(report.series.at(-1)!.at).toBe('2026-11-23T06:15:00.000Z');
   });
 

@@ -13,13 +13,14 @@ import { summary } from './summary.js';
 /** What the hash covers: all of the report but its number, its date and the hash itself. */
 export type ReportBody = Omit<AfterActionReport, 'version' | 'createdAt' | 'bodyHash'>;
 
-const BEFORE_MS = 30 * 60_000;
+const MINUTE = 60_000;
 
 /** The report from the facts, by rules only: the same facts give the same body. */
 export function reportBody(facts: Facts): ReportBody {
   const { incident: i } = facts;
   const end = asOf(facts);
-  const from = new Date(i.openedAt.getTime() - BEFORE_MS);
+  const length = end.getTime() - i.openedAt.getTime();
+  const from = new Date(i.openedAt.getTime() - Math.min(30 * MINUTE, Math.max(5 * MINUTE, length)));
   const bucketMs = bucketFor(from, end);
   const series = bucketSeries(facts.posts, from, end, bucketMs);
   const list = duties(facts);

@@ -14,14 +14,17 @@ import type { AfterActionReport } from '@fengsui/contract';
 import { beijingDateTime } from '@fengsui/platform';
 import { LEVEL_NAME } from '../after-action/names.js';
 import { deterministic } from './deterministic.js';
-import { FONT, RED, run, SIZE } from './parts.js';
-import { sections } from './sections.js';
+import { FONT, LINE, RED, run, SIZE } from './parts.js';
+import { logExtract, sections } from './sections.js';
 
 /** Margins of GB/T 9704-2012 in twips; the footer lies so that the dash of the page number stands 7 mm below the type area. */
 const MARGIN = { top: 2098, right: 1474, bottom: 1984, left: 1588, header: 851, footer: 1090 };
 
 /** 22 lines of 28 characters. */
 const GRID = { type: DocumentGridType.LINES_AND_CHARS, linePitch: 579, charSpace: -849 };
+
+/** 3 号仿宋: the size the character grid counts from. */
+const NORMAL = { size: SIZE.body, font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: FONT.body, cs: 'Times New Roman' } };
 
 /** The report as DOCX in the official layout. Same report, same bytes. */
 export async function renderDocx(report: AfterActionReport): Promise<Buffer> {
@@ -31,12 +34,12 @@ export async function renderDocx(report: AfterActionReport): Promise<Buffer> {
     lastModifiedBy: report.schoolName,
     description: `第 ${report.version} 版，正文校验值 ${report.bodyHash}`,
     evenAndOddHeaderAndFooters: true,
-    styles: { default: { document: { run: { size: SIZE.body, font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: FONT.body, cs: 'Times New Roman' } } } } },
+    styles: { default: { document: { run: NORMAL } }, paragraphStyles: [{ id: 'Normal', name: 'Normal', quickFormat: true, run: NORMAL }] },
     sections: [
       {
         properties: { page: { size: { width: 11906, height: 16838 }, margin: MARGIN }, grid: GRID },
         footers: { default: footer(report, AlignmentType.RIGHT), even: footer(report, AlignmentType.LEFT) },
-        children: [...head(report), ...sections(report), ...signature(report)],
+        children: [...head(report), ...sections(report), ...signature(report), ...logExtract(report)],
       },
     ],
   });
@@ -55,9 +58,9 @@ function head(report: AfterActionReport): FileChild[] {
       children: [run(documentNumber(report))],
       alignment: AlignmentType.CENTER,
       border: { bottom: { style: BorderStyle.SINGLE, size: 15, color: RED, space: 11 } },
-      spacing: { before: 300, after: 0 },
+      spacing: { ...LINE, before: 300, after: 0 },
     }),
-    new Paragraph({ children: [run('')] }),
+    new Paragraph({ children: [run('')], spacing: LINE }),
     new Paragraph({
       children: titleLines(report.title).flatMap((line, i) => [run(line, FONT.title, SIZE.title, i > 0 ? { break: 1 } : {})]),
       alignment: AlignmentType.CENTER,
@@ -114,8 +117,8 @@ function footer(report: AfterActionReport, side: (typeof AlignmentType)['LEFT' |
 function signature(report: AfterActionReport): Paragraph[] {
   const [y, m, d] = beijingDateTime(new Date(report.createdAt)).slice(0, 10).split('-').map(Number);
   return [
-    new Paragraph({ children: [run('')] }),
-    new Paragraph({ children: [run(`${report.schoolName}党委宣传部`)], alignment: AlignmentType.RIGHT, indent: { right: 640 }, keepNext: true }),
-    new Paragraph({ children: [run(`${y}年${m}月${d}日`)], alignment: AlignmentType.RIGHT, indent: { right: 1280 } }),
+    new Paragraph({ children: [run('')], spacing: LINE }),
+    new Paragraph({ children: [run(`${report.schoolName}党委宣传部`)], alignment: AlignmentType.RIGHT, indent: { right: 640 }, spacing: LINE, keepNext: true }),
+    new Paragraph({ children: [run(`${y}年${m}月${d}日`)], alignment: AlignmentType.RIGHT, indent: { right: 1280 }, spacing: LINE }),
   ];
 }

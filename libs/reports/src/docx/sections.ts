@@ -3,12 +3,12 @@ import type { AfterActionReport } from '@fengsui/contract';
 import { beijingDateTime } from '@fengsui/platform';
 import { shortTime } from '../after-action/names.js';
 import { spreadChart } from './chart.js';
-import { body, FONT, heading, note, run, SIZE, subheading, table } from './parts.js';
+import { body, FONT, heading, LINE, note, run, SIZE, subheading, table } from './parts.js';
 
-/** The text of the report: eight parts and the extract of the log. */
+/** The text of the report in eight parts. */
 export function sections(report: AfterActionReport): FileChild[] {
   const opened = new Date(report.incident.openedAt);
-  const at = (iso: string | null) => (iso ? shortTime(new Date(iso), opened) : '—');
+  const at = timesOf(report);
   return [
     heading('一、概述'),
     ...report.summary.map(body),
@@ -53,11 +53,16 @@ export function sections(report: AfterActionReport): FileChild[] {
       : [body('没有形成线索。')]),
     heading('八、改进意见'),
     ...report.lessons.map((l, i) => body(report.lessons.length > 1 ? `${i + 1}. ${l}` : l)),
-    ...logExtract(report, at),
   ];
 }
 
 type At = (iso: string | null) => string;
+
+/** Times of the report: clock only on the day of the opening. */
+function timesOf(report: AfterActionReport): At {
+  const opened = new Date(report.incident.openedAt);
+  return (iso) => (iso ? shortTime(new Date(iso), opened) : '—');
+}
 
 function timeNote(opened: Date): Paragraph {
   return note(`时间为北京时间；未注日期的均为 ${beijingDateTime(opened).slice(0, 10)}。`);
@@ -114,10 +119,11 @@ function gapTable(report: AfterActionReport, at: At): FileChild[] {
 }
 
 /** 附件: what a reader needs to compare the paper with the log. */
-function logExtract(report: AfterActionReport, at: At): FileChild[] {
+export function logExtract(report: AfterActionReport): FileChild[] {
+  const at = timesOf(report);
   return [
-    new Paragraph({ children: [run('附件', FONT.head)], pageBreakBefore: true }),
-    new Paragraph({ children: [run('处置日志摘录', FONT.title, SIZE.four)], alignment: 'center', keepNext: true }),
+    new Paragraph({ children: [run('附件', FONT.head)], pageBreakBefore: true, spacing: LINE }),
+    new Paragraph({ children: [run('处置日志摘录', FONT.title, SIZE.four)], alignment: 'center', spacing: LINE, keepNext: true }),
     table(
       [
         { title: '序号', width: 8, center: true },

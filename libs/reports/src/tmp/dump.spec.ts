@@ -9,7 +9,7 @@ it('dumps', async () => {
   const db = await createTestDatabase();
   const ledger = new Ledger(db.dataSource);
   const s = new AfterActionService(db.dataSource, new FactsRepository(ledger), new AfterActionRepository(), ledger);
-  const { incidentId } = await seedIncident(db.dataSource, ledger);
+  const { incidentId } = await seedIncident(db.dataSource, ledger, Date.now() - 900_000);
   const r = await s.build(incidentId, { type: 'system', id: 'x', name: 'x' });
   writeFileSync('/tmp/rep/a.docx', await s.docx(r));
   writeFileSync('/tmp/rep/b.docx', await s.docx(r));

@@ -1,0 +1,123 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Level } from '@fengsui/contract';
+import { ENGINE, Ledger } from '@fengsui/ledger';
+import { notifyLive, wake } from '@fengsui/platform';
+import { Registry } from '@fengsui/registry';
+import { DataSource, type EntityManager } from 'typeorm';
+import { type Incident, IncidentRepository } from './incident.repository.js';
+import { LEVEL_NUMERAL, proposeLevel } from './level.js';
+import { incidentTitle } from './title.js';
+
+/** Alarms of one matter within this time are one incident. */
+const SAME_MATTER_HOURS = 24;
+/** A matter that nothing points to is 宣传部's until somebody knows better. */
+const NOBODYS = 'publicity';
+
+interface OpenAlarm {
+  id: string;
+  reason: string;
+  watch_list_id: string;
+  mention_ids: string[];
+  unit_id: string | null;
+  topic: string | null;
+}
+
+/** Turns alarms into incidents, attaches posts as they come, proposes and raises levels. Any number of processes: one works at a time. */
+@Injectable()
+export class IncidentOpener {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(IncidentRepository) private readonly incidents: IncidentRepository,
+    @Inject(Registry) private readonly registry: Registry,
+    @Inject(Ledger) private readonly ledger: Ledger,
+  ) {}
+
+  /** Answers how many ms to rest. */
+  async round(): Promise<number> {
+    await this.dataSource.transaction(async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock(hashtext('incident-opener'))`);
+      const alarms: OpenAlarm[] = await tx.query(`select id, reason, watch_list_id, mention_ids, unit_id, topic from alarm where incident_id is null order by at limit 50`);
+      for (const alarm of alarms) await this.take(tx, alarm);
+      const open: { id: string }[] = await tx.query(`select id from incident where state in ('proposed', 'open') order by opened_at`);
+      for (const { id } of open) await this.grow(tx, id);
+    });
+    return 3_000;
+  }
+
+  private async take(tx: EntityManager, alarm: OpenAlarm): Promise<void> {
+    const unitId = alarm.unit_id ?? NOBODYS;
+    const topic = alarm.topic ?? '其他';
+    const [same] = await tx.query(
+      `select id from incident where state in ('proposed', 'open') and opened_at > app.now() - $3 * interval '1 hour'
+         and (unit_id = $1 or $4::text is null) and (topic = $2 or $5::text is null) order by opened_at desc limit 1`,
+      [unitId, topic, SAME_MATTER_HOURS, alarm.unit_id, alarm.topic],
+    );
+    const id: string = same?.id ?? (await this.open(tx, alarm, unitId, topic));
+    await tx.query(`update alarm set incident_id = $2 where id = $1`, [alarm.id, id]);
+    await this.incidents.attach(tx, id, await this.relevant(tx, alarm, unitId, topic));
+    if (same) await this.log(tx, id, 'alarm.linked', `预警并入：${alarm.reason}`, { alarmId: alarm.id });
+    await notifyLive(tx, { type: 'incident', data: { id, unitId } });
+  }
+
+  /** Of the posts in a rise, those of this matter: the chatter around it does not belong. */
+  private async relevant(tx: EntityManager, alarm: OpenAlarm, unitId: string, topic: string): Promise<string[]> {
+    const rows: { id: string }[] = await tx.query(
+      `select id from mention where id = any($1) and (cardinality($1) = 1 or (sentiment <> 'pos' and (topic = $3 or unit_id = $2 or $3 = '其他')))
+         and not exists (select 1 from incident_mention im where im.mention_id = mention.id)`,
+      [alarm.mention_ids, unitId, topic],
+    );
+    return rows.map((r) => r.id);
+  }
+
+  private async open(tx: EntityManager, alarm: OpenAlarm, unitId: string, topic: string): Promise<string> {
+    const posts: { text: string; severity_words: string[] }[] = await tx.query(`select text, severity_words from mention where id = any($1)`, [alarm.mention_ids]);
+    const [profile, units] = await Promise.all([this.registry.profile(tx), this.registry.units(tx)]);
+    const title = incidentTitle(
+      posts.map((p) => p.text),
+      {
+        places: profile?.places ?? [],
+        severityWords: [...new Set(posts.flatMap((p) => p.severity_words))],
+        topic,
+        unitName: units.find((u) => u.id === unitId)?.name ?? '',
+      },
+    );
+    const [{ id, code }] = await tx.query(
+      `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason)
+       values ('YQ' || to_char(app.now() at time zone 'Asia/Shanghai', 'YYYY') || '-' || lpad(nextval('incident_code_seq')::text, 4, '0'), $1, $2, $3, $4, 4, '')
+       returning id, code`,
+      [title, unitId, topic, alarm.watch_list_id],
+    );
+    await this.log(tx, id, 'incident.opened', `事件 ${code}“${title}”由预警产生：${alarm.reason}`, { alarmId: alarm.id, unitId, topic });
+    return id;
+  }
+
+  /** New posts join; the level rises when the facts say so, and never falls by rule. */
+  private async grow(tx: EntityManager, id: string): Promise<void> {
+    const [row] = await tx.query(`select id from incident where id = $1 and state in ('proposed', 'open') for update`, [id]);
+    const incident = row ? await this.incidents.byId(id, tx) : null;
+    if (!incident) return;
+    const added = await this.incidents.attach(tx, id, await this.incidents.newlyMatching(tx, incident));
+    const { level, reason } = proposeLevel(await this.incidents.facts(tx, id));
+    const first = incident.levelReason === '';
+    const rises = first ? level <= incident.level : level < incident.level;
+    if (rises) await this.setLevel(tx, incident, level, reason);
+    if (added > 0 || rises) await notifyLive(tx, { type: 'incident', data: { id, unitId: incident.unitId } });
+  }
+
+  /** Ⅰ and Ⅱ go out before a person confirms them (product.md 6). */
+  private async setLevel(tx: EntityManager, incident: Incident, level: Level, reason: string): Promise<void> {
+    const opens = level <= 2 && incident.state === 'proposed';
+    await tx.query(
+      `update incident set level = $2, level_reason = $3, version = version + 1,
+         state = case when $4 then 'open' else state end, opened_at = case when $4 then app.now() else opened_at end where id = $1`,
+      [incident.id, level, reason, opens],
+    );
+    const then = opens ? '，按规定先行启动处置，请值班员复核' : incident.state === 'proposed' ? '，待值班员确认' : '';
+    await this.log(tx, incident.id, 'incident.level', `拟定为 ${LEVEL_NUMERAL[level]} 级：${reason}${then}`, { level, reason });
+    await wake(tx, 'escalation');
+  }
+
+  private async log(tx: EntityManager, incidentId: string, kind: string, text: string, more: Record<string, unknown>): Promise<void> {
+    await this.ledger.append(tx, { kind, incidentId, actor: ENGINE, payload: { text, ...more } });
+  }
+}

@@ -1,0 +1,11 @@
+/** A short name for an incident by rule: where and what, at most 20 characters, no person's name. */
+export function incidentTitle(texts: string[], facts: { places: string[]; severityWords: string[]; topic: string; unitName: string }): string {
+  const most = (words: string[]): string | null => {
+    const [top] = words.map((w) => ({ w, n: texts.filter((t) => t.includes(w)).length })).sort((a, b) => b.n - a.n);
+    return top && top.n > 0 ? top.w : null;
+  };
+  const where = most(facts.places) ?? facts.unitName;
+  const what = most(facts.severityWords);
+  const dish = texts.some((t) => /餐盘|饭菜|饭里|菜里|碗里/.test(t)) && facts.topic === '食品安全' ? '餐食' : '';
+  return `${where}${dish}${what ? `${/^吃出/.test(what) ? '' : '出现'}${what}` : facts.topic}`.slice(0, 20);
+}

@@ -1,0 +1,7 @@
+import type { IncidentDetail } from '@fengsui/contract';
+import type { Viewer } from '../viewer.js';
+
+/** What escalation knows of one incident: clocks, ladder, log, rights. Refuses a viewer who may not see it. */
+export abstract class IncidentDetails {
+  abstract detail(incidentId: string, viewer: Viewer): Promise<IncidentDetail>;
+}

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { IncidentDetail } from '@fengsui/contract';
+import { MentionViews } from '@fengsui/mentions';
+import { Clock, UserError } from '@fengsui/platform';
+import { bucketSeries } from '../series/buckets.js';
+import { marksOf } from '../series/marks.js';
+import { unitScope, type Viewer } from '../viewer.js';
+import { IncidentDetails } from './incident-details.js';
+import { IncidentPageRepository } from './incident-page.repository.js';
+
+const MENTIONS = 200;
+const BEFORE_MS = 30 * 60_000;
+
+/** One incident with everything its page shows: what escalation knows, its posts, the curve and the marks on it. */
+@Injectable()
+export class IncidentPageService {
+  constructor(
+    @Inject(IncidentDetails) private readonly details: IncidentDetails,
+    @Inject(IncidentPageRepository) private readonly repository: IncidentPageRepository,
+    @Inject(MentionViews) private readonly mentions: MentionViews,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** A viewer of another unit gets the answer of an incident that does not exist. */
+  async detail(incidentId: string, viewer: Viewer): Promise<IncidentDetail> {
+    const unitId = UUID.test(incidentId) ? await this.repository.unitOf(incidentId) : null;
+    const scope = unitScope(viewer);
+    if (unitId === null || (scope && !scope.includes(unitId)))
+      throw new UserError('incident.unknown', '没有这个事件，或它不属于您的单位。请从事件列表中重新打开。', 404);
+    const [detail, points, ids] = await Promise.all([
+      this.details.detail(incidentId, viewer),
+      this.repository.points(incidentId),
+      this.repository.newest(incidentId, MENTIONS),
+    ]);
+    const from = new Date(new Date(detail.openedAt).getTime() - BEFORE_MS);
+    const to = detail.closedAt ? new Date(detail.closedAt) : this.clock.now();
+    return {
+      ...detail,
+      mentionCount: points.length,
+      mentions: await this.mentions.byIds(ids),
+      series: bucketSeries(points, from, to),
+      marks: marksOf({
+        alarms: detail.alarms.map((a) => ({ at: new Date(a.at) })),
+        targets: detail.ladder.flatMap((step) =>
+          step.targets.map((t) => ({
+            levelNo: step.levelNo,
+            name: t.name,
+            cc: t.cc,
+            toldAt: new Date(t.toldAt),
+            ackedAt: t.ackedAt ? new Date(t.ackedAt) : null,
+          })),
+        ),
+        filings: detail.filings.map((f) => ({ kindName: f.kindName, name: f.personName, at: new Date(f.at) })),
+      }),
+    };
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AlarmView, ClockView, IncidentSummary } from '@fengsui/contract';
+import { DataSource } from 'typeorm';
+import { DUTY_NAME } from '../after-action/names.js';
+import { nextStep, sortClocks } from './clocks.js';
+
+/** Highest level of the ladder by level of the incident: 书记、校长 are told of Ⅰ and Ⅱ only. */
+const TOP: Record<number, number> = { 1: 4, 2: 4, 3: 3, 4: 3 };
+
+const TODAY = `(date_trunc('day', app.now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')`;
+
+interface IncidentRow extends Omit<IncidentSummary, 'openedAt' | 'closedAt' | 'mentionCount' | 'clocks' | 'nextStep'> {
+  openedAt: Date;
+  closedAt: Date | null;
+  mentionCount: string;
+  epoch: number | null;
+}
+
+/** Reads of the dashboard. units: null for the whole school, else the units a viewer is confined to. */
+@Injectable()
+export class OverviewRepository {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  /** Open and proposed incidents, and those closed within 24 hours; open first, gravest first, newest first. */
+  async incidents(units: string[] | null): Promise<IncidentSummary[]> {
+    const rows: IncidentRow[] = await this.dataSource.query(
+      `select i.id, i.code, i.title, i.level, i.level_confirmed_at is not null as "levelConfirmed", i.state, i.unit_id as "unitId", u.name as "unitName",
+              i.topic, i.opened_at as "openedAt", i.closed_at as "closedAt", coalesce(r.level_no, 0) as "levelNo", r.epoch,
+              (select count(*) from incident_mention m where m.incident_id = i.id) as "mentionCount"
+       from incident i join unit u on u.id = i.unit_id left join escalation_run r on r.incident_id = i.id
+       where (i.state in ('open', 'proposed') or (i.state = 'closed' and i.closed_at > app.now() - interval '24 hours'))
+         and ($1::text[] is null or i.unit_id = any($1))
+       order by array_position(array['open', 'proposed', 'closed'], i.state), i.level, i.opened_at desc, i.id`,
+      [units],
+    );
+    const clocks = await this.clocks(rows.map((r) => r.id));
+    return rows.map(({ epoch: _, ...r }) => {
+      const own = r.state === 'open' ? sortClocks(clocks.get(r.id) ?? []) : [];
+      return {
+        ...r,
+        openedAt: r.openedAt.toISOString(),
+        closedAt: r.closedAt?.toISOString() ?? null,
+        mentionCount: Number(r.mentionCount),
+        clocks: own,
+        nextStep: r.state === 'open' ? nextStep(own, r.levelNo, TOP[r.level] ?? 3) : null,
+      };
+    });
+  }
+
+  /** Clocks of the current epoch by incident. */
+  private async clocks(ids: string[]): Promise<Map<string, ClockView[]>> {
+    const rows = await this.dataSource.query(
+      `select d.incident_id, d.id, d.kind, d.level_no, d.starts_at, d.due_at, d.state, d.met_at, d.lateness_ms, u.name as owner
+       from deadline d join escalation_run r on r.incident_id = d.incident_id and r.epoch = d.epoch join unit u on u.id = d.unit_id
+       where d.incident_id = any($1) order by d.due_at, d.level_no, d.id`,
+      [ids],
+    );
+    const by = new Map<string, ClockView[]>();
+    for (const d of rows) {
+      const clock: ClockView = {
+        deadlineId: d.id,
+        kind: d.kind,
+        kindName: DUTY_NAME[d.kind] ?? d.kind,
+        levelNo: d.level_no,
+        startsAt: d.starts_at.toISOString(),
+        dueAt: d.due_at.toISOString(),
+        state: d.state,
+        metAt: d.met_at?.toISOString() ?? null,
+        latenessMs: d.lateness_ms === null ? null : Number(d.lateness_ms),
+        owner: d.owner,
+      };
+      by.set(d.incident_id, [...(by.get(d.incident_id) ?? []), clock]);
+    }
+    return by;
+  }
+
+  async alarms(units: string[] | null, limit: number): Promise<AlarmView[]> {
+    const rows = await this.dataSource.query(
+      `select a.id, a.kind, a.at, a.reason, a.incident_id as "incidentId" from alarm a left join incident i on i.id = a.incident_id
+       where $1::text[] is null or coalesce(i.unit_id, a.unit_id) = any($1) order by a.at desc, a.id limit $2`,
+      [units, limit],
+    );
+    return rows.map((r: Omit<AlarmView, 'at'> & { at: Date }) => ({ ...r, at: r.at.toISOString() }));
+  }
+
+  /** Figures of today in Beijing. Clocks count when they were decided today: kept in time, or run out unanswered or answered late. Drills are left out. */
+  async today(units: string[] | null): Promise<{ mentions: number; negative: number; alarms: number; handling: number; onTime: number; dueTotal: number }> {
+    const [row] = await this.dataSource.query(
+      `select
+         (select count(*) from mention m where m.about_school and not m.drill and coalesce(m.published_at, m.first_seen_at) >= ${TODAY}
+            and ($1::text[] is null or m.unit_id = any($1))) as mentions,
+         (select count(*) from mention m where m.about_school and not m.drill and m.sentiment = 'neg' and coalesce(m.published_at, m.first_seen_at) >= ${TODAY}
+            and ($1::text[] is null or m.unit_id = any($1))) as negative,
+         (select count(*) from alarm a left join incident i on i.id = a.incident_id where a.at >= ${TODAY}
+            and ($1::text[] is null or coalesce(i.unit_id, a.unit_id) = any($1))) as alarms,
+         (select count(*) from incident i where not i.drill and (i.state = 'open' or (i.state = 'closed' and i.closed_at >= ${TODAY}))
+            and ($1::text[] is null or i.unit_id = any($1))) as handling,
+         count(*) filter (where d.met_at <= d.due_at) as "onTime", count(*) as "dueTotal"
+       from deadline d join incident i on i.id = d.incident_id
+       where not i.drill and d.state in ('pending', 'met', 'breached') and ($1::text[] is null or d.unit_id = any($1))
+         and ((d.met_at <= d.due_at and d.met_at >= ${TODAY}) or ((d.met_at is null or d.met_at > d.due_at) and d.due_at between ${TODAY} and app.now()))`,
+      [units],
+    );
+    const n = (k: string): number => Number(row[k]);
+    return { mentions: n('mentions'), negative: n('negative'), alarms: n('alarms'), handling: n('handling'), onTime: n('onTime'), dueTotal: n('dueTotal') };
+  }
+
+  /** Posts of the last 24 hours, and of the same hours a week before; the latter null when nothing at all was collected by then. */
+  async lastDay(units: string[] | null): Promise<{ last24h: { total: number; negative: number }; weekBefore: { total: number } | null }> {
+    const [row] = await this.dataSource.query(
+      `select count(*) filter (where at > app.now() - interval '24 hours') as total,
+              count(*) filter (where at > app.now() - interval '24 hours' and sentiment = 'neg') as negative,
+              count(*) filter (where at between app.now() - interval '8 days' and app.now() - interval '7 days') as before,
+              exists (select 1 from crawl_attempt where state in ('ok', 'empty') and finished_at < app.now() - interval '7 days') as compared
+       from (select coalesce(published_at, first_seen_at) as at, sentiment from mention
+             where about_school and not drill and ($1::text[] is null or unit_id = any($1))
+               and coalesce(published_at, first_seen_at) between app.now() - interval '8 days' and app.now()) m`,
+      [units],
+    );
+    const before = Number(row.before);
+    return {
+      last24h: { total: Number(row.total), negative: Number(row.negative) },
+      weekBefore: row.compared || before > 0 ? { total: before } : null,
+    };
+  }
+}
