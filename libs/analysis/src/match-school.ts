@@ -5,7 +5,7 @@ export interface SchoolNames {
   traps: string[];
 }
 
-const ATTACHED = '(?:第[一二三四五六])?(?:附属[\\p{Script=Han}]{0,6}?(?:医院|中学|小学|学校|幼儿园|实验)|附中|附小|附幼|附院)';
+const ATTACHED = '(?:第[一二三四五六])?(?:附属(?!于)[\\p{Script=Han}]{0,6}?(?:医院|中学|小学|学校|幼儿园)|附中|附小|附幼|附院)';
 const escape = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Is the text about the school? Longest match: a name that stands only inside a trap does not count. */
@@ -18,11 +18,13 @@ export function matchSchool(text: string, school: SchoolNames): { about: boolean
   }
   const names = [school.name, ...school.shortNames].sort((a, b) => b.length - a.length);
   // a hospital or school attached to ours is another house, listed as a trap or not
-  for (const name of names)
+  for (const name of names) {
+    if (!rest.includes(name)) continue;
     rest = rest.replace(new RegExp(`${escape(name)}${ATTACHED}`, 'gu'), (found) => {
       trapsHit.push(found);
       return '\u0000';
     });
+  }
   const hit = names.find((n) => rest.includes(n));
   if (hit) return { about: true, reason: hit === school.name ? `全称“${hit}”` : `简称“${hit}”` };
   return { about: false, reason: trapsHit.length > 0 ? `排除：“${trapsHit[0]}”不是本校` : null };

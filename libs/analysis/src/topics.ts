@@ -44,9 +44,9 @@ export function topicOf(text: string): string | null {
   return best;
 }
 
-const SEVERE = new RegExp(`(?<!没有|没|不是|谣言|防|预防|演练)(?:${Object.keys(SEVERITY).join('|')})(?!演练|预防|防范)`, 'gu');
+const SEVERE = new RegExp(`(?<!没有|没|不是|谣言|防|防范|演练)(?:${Object.keys(SEVERITY).join('|')})(?!\\p{Script=Han}{0,4}(?:演练|演习|预防|防范|防控|知识|讲座|宣传|培训))`, 'gu');
 
-/** Severity words of a text, gravest first. 「没有」 or 「谣言」 right before, or a drill right after, takes a word out. */
+/** Severity words of a text, gravest first. 「没有」 or 「谣言」 right before, or a drill, lecture or training right after, takes a word out. */
 export function severityWords(text: string): string[] {
   return [...new Set(text.match(SEVERE) ?? [])].sort((a, b) => SEVERITY[b]! - SEVERITY[a]!);
 }

@@ -27,6 +27,10 @@ export interface Known {
 
 export const contentHash = (item: Pick<CollectedItem, 'title' | 'text'>): string => createHash('sha256').update(`${item.title ?? ''}\n${item.text}`).digest('hex');
 
+/** The same words: found by index however many posts there are. Nearly the same: looked for among the newest only, so that storing stays fast. */
+const NEAR_SCAN = 1_000;
+const NEAR_BITS = 3;
+
 /** Inserts a post; answers its id, or null when somebody stored it first. */
 export async function insertMention(tx: Sql, a: AnalysedItem): Promise<string | null> {
   const { item: i, analysis: n } = a;
@@ -35,9 +39,12 @@ export async function insertMention(tx: Sql, a: AnalysedItem): Promise<string | 
        title, text, published_at, published_raw, reposts, comments, likes, repost_of, content_hash,
        about_school, match_reason, unit_id, sentiment, score, decided_by, topic, severity_words, is_question, near_hash, near_of, segmented, analysis_version)
      values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,
-       (select m.id from mention m where $20 and $29::bigint <> 0 and m.near_of is null and m.about_school
-          and m.first_seen_at > app.now() - interval '2 days' and bit_count((m.near_hash # $29::bigint)::bit(64)) <= 3
-        order by m.seq limit 1), $30, $31)
+       case when $20 and $29::bigint <> 0 then coalesce(
+         (select coalesce(m.near_of, m.id) from mention m
+          where m.near_hash = $29::bigint and m.about_school and m.first_seen_at > app.now() - interval '2 days' order by m.seq limit 1),
+         (select m.id from (select id, near_hash, near_of, about_school, first_seen_at, seq from mention order by seq desc limit ${NEAR_SCAN}) m
+          where m.near_of is null and m.about_school and m.near_hash <> 0 and m.first_seen_at > app.now() - interval '2 days'
+            and bit_count((m.near_hash # $29::bigint)::bit(64)) <= ${NEAR_BITS} order by m.seq limit 1)) end, $30, $31)
      on conflict (platform, platform_id) do nothing returning id`,
     [
       i.platform, i.id, i.url, a.source, a.watchListId, i.author.id, i.author.name, i.author.kind, i.author.followers, i.region,

@@ -93,7 +93,7 @@ export class MentionStore extends MentionSink {
     if (before.content_hash === a.contentHash || before.state === 'deleted' || before.state === 'violation') return counts;
     const change = textChange(before.text, a.item.text);
     if (change === 'same') return counts;
-    if (change === 'edited') await repository.keepVersion(tx, before, 'edited');
+    await repository.keepVersion(tx, before, change);
     await repository.replaceText(tx, before.id, a, change === 'edited');
     return true;
   }

@@ -3,6 +3,8 @@ export type TextChange = 'same' | 'fuller' | 'edited';
 
 /** Sites cut a long post in result lists and inside reposts at about 140 characters. */
 const CUT_AT = 100;
+/** Less than this says nothing. */
+const SHORTEST = 10;
 const MARK = /(?:…+|\.{3,})?\s*(?:全文|展开)?$/u;
 
 const bare = (text: string): string => text.replace(/[\s\u200b]+/gu, '');
@@ -10,7 +12,7 @@ const bare = (text: string): string => text.replace(/[\s\u200b]+/gu, '');
 /** Is `part` the beginning of `whole` as a site cuts it? */
 function isCutOf(part: string, whole: string): boolean {
   const start = part.replace(MARK, '');
-  return start.length < whole.length && whole.startsWith(start) && (start.length < part.length || start.length >= CUT_AT);
+  return start.length >= SHORTEST && start.length < whole.length && whole.startsWith(start) && (start.length < part.length || start.length >= CUT_AT);
 }
 
 /**

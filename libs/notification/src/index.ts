@@ -1,1 +1,9 @@
-export {};
+export * from './message.js';
+export * from './channel.js';
+export * from './outbox.service.js';
+export * from './outbox.worker.js';
+export * from './receipt.store.js';
+export * from './wecom/crypto.js';
+export * from './wecom/callback.js';
+export * from './wecom/wecom.channel.js';
+export * from './notification.module.js';

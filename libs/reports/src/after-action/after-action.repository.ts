@@ -19,11 +19,20 @@ export class AfterActionRepository {
   }
 
   async latest(sql: Sql, incidentId: string): Promise<AfterActionReport | null> {
-    const [row] = await sql.query(`select * from after_action_report where incident_id = $1 order by version desc limit 1`, [incidentId]);
+    const [row] = await sql.query(
+      `select * from after_action_report where incident_id = $1 order by version desc limit 1`,
+      [incidentId],
+    );
     return row ? toReport(row) : null;
   }
 
-  async insert(tx: Sql, incidentId: string, version: number, body: ReportBody, bodyHash: string): Promise<AfterActionReport> {
+  async insert(
+    tx: Sql,
+    incidentId: string,
+    version: number,
+    body: ReportBody,
+    bodyHash: string,
+  ): Promise<AfterActionReport> {
     const [row] = await tx.query(
       `insert into after_action_report (incident_id, version, created_at, chain_head, body, body_hash)
        values ($1, $2, app.now(), $3, $4, $5) returning *`,

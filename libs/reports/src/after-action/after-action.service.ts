@@ -33,7 +33,12 @@ export class AfterActionService {
         kind: 'report.built',
         incidentId,
         actor,
-        payload: { text: `复盘报告第 ${stored.version} 版生成，校验值 ${hash.slice(0, 12)}。`, version: stored.version, bodyHash: hash, chainHead: body.chainHead },
+        payload: {
+          text: `复盘报告第 ${stored.version} 版生成，校验值 ${hash.slice(0, 12)}。`,
+          version: stored.version,
+          bodyHash: hash,
+          chainHead: body.chainHead,
+        },
       });
       return stored;
     });

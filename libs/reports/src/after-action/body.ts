@@ -49,7 +49,12 @@ export function reportBody(facts: Facts): ReportBody {
     spread: spread(facts.posts),
     keyPosts: keyPosts(facts),
     duties: list.map((d) => d.row),
-    filings: facts.filings.map((f) => ({ at: f.at.toISOString(), who: `${f.post}${f.name}`, kind: FILING_NAME[f.kind] ?? f.kind, text: filingText(f) })),
+    filings: facts.filings.map((f) => ({
+      at: f.at.toISOString(),
+      who: `${f.post}${f.name}`,
+      kind: FILING_NAME[f.kind] ?? f.kind,
+      text: filingText(f),
+    })),
     gaps: mergeGaps(facts.gaps).map((g) => ({
       source: SOURCE_NAME[g.source] ?? g.source,
       from: g.from.toISOString(),
@@ -101,7 +106,9 @@ export function filingText(f: Pick<FilingFact, 'body'>): string {
 
 function clueText(c: ClueFact): string {
   const duty = DUTY_NAME[c.deadline.kind] ?? c.deadline.kind;
-  const late = c.deadline.metAt ? `超过时限 ${durationWords(c.deadline.metAt.getTime() - c.dueAt.getTime())}后完成` : '到期未收到';
+  const late = c.deadline.metAt
+    ? `超过时限 ${durationWords(c.deadline.metAt.getTime() - c.dueAt.getTime())}后完成`
+    : '到期未收到';
   const flags = c.exemptions.length > 0 ? `；可能免责的情形：${c.exemptions.join('、')}` : '';
   return `${c.unitName}${c.post}${c.name}：${duty}${late}${flags}。`;
 }

@@ -17,7 +17,12 @@ export interface Duty {
   windowMs: number;
 }
 
-const FILING_OF: Record<string, string> = { first_report: 'first_report', respond: 'response', follow_report: 'follow_up', final_report: 'final_report' };
+const FILING_OF: Record<string, string> = {
+  first_report: 'first_report',
+  respond: 'response',
+  follow_report: 'follow_up',
+  final_report: 'final_report',
+};
 
 /** Every clock that ran, one row per person who owed it; people in copy owe nothing and have no row. */
 export function duties(facts: Facts): Duty[] {
@@ -37,7 +42,11 @@ function signDuty(facts: Facts, d: DeadlineFact, t: TargetFact): Duty {
 
 /** 初报、回应、续报: owed by the unit; done by whoever filed it. */
 function filedDuty(facts: Facts, d: DeadlineFact, owing: TargetFact[]): Duty {
-  const filing = d.metAt && facts.filings.find((f) => f.kind === FILING_OF[d.kind] && f.at.getTime() >= d.startsAt.getTime() && sameMoment(f.at, d.metAt!));
+  const filing =
+    d.metAt &&
+    facts.filings.find(
+      (f) => f.kind === FILING_OF[d.kind] && f.at.getTime() >= d.startsAt.getTime() && sameMoment(f.at, d.metAt!),
+    );
   const messages = owing.flatMap((t) => messagesOf(facts, t));
   const who = filing ? `${d.unitName}${filing.post}${filing.name}` : owing.map(personWords).join('、') || d.unitName;
   const toldAt = owing[0]?.toldAt ?? d.startsAt;
@@ -45,7 +54,13 @@ function filedDuty(facts: Facts, d: DeadlineFact, owing: TargetFact[]): Duty {
 }
 
 function vacantDuty(facts: Facts, d: DeadlineFact): Duty {
-  return makeDuty(facts, d, { who: `${d.unitName}（无人在岗）`, toldAt: d.startsAt, doneAt: null, result: resultOf(d, null, [], false), messages: [] });
+  return makeDuty(facts, d, {
+    who: `${d.unitName}（无人在岗）`,
+    toldAt: d.startsAt,
+    doneAt: null,
+    result: resultOf(d, null, [], false),
+    messages: [],
+  });
 }
 
 function sameMoment(a: Date, b: Date): boolean {
@@ -63,7 +78,12 @@ function messagesOf(facts: Facts, t: TargetFact): MessageFact[] {
     .map((o) => o.toldAt.getTime());
   const until = later.length > 0 ? Math.min(...later) : Infinity;
   return facts.messages.filter(
-    (m) => m.purpose === 'page' && m.personId !== null && m.personId === t.personId && m.createdAt.getTime() >= t.toldAt.getTime() - 5000 && m.createdAt.getTime() < until,
+    (m) =>
+      m.purpose === 'page' &&
+      m.personId !== null &&
+      m.personId === t.personId &&
+      m.createdAt.getTime() >= t.toldAt.getTime() - 5000 &&
+      m.createdAt.getTime() < until,
   );
 }
 
@@ -128,7 +148,8 @@ export function latenessWords(result: DutyResult, latenessMs: number): string {
 
 /** Evidence of the channel: 「企业微信 14:02:11 已接收」; "not reached" and "reached, silent" are different words. */
 export function channelWords(messages: MessageFact[], result: DutyResult): string {
-  const best = messages.find((m) => m.state === 'delivered') ?? messages.find((m) => m.state === 'accepted') ?? messages.at(-1);
+  const best =
+    messages.find((m) => m.state === 'delivered') ?? messages.find((m) => m.state === 'accepted') ?? messages.at(-1);
   if (!best) return result === 'unreached' ? '未送达：没有发出消息的记录' : '没有发出消息的记录';
   const channel = channelName(best.channel);
   const again = best.resent ? '（补发）' : '';

@@ -71,7 +71,10 @@ export class FactsRepository {
   }
 
   private filings(sql: Sql, id: string): Promise<FilingFact[]> {
-    return sql.query(`select kind, body, person_name as name, post_title as post, at from filing where incident_id = $1 order by at, id`, [id]);
+    return sql.query(
+      `select kind, body, person_name as name, post_title as post, at from filing where incident_id = $1 order by at, id`,
+      [id],
+    );
   }
 
   private async posts(sql: Sql, id: string): Promise<PostFact[]> {
@@ -92,11 +95,15 @@ export class FactsRepository {
   }
 
   private clues(sql: Sql, id: string): Promise<ClueFact[]> {
-    return sql.query(
-      `select u.name as "unitName", c.person_name as name, c.post_title as post, c.kind, c.due_at as "dueAt", c.exemptions, c.state,
+    return sql
+      .query(
+        `select u.name as "unitName", c.person_name as name, c.post_title as post, c.kind, c.due_at as "dueAt", c.exemptions, c.state,
               json_build_object('kind', d.kind) as deadline, d.met_at as "metAt"
        from clue c join unit u on u.id = c.unit_id join deadline d on d.id = c.deadline_id where c.incident_id = $1 order by c.due_at, c.id`,
-      [id],
-    ).then((rows: (ClueFact & { metAt: Date | null })[]) => rows.map(({ metAt, ...c }) => ({ ...c, deadline: { kind: c.deadline.kind, metAt } })));
+        [id],
+      )
+      .then((rows: (ClueFact & { metAt: Date | null })[]) =>
+        rows.map(({ metAt, ...c }) => ({ ...c, deadline: { kind: c.deadline.kind, metAt } })),
+      );
   }
 }

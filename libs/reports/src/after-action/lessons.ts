@@ -8,7 +8,14 @@ const ALARM_LAG_MS = 10 * 60_000;
 
 /** Each lesson stands on one fact of this incident and names who should do what. */
 export function lessons(facts: Facts, list: Duty[]): string[] {
-  const out = [...silentLessons(list), ...lateLessons(list), ...unreachedLessons(list), ...rebasedLessons(list), ...gapLessons(facts), ...alarmLessons(facts)];
+  const out = [
+    ...silentLessons(list),
+    ...lateLessons(list),
+    ...unreachedLessons(list),
+    ...rebasedLessons(list),
+    ...gapLessons(facts),
+    ...alarmLessons(facts),
+  ];
   const open = facts.clues.filter((c) => c.state === 'open').length;
   if (open > 0) out.push(`有 ${open} 条线索尚未核实，请宣传部听取有关单位和人员说明后作出处理意见，办结销号。`);
   if (out.length === 0) return ['各项时限均按时完成，监测未出现中断，本次未发现需要整改的事项。'];
@@ -27,7 +34,10 @@ function silentLessons(list: Duty[]): string[] {
 function lateLessons(list: Duty[]): string[] {
   return list
     .filter((d) => d.result === 'late')
-    .map((d) => `${d.who}${d.row.duty}超过时限 ${durationWords(d.latenessMs)}（时限 ${durationWords(d.windowMs)}）。请${d.deadline.unitName}说明原因，完善内部报告程序。`);
+    .map(
+      (d) =>
+        `${d.who}${d.row.duty}超过时限 ${durationWords(d.latenessMs)}（时限 ${durationWords(d.windowMs)}）。请${d.deadline.unitName}说明原因，完善内部报告程序。`,
+    );
 }
 
 function unreachedLessons(list: Duty[]): string[] {
@@ -43,9 +53,11 @@ function rebasedLessons(list: Duty[]): string[] {
 
 function gapLessons(facts: Facts): string[] {
   const bySource = new Map<string, number>();
-  for (const g of mergeGaps(facts.gaps)) bySource.set(g.source, (bySource.get(g.source) ?? 0) + g.to.getTime() - g.from.getTime());
+  for (const g of mergeGaps(facts.gaps))
+    bySource.set(g.source, (bySource.get(g.source) ?? 0) + g.to.getTime() - g.from.getTime());
   return [...bySource].map(
-    ([source, ms]) => `${SOURCE_NAME[source] ?? source}在处置期间监测中断累计 ${durationWords(ms)}，此间的信息可能有遗漏。请系统管理员检查登录状态和采集限制。`,
+    ([source, ms]) =>
+      `${SOURCE_NAME[source] ?? source}在处置期间监测中断累计 ${durationWords(ms)}，此间的信息可能有遗漏。请系统管理员检查登录状态和采集限制。`,
   );
 }
 

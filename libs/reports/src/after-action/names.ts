@@ -4,7 +4,12 @@ import { beijingClock, beijingDateTime } from '@fengsui/platform';
 /** Rows of the ladder by number. */
 export const LADDER: Record<number, string> = { 1: '单位负责人', 2: '宣传部', 3: '分管校领导', 4: '书记、校长' };
 
-export const LEVEL_NAME: Record<Level, string> = { 1: 'Ⅰ级（红色）', 2: 'Ⅱ级（橙色）', 3: 'Ⅲ级（黄色）', 4: 'Ⅳ级（蓝色）' };
+export const LEVEL_NAME: Record<Level, string> = {
+  1: 'Ⅰ级（红色）',
+  2: 'Ⅱ级（橙色）',
+  3: 'Ⅲ级（黄色）',
+  4: 'Ⅳ级（蓝色）',
+};
 
 export const PLATFORM_NAME: Record<string, string> = { weibo: '微博', wechat: '微信', manual: '人工录入' };
 
@@ -52,5 +57,7 @@ export function fullTime(at: Date): string {
 
 /** Only the time when both lie on one day in Beijing, else date and time. */
 export function shortTime(at: Date, day: Date): string {
-  return beijingDateTime(at).slice(0, 10) === beijingDateTime(day).slice(0, 10) ? beijingClock(at) : beijingDateTime(at).slice(5);
+  return beijingDateTime(at).slice(0, 10) === beijingDateTime(day).slice(0, 10)
+    ? beijingClock(at)
+    : beijingDateTime(at).slice(5);
 }

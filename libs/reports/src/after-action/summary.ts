@@ -22,8 +22,13 @@ function found(facts: Facts): string {
     const after = lag !== null && lag >= 0 ? `（首条信息发布后 ${durationWords(lag)}）` : '';
     parts.push(`${shortTime(alarm.at, i.openedAt)}${after}系统发出预警，依据是：${noStop(alarm.reason)}。`);
   }
-  parts.push(`事件“${i.title}”（编号 ${i.code}）于 ${fullTime(i.openedAt)} 立案，责任单位${i.unitName}，类别${i.topic}。`);
-  const by = i.confirmedBy && i.confirmedAt ? `，${shortTime(i.confirmedAt, i.openedAt)} 由${i.confirmedBy}确认` : '，等级由规则提出，未经人工确认';
+  parts.push(
+    `事件“${i.title}”（编号 ${i.code}）于 ${fullTime(i.openedAt)} 立案，责任单位${i.unitName}，类别${i.topic}。`,
+  );
+  const by =
+    i.confirmedBy && i.confirmedAt
+      ? `，${shortTime(i.confirmedAt, i.openedAt)} 由${i.confirmedBy}确认`
+      : '，等级由规则提出，未经人工确认';
   parts.push(`等级为 ${LEVEL_NAME[i.level]}${by}，理由：${noStop(i.levelReason)}。`);
   return parts.join('');
 }
@@ -38,7 +43,10 @@ function spreadParagraph(facts: Facts, series: SeriesPoint[], bucketMs: number):
     .join('、');
   const peak = series.reduce((a, b) => (total(b) > total(a) ? b : a));
   const media = facts.posts.filter((p) => p.authorKind === 'media').length;
-  const peakWords = total(peak) > 0 ? `传播峰值在 ${beijingTime(new Date(peak.at))} 起的 ${durationWords(bucketMs)}内，共 ${total(peak)} 条。` : '';
+  const peakWords =
+    total(peak) > 0
+      ? `传播峰值在 ${beijingTime(new Date(peak.at))} 起的 ${durationWords(bucketMs)}内，共 ${total(peak)} 条。`
+      : '';
   const mediaWords = media > 0 ? `其中认证媒体发布 ${media} 条。` : '未发现认证媒体发布。';
   return `截至 ${end}，归入本事件的信息 ${n} 条（${platforms}），负面 ${negative} 条，占 ${Math.round((negative / n) * 100)}%（n=${n}）。${peakWords}${mediaWords}`;
 }
@@ -79,7 +87,10 @@ function figures(list: Duty[]): string {
 
 function outcome(facts: Facts): string {
   const { incident: i } = facts;
-  const clues = facts.clues.length > 0 ? `系统据逾期时限形成线索 ${facts.clues.length} 条，供有关部门核实，不作为处理结论。` : '未形成逾期线索。';
+  const clues =
+    facts.clues.length > 0
+      ? `系统据逾期时限形成线索 ${facts.clues.length} 条，供有关部门核实，不作为处理结论。`
+      : '未形成逾期线索。';
   if (!i.closedAt) return `截至 ${fullTime(asOf(facts))}，事件仍在处置中。${clues}`;
   const took = durationWords(i.closedAt.getTime() - i.openedAt.getTime());
   const why = i.closedReason ? `，办结理由：${noStop(i.closedReason)}` : '';

@@ -37,18 +37,27 @@ export function spreadChart(report: Pick<AfterActionReport, 'series' | 'marks'>)
         color: '333333',
         line: { color: 'FFFFFF', width: 0 },
         markers: false,
-        pointLabels: series.map((_, i) => (byBucket.has(i) ? { text: byBucket.get(i)!, position: 'above' as const } : false)),
+        pointLabels: series.map((_, i) =>
+          byBucket.has(i) ? { text: byBucket.get(i)!, position: 'above' as const } : false,
+        ),
       },
     ],
     categoryAxis: { font: { size: 9 }, labelRotation: -45 },
-    valueAxis: { minimum: 0, maximum: Math.ceil(peak * 1.35), interval: Math.max(1, Math.ceil(peak / 5)), title: { text: '条', font: { size: 9 } }, numberFormat: '0', font: { size: 9 } },
+    valueAxis: {
+      minimum: 0,
+      maximum: Math.ceil(peak * 1.35),
+      interval: Math.max(1, Math.ceil(peak / 5)),
+      title: { text: '条', font: { size: 9 } },
+      numberFormat: '0',
+      font: { size: 9 },
+    },
     legend: { position: 'bottom', font: { size: 9 }, hiddenEntries: ['处置节点'] },
     font: { name: FONT.song },
     chartArea: { fill: 'FFFFFF', border: 'none' },
     transformation: { width: 588, height: 230 },
     altText: { name: '传播曲线', description: `每个时段的信息条数，峰值 ${peak} 条。` },
   });
-  const key = marks.map((m, i) => `${CIRCLED[i]}\u00a0${beijingClock(new Date(m.at))}\u00a0${m.label}`).join('　');
+  const key = marks.map((m, i) => `${CIRCLED[i]}${beijingClock(new Date(m.at))} ${m.label}`).join('；');
   return [
     new Paragraph({ children: [chart], alignment: AlignmentType.CENTER }),
     ...(key ? [note(`处置节点：${key}`)] : []),

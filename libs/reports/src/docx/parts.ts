@@ -1,7 +1,25 @@
-import { AlignmentType, BorderStyle, Paragraph, Table, TableCell, TableLayoutType, TableRow, TextRun, VerticalAlignTable, WidthType, type IRunOptions } from 'docx';
+import {
+  AlignmentType,
+  BorderStyle,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  VerticalAlignTable,
+  WidthType,
+  type IRunOptions,
+} from 'docx';
 
 /** Type faces of GB/T 9704; fonts.ts-like fallbacks are declared in the font table of the document. */
-export const FONT = { title: '方正小标宋_GBK', body: '仿宋_GB2312', head: '黑体', sub: '楷体_GB2312', song: '宋体' } as const;
+export const FONT = {
+  title: '方正小标宋_GBK',
+  body: '仿宋_GB2312',
+  head: '黑体',
+  sub: '楷体_GB2312',
+  song: '宋体',
+} as const;
 
 /** Half points: 2 号, 3 号, 4 号, 五号, 小五. */
 export const SIZE = { title: 44, body: 32, four: 28, table: 21, small: 18 } as const;
@@ -21,30 +39,61 @@ export const LINE = { line: 579, lineRule: 'exact' } as const;
 
 type Font = (typeof FONT)[keyof typeof FONT];
 
-export function run(text: string, font: Font = FONT.body, size: number = SIZE.body, more: Partial<IRunOptions> = {}): TextRun {
+export function run(
+  text: string,
+  font: Font = FONT.body,
+  size: number = SIZE.body,
+  more: Partial<IRunOptions> = {},
+): TextRun {
   const latin = font === FONT.song ? FONT.song : 'Times New Roman';
   const offGrid = { snapToGrid: false, ...(size === SIZE.body ? { characterSpacing: BODY_SPACING } : {}) };
-  return new TextRun({ text, size, ...offGrid, font: { ascii: latin, hAnsi: latin, eastAsia: font, cs: latin }, ...more });
+  return new TextRun({
+    text,
+    size,
+    ...offGrid,
+    font: { ascii: latin, hAnsi: latin, eastAsia: font, cs: latin },
+    ...more,
+  });
 }
 
 /** Body: 3 号仿宋, first line indented by two characters. */
 export function body(text: string): Paragraph {
-  return new Paragraph({ children: [run(text)], indent: { firstLineChars: 200, firstLine: 640 }, alignment: AlignmentType.JUSTIFIED, spacing: LINE });
+  return new Paragraph({
+    children: [run(text)],
+    indent: { firstLineChars: 200, firstLine: 640 },
+    alignment: AlignmentType.JUSTIFIED,
+    spacing: LINE,
+  });
 }
 
 /** 一、 in 黑体. */
 export function heading(text: string): Paragraph {
-  return new Paragraph({ children: [run(text, FONT.head)], indent: { firstLineChars: 200, firstLine: 640 }, keepNext: true, spacing: LINE, outlineLevel: 0 });
+  return new Paragraph({
+    children: [run(text, FONT.head)],
+    indent: { firstLineChars: 200, firstLine: 640 },
+    keepNext: true,
+    spacing: LINE,
+    outlineLevel: 0,
+  });
 }
 
 /** （一） in 楷体. */
 export function subheading(text: string): Paragraph {
-  return new Paragraph({ children: [run(text, FONT.sub)], indent: { firstLineChars: 200, firstLine: 640 }, keepNext: true, spacing: LINE, outlineLevel: 1 });
+  return new Paragraph({
+    children: [run(text, FONT.sub)],
+    indent: { firstLineChars: 200, firstLine: 640 },
+    keepNext: true,
+    spacing: LINE,
+    outlineLevel: 1,
+  });
 }
 
 /** A small line under a figure or table. */
 export function note(text: string): Paragraph {
-  return new Paragraph({ children: [run(text, FONT.body, SIZE.table)], spacing: { before: 60, after: 120, line: 320, lineRule: 'exact' } });
+  return new Paragraph({
+    children: [run(text, FONT.body, SIZE.table)],
+    spacing: { before: 60, after: 120, line: 320, lineRule: 'exact' },
+  });
 }
 
 export interface Column {
@@ -62,10 +111,27 @@ export function table(columns: Column[], rows: string[][], size: number = SIZE.t
     width: { size: TEXT_WIDTH, type: WidthType.DXA },
     layout: TableLayoutType.FIXED,
     columnWidths: widths,
-    borders: { top: { ...line, size: 8 }, bottom: { ...line, size: 8 }, left: line, right: line, insideHorizontal: line, insideVertical: line },
+    borders: {
+      top: { ...line, size: 8 },
+      bottom: { ...line, size: 8 },
+      left: line,
+      right: line,
+      insideHorizontal: line,
+      insideVertical: line,
+    },
     rows: [
-      new TableRow({ tableHeader: true, cantSplit: true, children: columns.map((c, i) => cell(c.title, widths[i] ?? 0, true, FONT.head, size)) }),
-      ...rows.map((r) => new TableRow({ cantSplit: true, children: r.map((text, i) => cell(text, widths[i] ?? 0, columns[i]?.center ?? false, FONT.body, size)) })),
+      new TableRow({
+        tableHeader: true,
+        cantSplit: true,
+        children: columns.map((c, i) => cell(c.title, widths[i] ?? 0, true, FONT.head, size)),
+      }),
+      ...rows.map(
+        (r) =>
+          new TableRow({
+            cantSplit: true,
+            children: r.map((text, i) => cell(text, widths[i] ?? 0, columns[i]?.center ?? false, FONT.body, size)),
+          }),
+      ),
     ],
   });
 }

@@ -24,7 +24,10 @@ const MARGIN = { top: 2098, right: 1474, bottom: 1984, left: 1588, header: 851, 
 const GRID = { type: DocumentGridType.LINES_AND_CHARS, linePitch: 579, charSpace: -849 };
 
 /** 3 号仿宋: the size the character grid counts from. */
-const NORMAL = { size: SIZE.body, font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: FONT.body, cs: 'Times New Roman' } };
+const NORMAL = {
+  size: SIZE.body,
+  font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: FONT.body, cs: 'Times New Roman' },
+};
 
 /** The report as DOCX in the official layout. Same report, same bytes. */
 export async function renderDocx(report: AfterActionReport): Promise<Buffer> {
@@ -34,7 +37,10 @@ export async function renderDocx(report: AfterActionReport): Promise<Buffer> {
     lastModifiedBy: report.schoolName,
     description: `第 ${report.version} 版，正文校验值 ${report.bodyHash}`,
     evenAndOddHeaderAndFooters: true,
-    styles: { default: { document: { run: NORMAL } }, paragraphStyles: [{ id: 'Normal', name: 'Normal', quickFormat: true, run: NORMAL }] },
+    styles: {
+      default: { document: { run: NORMAL } },
+      paragraphStyles: [{ id: 'Normal', name: 'Normal', quickFormat: true, run: NORMAL }],
+    },
     sections: [
       {
         properties: { page: { size: { width: 11906, height: 16838 }, margin: MARGIN }, grid: GRID },
@@ -50,7 +56,9 @@ export async function renderDocx(report: AfterActionReport): Promise<Buffer> {
 function head(report: AfterActionReport): FileChild[] {
   return [
     new Paragraph({
-      children: [run(`${report.schoolName}舆情处置专报`, FONT.title, headSize(report.schoolName), { color: RED, bold: true })],
+      children: [
+        run(`${report.schoolName}舆情处置专报`, FONT.title, headSize(report.schoolName), { color: RED, bold: true }),
+      ],
       alignment: AlignmentType.CENTER,
       spacing: { before: 300, after: 300, line: 960, lineRule: 'exact' },
     }),
@@ -62,7 +70,9 @@ function head(report: AfterActionReport): FileChild[] {
     }),
     new Paragraph({ children: [run('')], spacing: LINE }),
     new Paragraph({
-      children: titleLines(report.title).flatMap((line, i) => [run(line, FONT.title, SIZE.title, i > 0 ? { break: 1 } : {})]),
+      children: titleLines(report.title).flatMap((line, i) => [
+        run(line, FONT.title, SIZE.title, i > 0 ? { break: 1 } : {}),
+      ]),
       alignment: AlignmentType.CENTER,
       spacing: { before: 200, after: 400, line: 680, lineRule: 'exact' },
     }),
@@ -86,7 +96,9 @@ export function documentNumber(report: Pick<AfterActionReport, 'createdAt' | 'in
 export function titleLines(title: string): string[] {
   const chars = [...title];
   if (chars.length <= 19) return [title];
-  const breaks = ['舆情处置情况', '的复盘报告', '的演练复盘报告'].map((w) => [...title.slice(0, title.indexOf(w))].length).filter((n) => n > 0 && n <= 20);
+  const breaks = ['舆情处置情况', '的复盘报告', '的演练复盘报告']
+    .map((w) => [...title.slice(0, title.indexOf(w))].length)
+    .filter((n) => n > 0 && n <= 20);
   const middle = chars.length / 2;
   const at = breaks.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0] ?? Math.ceil(middle);
   return [chars.slice(0, at).join(''), chars.slice(at).join('')];
@@ -106,7 +118,14 @@ function footer(report: AfterActionReport, side: (typeof AlignmentType)['LEFT' |
       }),
       new Paragraph({
         alignment: AlignmentType.CENTER,
-        children: [run(`第 ${report.version} 版　${LEVEL_NAME[report.incident.level]}　处置日志链首 ${report.chainHead}`, FONT.song, 13, { color: '666666' })],
+        children: [
+          run(
+            `第 ${report.version} 版　${LEVEL_NAME[report.incident.level]}　处置日志链首 ${report.chainHead}`,
+            FONT.song,
+            13,
+            { color: '666666' },
+          ),
+        ],
         spacing: { before: 60, line: 200, lineRule: 'exact' },
       }),
     ],
@@ -118,7 +137,18 @@ function signature(report: AfterActionReport): Paragraph[] {
   const [y, m, d] = beijingDateTime(new Date(report.createdAt)).slice(0, 10).split('-').map(Number);
   return [
     new Paragraph({ children: [run('')], spacing: LINE }),
-    new Paragraph({ children: [run(`${report.schoolName}党委宣传部`)], alignment: AlignmentType.RIGHT, indent: { right: 640 }, spacing: LINE, keepNext: true }),
-    new Paragraph({ children: [run(`${y}年${m}月${d}日`)], alignment: AlignmentType.RIGHT, indent: { right: 1280 }, spacing: LINE }),
+    new Paragraph({
+      children: [run(`${report.schoolName}党委宣传部`)],
+      alignment: AlignmentType.RIGHT,
+      indent: { right: 640 },
+      spacing: LINE,
+      keepNext: true,
+    }),
+    new Paragraph({
+      children: [run(`${y}年${m}月${d}日`)],
+      alignment: AlignmentType.RIGHT,
+      indent: { right: 1280 },
+      spacing: LINE,
+    }),
   ];
 }

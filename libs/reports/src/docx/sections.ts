@@ -42,14 +42,19 @@ export function sections(report: AfterActionReport): FileChild[] {
     heading('四、逐级报告与时限'),
     ...dutyTable(report, at),
     heading('五、报送与回应'),
-    ...(report.filings.length > 0 ? report.filings.map((f) => body(`${at(f.at)}，${f.who}报送${f.kind}。${f.text}`)) : [body('未收到报送。')]),
+    ...(report.filings.length > 0
+      ? report.filings.map((f) => body(`${at(f.at)}，${f.who}报送${f.kind}。${f.text}`))
+      : [body('未收到报送。')]),
     heading('六、监测覆盖'),
     ...(report.gaps.length > 0
       ? [body('下列时段的情况看不到，本报告的数字不含此间的信息。'), ...gapTable(report, at)]
       : [body('处置期间各来源未记录到监测中断。')]),
     heading('七、线索'),
     ...(report.clues.length > 0
-      ? [body('以下线索由系统依据时限记录形成，须经核实并听取说明，不作为处理结论。'), ...report.clues.map((c, i) => body(`${i + 1}. ${c.text}（${c.state}）`))]
+      ? [
+          body('以下线索由系统依据时限记录形成，须经核实并听取说明，不作为处理结论。'),
+          ...report.clues.map((c, i) => body(`${i + 1}. ${c.text}（${c.state}）`)),
+        ]
       : [body('没有形成线索。')]),
     heading('八、改进意见'),
     ...report.lessons.map((l, i) => body(report.lessons.length > 1 ? `${i + 1}. ${l}` : l)),
@@ -97,7 +102,16 @@ function dutyTable(report: AfterActionReport, at: At): FileChild[] {
         { title: '结果', width: 11, center: true },
         { title: '通道凭据', width: 19 },
       ],
-      report.duties.map((d) => [d.level.replace(' ', '\n'), d.person, d.duty, at(d.toldAt), at(d.dueAt), at(d.doneAt), d.lateness, d.channel]),
+      report.duties.map((d) => [
+        d.level.replace(' ', '\n'),
+        d.person,
+        d.duty,
+        at(d.toldAt),
+        at(d.dueAt),
+        at(d.doneAt),
+        d.lateness,
+        d.channel,
+      ]),
       SIZE.small,
     ),
     note('“送达未应”指消息已到达而未收到答复；“未送达”指消息未到达，不计为其本人未履行。'),
@@ -123,7 +137,12 @@ export function logExtract(report: AfterActionReport): FileChild[] {
   const at = timesOf(report);
   return [
     new Paragraph({ children: [run('附件', FONT.head)], pageBreakBefore: true, spacing: LINE }),
-    new Paragraph({ children: [run('处置日志摘录', FONT.title, SIZE.four)], alignment: 'center', spacing: LINE, keepNext: true }),
+    new Paragraph({
+      children: [run('处置日志摘录', FONT.title, SIZE.four)],
+      alignment: 'center',
+      spacing: LINE,
+      keepNext: true,
+    }),
     table(
       [
         { title: '序号', width: 8, center: true },

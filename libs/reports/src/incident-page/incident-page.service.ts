@@ -21,12 +21,16 @@ export class IncidentPageService {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** A viewer of another unit gets the answer of an incident that does not exist. */
-  async detail(incidentId: string, viewer: Viewer): Promise<IncidentDetail> {
+  /** Refuses a viewer of another unit with the answer of an incident that does not exist. For every door to an incident, the report's too. */
+  async assertVisible(incidentId: string, viewer: Viewer): Promise<void> {
     const unitId = UUID.test(incidentId) ? await this.repository.unitOf(incidentId) : null;
     const scope = unitScope(viewer);
     if (unitId === null || (scope && !scope.includes(unitId)))
       throw new UserError('incident.unknown', '没有这个事件，或它不属于您的单位。请从事件列表中重新打开。', 404);
+  }
+
+  async detail(incidentId: string, viewer: Viewer): Promise<IncidentDetail> {
+    await this.assertVisible(incidentId, viewer);
     const [detail, points, ids] = await Promise.all([
       this.details.detail(incidentId, viewer),
       this.repository.points(incidentId),

@@ -11,7 +11,9 @@ export function sortClocks(clocks: ClockView[]): ClockView[] {
 /** 「14:35 若未签收，将报宣传部」: the nearest pending clock of the highest level told, and who comes after it. null at the top. */
 export function nextStep(clocks: ClockView[], levelNo: number, topLevel: number): string | null {
   if (levelNo < 1 || levelNo >= topLevel) return null;
-  const next = clocks.find((c) => c.state === 'pending' && c.kind === 'ack' && c.levelNo === levelNo) ?? clocks.find((c) => c.state === 'pending' && c.levelNo === levelNo);
+  const next =
+    clocks.find((c) => c.state === 'pending' && c.kind === 'ack' && c.levelNo === levelNo) ??
+    clocks.find((c) => c.state === 'pending' && c.levelNo === levelNo);
   if (!next) return null;
   const due = new Date(next.dueAt);
   const short = due.getTime() - new Date(next.startsAt).getTime() < 10 * 60_000;

@@ -84,7 +84,14 @@ export class OverviewRepository {
   }
 
   /** Figures of today in Beijing. Clocks count when they were decided today: kept in time, or run out unanswered or answered late. Drills are left out. */
-  async today(units: string[] | null): Promise<{ mentions: number; negative: number; alarms: number; handling: number; onTime: number; dueTotal: number }> {
+  async today(units: string[] | null): Promise<{
+    mentions: number;
+    negative: number;
+    alarms: number;
+    handling: number;
+    onTime: number;
+    dueTotal: number;
+  }> {
     const [row] = await this.dataSource.query(
       `select
          (select count(*) from mention m where m.about_school and not m.drill and coalesce(m.published_at, m.first_seen_at) >= ${TODAY}
@@ -102,11 +109,20 @@ export class OverviewRepository {
       [units],
     );
     const n = (k: string): number => Number(row[k]);
-    return { mentions: n('mentions'), negative: n('negative'), alarms: n('alarms'), handling: n('handling'), onTime: n('onTime'), dueTotal: n('dueTotal') };
+    return {
+      mentions: n('mentions'),
+      negative: n('negative'),
+      alarms: n('alarms'),
+      handling: n('handling'),
+      onTime: n('onTime'),
+      dueTotal: n('dueTotal'),
+    };
   }
 
   /** Posts of the last 24 hours, and of the same hours a week before; the latter null when nothing at all was collected by then. */
-  async lastDay(units: string[] | null): Promise<{ last24h: { total: number; negative: number }; weekBefore: { total: number } | null }> {
+  async lastDay(
+    units: string[] | null,
+  ): Promise<{ last24h: { total: number; negative: number }; weekBefore: { total: number } | null }> {
     const [row] = await this.dataSource.query(
       `select count(*) filter (where at > app.now() - interval '24 hours') as total,
               count(*) filter (where at > app.now() - interval '24 hours' and sentiment = 'neg') as negative,

@@ -75,7 +75,11 @@ function handlingSentence(input: SentenceInput): Sentence {
   const waiting = proposed.length > 0 ? `另有 ${proposed.length} 起待研判。` : '';
   const [next] = running;
   if (!next)
-    return { text: `${open.length} 起处置中，${oldest.title}${open.length > 1 ? '等' : ''}，目前没有未完成的时限。${waiting}`, kind: 'handling', action: link(oldest, '查看处置') };
+    return {
+      text: `${open.length} 起处置中，${oldest.title}${open.length > 1 ? '等' : ''}，目前没有未完成的时限。${waiting}`,
+      kind: 'handling',
+      action: link(oldest, '查看处置'),
+    };
   const { i, clock } = next;
   const left = durationWords(new Date(clock.dueAt).getTime() - input.now.getTime());
   return {
@@ -86,14 +90,22 @@ function handlingSentence(input: SentenceInput): Sentence {
 }
 
 function proposedSentence(count: number, i: IncidentSummary): Sentence {
-  return { text: `${count} 起待研判：${i.title}，${i.mentionCount} 条。`, kind: 'handling', action: link(i, '研判定级') };
+  return {
+    text: `${count} 起待研判：${i.title}，${i.mentionCount} 条。`,
+    kind: 'handling',
+    action: link(i, '研判定级'),
+  };
 }
 
 /** 「微博搜索已中断 2 小时 10 分，此间的情况看不到。」 or null when every source sees. Disabled sources are a choice, not blindness. */
 export function blindWords(input: Pick<SentenceInput, 'now' | 'sources'>): string | null {
   const blind = input.sources
     .filter((s) => s.state !== 'disabled')
-    .map((s) => ({ name: s.name, ms: input.now.getTime() - new Date(s.lastOkAt ?? s.since).getTime(), ever: s.lastOkAt !== null }))
+    .map((s) => ({
+      name: s.name,
+      ms: input.now.getTime() - new Date(s.lastOkAt ?? s.since).getTime(),
+      ever: s.lastOkAt !== null,
+    }))
     .filter((s) => s.ms > BLIND_AFTER_MS)
     .sort((a, b) => b.ms - a.ms);
   const [longest] = blind;
@@ -107,7 +119,11 @@ function calmSentence({ last24h, weekBefore }: SentenceInput): Sentence {
   if (last24h.total === 0)
     return { text: `一切平稳。近 24 小时没有新信息，${comparison(0, weekBefore)}。`, kind: 'calm', action: null };
   const share = Math.round((last24h.negative / last24h.total) * 100);
-  return { text: `一切平稳。近 24 小时 ${last24h.total} 条，负面 ${share}%，${comparison(last24h.total, weekBefore)}。`, kind: 'calm', action: null };
+  return {
+    text: `一切平稳。近 24 小时 ${last24h.total} 条，负面 ${share}%，${comparison(last24h.total, weekBefore)}。`,
+    kind: 'calm',
+    action: null,
+  };
 }
 
 /** A figure never stands without its comparison; without one the sentence says why. */

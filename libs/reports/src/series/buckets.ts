@@ -13,10 +13,20 @@ export function bucketFor(from: Date, to: Date, maxPoints = MAX_POINTS): number 
 }
 
 /** Counts posts into buckets aligned to whole steps (of UTC), empty ones included; posts outside the span are left out. */
-export function bucketSeries(posts: { at: Date; sentiment: Sentiment }[], from: Date, to: Date, bucketMs = bucketFor(from, to)): SeriesPoint[] {
+export function bucketSeries(
+  posts: { at: Date; sentiment: Sentiment }[],
+  from: Date,
+  to: Date,
+  bucketMs = bucketFor(from, to),
+): SeriesPoint[] {
   const first = Math.floor(from.getTime() / bucketMs) * bucketMs;
   const count = Math.max(1, Math.floor((to.getTime() - first) / bucketMs) + 1);
-  const points: SeriesPoint[] = Array.from({ length: count }, (_, i) => ({ at: new Date(first + i * bucketMs).toISOString(), pos: 0, neu: 0, neg: 0 }));
+  const points: SeriesPoint[] = Array.from({ length: count }, (_, i) => ({
+    at: new Date(first + i * bucketMs).toISOString(),
+    pos: 0,
+    neu: 0,
+    neg: 0,
+  }));
   for (const post of posts) {
     const i = Math.floor((post.at.getTime() - first) / bucketMs);
     const point = points[i];

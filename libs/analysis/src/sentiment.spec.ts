@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals';
+import { campusTone } from './campus-tone.js';
+import { segment } from './segment.js';
+import { sentimentOf } from './sentiment.js';
+
+const judge = (text: string) => sentimentOf(text, segment(text));
+
+const NEGATIVE = `二食堂的菜里吃出虫子，太恶心了
+青江职院二食堂餐盘里居然有钢丝球，有人管吗
+吃完二食堂拉肚子一晚上，求学校给个说法
+这是什么食堂啊，饭里有头发，再也不来了
+学校处理得太慢了，投诉三天没人理
+辅导员半夜查寝还骂人，真的无语
+宿舍停水两天了，热水也没有，太离谱了
+气死我了，选课系统又崩了
+强制实习还扣工资，维权无门
+图书馆偷东西的真不要脸
+坠楼的消息是真的吗，太难过了
+愿逝者安息，心痛
+呵呵，又是临时工`.split('\n');
+const POSITIVE = `学校的银杏黄了，真好看
+恭喜计算机班拿了省赛一等奖，太棒了
+谢谢宿管阿姨帮我找回了校园卡，好感动
+运动会接力赛赢了，开心
+军训教官超好，舍不得
+新图书馆环境真不错，点赞
+食堂的糖醋里脊好好吃`.split('\n');
+const ORDINARY = `今天在图书馆复习到十点
+明天下午三点实训楼有讲座
+青衣江职业技术学院2026年单招简章发布
+二食堂几点关门
+有没有一起拼车回绵阳的
+转发微博`.split('\n');
+
+describe('sentences of the project’s own', () => {
+  test.each(NEGATIVE)('negative: %s', (text) => {
+    const s = judge(text);
+    expect(s.sentiment).toBe('neg');
+    expect(s.score).toBeLessThan(0);
+  });
+  test.each(POSITIVE)('positive: %s', (text) => {
+    const s = judge(text);
+    expect(s.sentiment).toBe('pos');
+    expect(s.score).toBeGreaterThan(0);
+  });
+  test.each(ORDINARY)('no anger in it: %s', (text) => expect(judge(text).sentiment).not.toBe('neg'));
+});
+
+test('the words that decided stand in the text, at most three, none for neutral', () => {
+  for (const text of [...NEGATIVE, ...POSITIVE, ...ORDINARY]) {
+    const { decidedBy, sentiment } = judge(text);
+    expect(decidedBy.length).toBeLessThanOrEqual(3);
+    for (const word of decidedBy) expect(text.toLowerCase()).toContain(word);
+    if (sentiment === 'neu') expect(decidedBy).toEqual([]);
+  }
+});
+
+test.each(['', '，，，', '😀😀', 'https://example.com/a', '啊'.repeat(50_000)])('odd text %# has a score in range', (text) => {
+  const { score } = judge(text.slice(0, 60_000));
+  expect(score >= -1 && score <= 1).toBe(true);
+});
+
+test('a denied word is no evidence', () => {
+  expect(campusTone('检查后没有异物，不恶心')).toMatchObject({ neg: 0, negWords: [] });
+  expect(campusTone('吃出异物，恶心')).toMatchObject({ negWords: ['吃出', '异物', '恶心'] });
+});

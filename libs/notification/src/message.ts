@@ -1,0 +1,41 @@
+/** What is to be said; each channel renders it within its own limits. */
+export interface PageMessage {
+  level: 1 | 2 | 3 | 4 | null;
+  drill: boolean;
+  /** the line on a lock screen, at most 40 characters */
+  title: string;
+  description: string;
+  rows?: { key: string; value: string }[];
+  /** incident number */
+  code: string | null;
+  url: string | null;
+  buttons: { key: string; text: string }[];
+}
+
+export type Purpose = 'page' | 'warn' | 'status';
+
+export interface NewMessage {
+  /** the same key is sent once, whoever enqueues it again */
+  dedupeKey: string;
+  incidentId: string | null;
+  personId: string;
+  purpose: Purpose;
+  /** small is urgent: 1 Ⅰ, 2 Ⅱ, 3 first page, 4 escalation, 6 reminder, 8 status */
+  priority: number;
+  message: PageMessage;
+  channel?: 'wecom';
+}
+
+/** A message on its way. */
+export interface OutboxRow {
+  id: string;
+  incidentId: string | null;
+  personId: string | null;
+  address: string | null;
+  channel: string;
+  purpose: Purpose;
+  body: PageMessage;
+  attempt: number;
+  /** state before this attempt: unknown means that a crash or a lost answer hid the outcome */
+  before: 'pending' | 'unknown';
+}

@@ -1,0 +1,18 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+/** Callbacks as received. A service sends one again when our answer was late: the first counts. */
+@Injectable()
+export class ReceiptStore {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  /** True when this callback had not been received before. */
+  async once(channel: string, dedupeKey: string, body: unknown): Promise<boolean> {
+    const rows = await this.dataSource.query(`insert into channel_receipt (channel, dedupe_key, body) values ($1, $2, $3) on conflict do nothing returning 1 as n`, [
+      channel,
+      `${channel}:${dedupeKey}`,
+      JSON.stringify(body),
+    ]);
+    return rows.length > 0;
+  }
+}

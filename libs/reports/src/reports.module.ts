@@ -1,0 +1,35 @@
+import { type DynamicModule, Module, type ModuleMetadata, type Type } from '@nestjs/common';
+import { AfterActionRepository } from './after-action/after-action.repository.js';
+import { AfterActionService } from './after-action/after-action.service.js';
+import { FactsRepository } from './after-action/facts.repository.js';
+import { IncidentDetails } from './incident-page/incident-details.js';
+import { IncidentPageRepository } from './incident-page/incident-page.repository.js';
+import { IncidentPageService } from './incident-page/incident-page.service.js';
+import { OverviewRepository } from './overview/overview.repository.js';
+import { OverviewService } from './overview/overview.service.js';
+
+/** Dashboard, incident page and after-action report: reads of what the other stages keep. */
+@Module({})
+export class ReportsModule {
+  /**
+   * imports: the modules that export SourceViews (collection) and the class named by details, unless they are global.
+   * details: who answers for one incident's ladder, clocks and log (EscalationViews).
+   */
+  static forRoot(imports: NonNullable<ModuleMetadata['imports']>, details: Type<IncidentDetails>): DynamicModule {
+    return {
+      module: ReportsModule,
+      imports,
+      providers: [
+        OverviewRepository,
+        OverviewService,
+        IncidentPageRepository,
+        IncidentPageService,
+        FactsRepository,
+        AfterActionRepository,
+        AfterActionService,
+        { provide: IncidentDetails, useExisting: details },
+      ],
+      exports: [OverviewService, IncidentPageService, AfterActionService],
+    };
+  }
+}
