@@ -1,1 +1,2 @@
-export {};
+export * from './clue-opener.service.js';
+export * from './accountability.module.js';

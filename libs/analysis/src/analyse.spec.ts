@@ -14,7 +14,14 @@ const judge = (text: string, title: string | null = null) => analyse({ title, te
 
 test('an angry post about the canteen, whole', () => {
   const a = judge('青江职院二食堂的菜里吃出钢丝球，太恶心了，学校给个说法！');
-  expect(a).toMatchObject({ aboutSchool: true, unitId: 'logistics', sentiment: 'neg', topic: '食品安全', isQuestion: true, version: ANALYSIS_VERSION });
+  expect(a).toMatchObject({
+    aboutSchool: true,
+    unitId: 'logistics',
+    sentiment: 'neg',
+    topic: '食品安全',
+    isQuestion: true,
+    version: ANALYSIS_VERSION,
+  });
   expect(a.severityWords).toEqual(['钢丝球', '吃出']);
   expect(a.segmented.split(' ')).toEqual(expect.arrayContaining(['二食堂', '钢丝球']));
 });
@@ -24,7 +31,12 @@ test('the title of an article counts', () => {
 });
 
 test('ordinary chatter has no topic', () => {
-  expect(judge('青江职院二食堂的糖醋里脊好好吃')).toMatchObject({ topic: null, severityWords: [], isQuestion: false, unitId: 'logistics' });
+  expect(judge('青江职院二食堂的糖醋里脊好好吃')).toMatchObject({
+    topic: null,
+    severityWords: [],
+    isQuestion: false,
+    unitId: 'logistics',
+  });
 });
 
 test('the words of somebody else after //@ do not make a post angry', () => {

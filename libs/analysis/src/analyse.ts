@@ -30,7 +30,8 @@ export interface Analysis {
   version: string;
 }
 
-const QUESTION = /(怎么办|请问|求问|有没有人知道|为什么|什么时候|能不能|可不可以|给个说法|谁管|没人管|投诉|建议|求助|吗[？?]|[？?]\s*$)/;
+const QUESTION =
+  /(怎么办|请问|求问|有没有人知道|为什么|什么时候|能不能|可不可以|给个说法|谁管|没人管|投诉|建议|求助|吗[？?]|[？?]\s*$)/;
 
 /** Judges one post. Pure: the same input gives the same answer. */
 export function analyse(input: { title: string | null; text: string }, context: AnalysisContext): Analysis {

@@ -26,7 +26,8 @@ export function normalise(text: string): string {
 export function features(text: string, words: string[]): Set<number> {
   const out = new Set<number>();
   const t = normalise(text);
-  for (let i = 0; i < t.length; i++) for (let n = 1; n <= 3 && i + n <= t.length; n++) out.add(hash(t.slice(i, i + n), n));
+  for (let i = 0; i < t.length; i++)
+    for (let n = 1; n <= 3 && i + n <= t.length; n++) out.add(hash(t.slice(i, i + n), n));
   for (let i = 0; i < words.length; i++) {
     out.add(wordFeature(words[i]!));
     if (i > 0) out.add(hash(`${words[i - 1]} ${words[i]}`, 8));

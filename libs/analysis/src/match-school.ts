@@ -5,7 +5,8 @@ export interface SchoolNames {
   traps: string[];
 }
 
-const ATTACHED = '(?:第[一二三四五六])?(?:附属(?!于)[\\p{Script=Han}]{0,6}?(?:医院|中学|小学|学校|幼儿园)|附中|附小|附幼|附院)';
+const ATTACHED =
+  '(?:第[一二三四五六])?(?:附属(?!于)[\\p{Script=Han}]{0,6}?(?:医院|中学|小学|学校|幼儿园)|附中|附小|附幼|附院)';
 const escape = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Is the text about the school? Longest match: a name that stands only inside a trap does not count. */
@@ -43,7 +44,8 @@ export function matchUnit(text: string, topic: string | null, units: UnitNames[]
   let most = 0;
   for (const u of units) {
     const aliases = u.aliases.filter((a) => text.includes(a)).reduce((sum, a) => sum + a.length, 0);
-    const score = (text.includes(u.name) ? 2 + u.name.length : 0) + aliases + (topic && u.topics.includes(topic) ? 3 : 0);
+    const score =
+      (text.includes(u.name) ? 2 + u.name.length : 0) + aliases + (topic && u.topics.includes(topic) ? 3 : 0);
     if (score > most) [best, most] = [u.id, score];
   }
   return best;

@@ -3,14 +3,20 @@ import { hammingDistance, nearHash } from './near-hash.js';
 import { segment } from './segment.js';
 
 const hash = (text: string): bigint => nearHash(segment(text).filter((w) => w.length > 1));
-const post = '今天中午在青衣江职院二食堂吃饭，宫保鸡丁里面吃出一截钢丝球，找窗口阿姨理论，对方说可能是洗锅时掉的，希望学校后勤处给个说法';
+const post =
+  '今天中午在青衣江职院二食堂吃饭，宫保鸡丁里面吃出一截钢丝球，找窗口阿姨理论，对方说可能是洗锅时掉的，希望学校后勤处给个说法';
 
 test('a copy with other punctuation, blanks and case is the same', () => {
   expect(hammingDistance(hash(post), hash(`${post.replaceAll('，', ' ！ ')}。。。`))).toBe(0);
 });
 
 test('another post is far away', () => {
-  expect(hammingDistance(hash(post), hash('图书馆周末延长开放到晚上十一点，自习室座位需要提前在小程序预约，请同学们相互转告'))).toBeGreaterThan(12);
+  expect(
+    hammingDistance(
+      hash(post),
+      hash('图书馆周末延长开放到晚上十一点，自习室座位需要提前在小程序预约，请同学们相互转告'),
+    ),
+  ).toBeGreaterThan(12);
 });
 
 test('a text too short to compare has no hash', () => expect(hash('转发微博')).toBe(0n));

@@ -55,10 +55,13 @@ test('the words that decided stand in the text, at most three, none for neutral'
   }
 });
 
-test.each(['', '，，，', '😀😀', 'https://example.com/a', '啊'.repeat(50_000)])('odd text %# has a score in range', (text) => {
-  const { score } = judge(text.slice(0, 60_000));
-  expect(score >= -1 && score <= 1).toBe(true);
-});
+test.each(['', '，，，', '😀😀', 'https://example.com/a', '啊'.repeat(50_000)])(
+  'odd text %# has a score in range',
+  (text) => {
+    const { score } = judge(text.slice(0, 60_000));
+    expect(score >= -1 && score <= 1).toBe(true);
+  },
+);
 
 test('a denied word is no evidence', () => {
   expect(campusTone('检查后没有异物，不恶心')).toMatchObject({ neg: 0, negWords: [] });

@@ -13,9 +13,13 @@ let model: Model | undefined;
 /** The model lies beside src and dist: libs/analysis/model. */
 function load(): Model {
   if (!model) {
-    const meta = JSON.parse(readFileSync(new URL('../model/sentiment.json', import.meta.url), 'utf8')) as { bias: number[]; scale: number };
+    const meta = JSON.parse(readFileSync(new URL('../model/sentiment.json', import.meta.url), 'utf8')) as {
+      bias: number[];
+      scale: number;
+    };
     const bytes = readFileSync(new URL('../model/sentiment.bin', import.meta.url));
-    if (bytes.length !== BUCKETS * 3) throw new Error('sentiment.bin does not fit this version of the features: run npm run train');
+    if (bytes.length !== BUCKETS * 3)
+      throw new Error('sentiment.bin does not fit this version of the features: run npm run train');
     model = { weights: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length), ...meta };
   }
   return model;
@@ -43,11 +47,21 @@ export function sentimentOf(text: string, words: string[]): Sentiment {
   const sum = e[0]! + e[1]! + e[2]!;
   const [neg, neu, pos] = e.map((x) => x / sum) as [number, number, number];
   const sentiment = neg >= neu && neg >= pos ? 'neg' : pos >= neu ? 'pos' : 'neu';
-  return { sentiment, score: Math.round((pos - neg) * 1000) / 1000, decidedBy: deciding(m, text, words, sentiment, sentiment === 'neg' ? tone.negWords : tone.posWords) };
+  return {
+    sentiment,
+    score: Math.round((pos - neg) * 1000) / 1000,
+    decidedBy: deciding(m, text, words, sentiment, sentiment === 'neg' ? tone.negWords : tone.posWords),
+  };
 }
 
 /** At most three words of the text that speak most for its class. */
-function deciding(m: Model, text: string, words: string[], sentiment: Sentiment['sentiment'], first: string[]): string[] {
+function deciding(
+  m: Model,
+  text: string,
+  words: string[],
+  sentiment: Sentiment['sentiment'],
+  first: string[],
+): string[] {
   if (sentiment === 'neu') return [];
   const [own, other] = sentiment === 'neg' ? [0, 2] : [2, 0];
   const lower = normalise(text);

@@ -105,10 +105,23 @@ for (const [set] of SETS) {
   }
   const right = confusion.reduce((s, row, c) => s + row[c], 0);
   const classes = two ? [0, 2] : [0, 1, 2];
-  const f1 = classes.map((c) => (2 * confusion[c][c]) / (confusion[c].reduce((a, b) => a + b) + confusion.reduce((s, row) => s + row[c], 0) || 1));
-  const line = { bench: 'sentiment', set, classes: classes.length, accuracy: +(right / dev.length).toFixed(4), macroF1: +(f1.reduce((a, b) => a + b) / f1.length).toFixed(4), n: dev.length };
+  const f1 = classes.map(
+    (c) =>
+      (2 * confusion[c][c]) / (confusion[c].reduce((a, b) => a + b) + confusion.reduce((s, row) => s + row[c], 0) || 1),
+  );
+  const line = {
+    bench: 'sentiment',
+    set,
+    classes: classes.length,
+    accuracy: +(right / dev.length).toFixed(4),
+    macroF1: +(f1.reduce((a, b) => a + b) / f1.length).toFixed(4),
+    n: dev.length,
+  };
   console.log(JSON.stringify(line));
 }
 const out = path.resolve(import.meta.dirname, '../model');
 writeFileSync(path.join(out, 'sentiment.bin'), small);
-writeFileSync(path.join(out, 'sentiment.json'), `${JSON.stringify({ bias: bias.map((b) => +b.toFixed(5)), scale: +scale.toFixed(6), rows: train.length })}\n`);
+writeFileSync(
+  path.join(out, 'sentiment.json'),
+  `${JSON.stringify({ bias: bias.map((b) => +b.toFixed(5)), scale: +scale.toFixed(6), rows: train.length })}\n`,
+);

@@ -1,1 +1,9 @@
-export {};
+export * from './policy.js';
+export * from './policy.store.js';
+export * from './breach.listener.js';
+export * from './escalation.engine.js';
+export * from './escalation-actions.service.js';
+export * from './escalation-views.service.js';
+export * from './link.service.js';
+export * from './message-text.js';
+export * from './escalation.module.js';

@@ -25,7 +25,12 @@ export class AnalysisContextReader {
   private async read(): Promise<AnalysisContext> {
     const [school, units] = await Promise.all([this.registry.profile(), this.registry.units()]);
     const context = { school: school ?? { name: '\u0000', shortNames: [], traps: [], places: [] }, units };
-    learnWords([context.school.name, ...context.school.shortNames, ...context.school.places, ...units.flatMap((u) => [u.name, ...u.aliases])]);
+    learnWords([
+      context.school.name,
+      ...context.school.shortNames,
+      ...context.school.places,
+      ...units.flatMap((u) => [u.name, ...u.aliases]),
+    ]);
     return context;
   }
 }

@@ -23,9 +23,13 @@ export interface Known {
   title: string | null;
   text: string;
   state: string;
+  about_school: boolean;
 }
 
-export const contentHash = (item: Pick<CollectedItem, 'title' | 'text'>): string => createHash('sha256').update(`${item.title ?? ''}\n${item.text}`).digest('hex');
+export const contentHash = (item: Pick<CollectedItem, 'title' | 'text'>): string =>
+  createHash('sha256')
+    .update(`${item.title ?? ''}\n${item.text}`)
+    .digest('hex');
 
 /** The same words: found by index however many posts there are. Nearly the same: looked for among the newest only, so that storing stays fast. */
 const NEAR_SCAN = 1_000;
@@ -47,10 +51,37 @@ export async function insertMention(tx: Sql, a: AnalysedItem): Promise<string | 
             and bit_count((m.near_hash # $29::bigint)::bit(64)) <= ${NEAR_BITS} order by m.seq limit 1)) end, $30, $31)
      on conflict (platform, platform_id) do nothing returning id`,
     [
-      i.platform, i.id, i.url, a.source, a.watchListId, i.author.id, i.author.name, i.author.kind, i.author.followers, i.region,
-      i.title, i.text, i.publishedAt, i.publishedRaw, i.reposts, i.comments, i.likes, i.repostOf?.id ?? null, a.contentHash,
-      n.aboutSchool, n.matchReason, n.unitId, n.sentiment, n.score, n.decidedBy, n.topic, n.severityWords, n.isQuestion,
-      n.nearHash.toString(), n.segmented, n.version,
+      i.platform,
+      i.id,
+      i.url,
+      a.source,
+      a.watchListId,
+      i.author.id,
+      i.author.name,
+      i.author.kind,
+      i.author.followers,
+      i.region,
+      i.title,
+      i.text,
+      i.publishedAt,
+      i.publishedRaw,
+      i.reposts,
+      i.comments,
+      i.likes,
+      i.repostOf?.id ?? null,
+      a.contentHash,
+      n.aboutSchool,
+      n.matchReason,
+      n.unitId,
+      n.sentiment,
+      n.score,
+      n.decidedBy,
+      n.topic,
+      n.severityWords,
+      n.isQuestion,
+      n.nearHash.toString(),
+      n.segmented,
+      n.version,
     ],
   );
   return rows[0]?.id ?? null;
@@ -59,7 +90,7 @@ export async function insertMention(tx: Sql, a: AnalysedItem): Promise<string | 
 /** Which of these posts are stored already; the rows stay locked until the transaction ends. */
 export async function lockKnown(tx: Sql, platform: string, ids: string[]): Promise<Map<string, Known>> {
   const rows: Known[] = await tx.query(
-    `select id, platform_id, content_hash, reposts, comments, likes, title, text, state from mention where platform = $1 and platform_id = any($2) order by platform_id for update`,
+    `select id, platform_id, content_hash, reposts, comments, likes, title, text, state, about_school from mention where platform = $1 and platform_id = any($2) order by platform_id for update`,
     [platform, ids],
   );
   return new Map(rows.map((r) => [r.platform_id, r]));
@@ -67,28 +98,42 @@ export async function lockKnown(tx: Sql, platform: string, ids: string[]): Promi
 
 /** Counts as they are now; a row of history when they differ from the last. Answers whether they did. */
 export async function updateCounts(tx: Sql, known: Known, item: CollectedItem): Promise<boolean> {
-  const same = (['reposts', 'comments', 'likes'] as const).every((k) => item[k] === null || Number(known[k] ?? -1) === item[k]);
+  const same = (['reposts', 'comments', 'likes'] as const).every(
+    (k) => item[k] === null || Number(known[k] ?? -1) === item[k],
+  );
   await tx.query(
     `update mention set last_seen_at = app.now(), reposts = coalesce($2, reposts), comments = coalesce($3, comments), likes = coalesce($4, likes) where id = $1`,
     [known.id, item.reposts, item.comments, item.likes],
   );
-  if (!same) await insertCounts(tx, known.id, item);
+  if (!same) await insertCounts(tx, [{ id: known.id, item }]);
   return !same;
 }
 
-export async function insertCounts(tx: Sql, id: string, item: CollectedItem): Promise<void> {
-  if (item.reposts === null && item.comments === null && item.likes === null) return;
-  await tx.query(`insert into mention_count (mention_id, at, reposts, comments, likes) values ($1, app.now(), $2, $3, $4) on conflict do nothing`, [
-    id,
-    item.reposts,
-    item.comments,
-    item.likes,
-  ]);
+type Counts = Pick<CollectedItem, 'reposts' | 'comments' | 'likes'>;
+
+/** A row of history each; a post whose counts the platform does not tell gets none. One statement, however many posts. */
+export async function insertCounts(tx: Sql, all: { id: string; item: Counts }[]): Promise<void> {
+  const known = all.filter(({ item: c }) => c.reposts !== null || c.comments !== null || c.likes !== null);
+  if (known.length === 0) return;
+  await tx.query(
+    `insert into mention_count (mention_id, at, reposts, comments, likes)
+     select id, app.now(), r, c, l from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[]) as t (id, r, c, l) on conflict do nothing`,
+    [known.map((k) => k.id), ...(['reposts', 'comments', 'likes'] as const).map((f) => known.map((k) => k.item[f]))],
+  );
 }
 
 /** Keeps the text before the change as evidence. */
-export async function keepVersion(tx: Sql, known: Pick<Known, 'id' | 'text' | 'content_hash'>, reason: string): Promise<void> {
-  await tx.query(`insert into mention_version (mention_id, text, content_hash, reason) values ($1, $2, $3, $4)`, [known.id, known.text, known.content_hash, reason]);
+export async function keepVersion(
+  tx: Sql,
+  known: Pick<Known, 'id' | 'text' | 'content_hash'>,
+  reason: string,
+): Promise<void> {
+  await tx.query(`insert into mention_version (mention_id, text, content_hash, reason) values ($1, $2, $3, $4)`, [
+    known.id,
+    known.text,
+    known.content_hash,
+    reason,
+  ]);
 }
 
 /** The new text and what it means now; edited: its author changed it, otherwise only more of it is known. */
@@ -98,7 +143,25 @@ export async function replaceText(tx: Sql, id: string, a: AnalysedItem, edited: 
     `update mention set title = $2, text = $3, content_hash = $4, state = case when $17 then 'edited' else state end, state_at = case when $17 then app.now() else state_at end, about_school = $5, match_reason = $6, unit_id = $7,
        sentiment = $8, score = $9, decided_by = $10, topic = $11, severity_words = $12, is_question = $13, near_hash = $14, segmented = $15, analysis_version = $16
      where id = $1`,
-    [id, a.item.title, a.item.text, a.contentHash, n.aboutSchool, n.matchReason, n.unitId, n.sentiment, n.score, n.decidedBy, n.topic, n.severityWords, n.isQuestion, n.nearHash.toString(), n.segmented, n.version, edited],
+    [
+      id,
+      a.item.title,
+      a.item.text,
+      a.contentHash,
+      n.aboutSchool,
+      n.matchReason,
+      n.unitId,
+      n.sentiment,
+      n.score,
+      n.decidedBy,
+      n.topic,
+      n.severityWords,
+      n.isQuestion,
+      n.nearHash.toString(),
+      n.segmented,
+      n.version,
+      edited,
+    ],
   );
 }
 

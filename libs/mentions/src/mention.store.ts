@@ -25,40 +25,62 @@ export class MentionStore extends MentionSink {
     super();
   }
 
-  override async store(tx: EntityManager, items: CollectedItem[], from: Origin): Promise<{ newCount: number; newIds: string[] }> {
+  override async store(
+    tx: EntityManager,
+    items: CollectedItem[],
+    from: Origin,
+  ): Promise<{ newCount: number; newIds: string[] }> {
     const stop = from.watchListId ? await repository.stopWords(tx, from.watchListId) : [];
     const wanted = this.flat(items).filter((i) => !stop.some((w) => i.text.includes(w) || i.title?.includes(w)));
     const analysed = await this.analyseAll(wanted, from);
     const newIds: string[] = [];
     const changed: string[] = [];
+    const recounted: string[] = [];
+    const counted: { id: string; item: CollectedItem }[] = [];
     for (const platform of ['wechat', 'weibo'] as const) {
       // sorted, so that two workers who meet the same posts lock them in the same order
-      const group = analysed.filter((a) => a.item.platform === platform).sort((a, b) => (a.item.id < b.item.id ? -1 : 1));
-      const known = await repository.lockKnown(tx, platform, group.map((a) => a.item.id));
+      const group = analysed
+        .filter((a) => a.item.platform === platform)
+        .sort((a, b) => (a.item.id < b.item.id ? -1 : 1));
+      const known = await repository.lockKnown(
+        tx,
+        platform,
+        group.map((a) => a.item.id),
+      );
       for (const a of group) {
         const before = known.get(a.item.id);
         if (before) {
-          if (await this.seenAgain(tx, before, a)) changed.push(before.id);
+          const news = await this.seenAgain(tx, before, a);
+          if (news === 'text') changed.push(before.id);
+          else if (news === 'counts' && before.about_school) recounted.push(before.id);
           continue;
         }
         const id = await repository.insertMention(tx, a);
         if (!id) continue;
-        await repository.insertCounts(tx, id, a.item);
+        counted.push({ id, item: a.item });
         if (a.analysis.aboutSchool) newIds.push(id);
       }
     }
+    await repository.insertCounts(tx, counted);
     const touched = [...newIds, ...changed];
     if (touched.length > 0) {
       await repository.enqueueIndex(tx, touched);
       await wake(tx, 'index');
       await wake(tx, 'detection');
-      // NOTIFY carries at most 8000 bytes
-      for (let i = 0; i < touched.length; i += 100) await notifyLive(tx, { type: 'mentions', data: { ids: touched.slice(i, i + 100) } });
     }
+    // the index holds no counts: new ones are for the pages only. NOTIFY carries at most 8000 bytes
+    const shown = [...touched, ...recounted];
+    for (let i = 0; i < shown.length; i += 100)
+      await notifyLive(tx, { type: 'mentions', data: { ids: shown.slice(i, i + 100) } });
     return { newCount: newIds.length, newIds };
   }
 
-  override async markGone(tx: EntityManager, platform: 'weibo' | 'wechat', platformId: string, state: 'deleted' | 'violation'): Promise<void> {
+  override async markGone(
+    tx: EntityManager,
+    platform: 'weibo' | 'wechat',
+    platformId: string,
+    state: 'deleted' | 'violation',
+  ): Promise<void> {
     const known = (await repository.lockKnown(tx, platform, [platformId])).get(platformId);
     if (!known || known.state === state) return;
     await repository.keepVersion(tx, known, state);
@@ -82,19 +104,31 @@ export class MentionStore extends MentionSink {
     const context = await this.context.get();
     return items.map((item) => {
       const analysis = analyse(item, context);
-      if (from.vouched && !analysis.aboutSchool) Object.assign(analysis, { aboutSchool: true, matchReason: '人工导入' });
-      return { item, analysis, contentHash: repository.contentHash(item), source: from.source, watchListId: from.watchListId };
+      if (from.vouched && !analysis.aboutSchool)
+        Object.assign(analysis, { aboutSchool: true, matchReason: '人工导入' });
+      return {
+        item,
+        analysis,
+        contentHash: repository.contentHash(item),
+        source: from.source,
+        watchListId: from.watchListId,
+      };
     });
   }
 
-  private async seenAgain(tx: EntityManager, before: repository.Known, a: AnalysedItem): Promise<boolean> {
-    const counts = await repository.updateCounts(tx, before, a.item);
+  private async seenAgain(
+    tx: EntityManager,
+    before: repository.Known,
+    a: AnalysedItem,
+  ): Promise<'nothing' | 'counts' | 'text'> {
+    const counts = (await repository.updateCounts(tx, before, a.item)) ? 'counts' : 'nothing';
     // gone is final: what a cache still shows afterwards changes nothing
-    if (before.content_hash === a.contentHash || before.state === 'deleted' || before.state === 'violation') return counts;
+    if (before.content_hash === a.contentHash || before.state === 'deleted' || before.state === 'violation')
+      return counts;
     const change = textChange(before.text, a.item.text);
     if (change === 'same') return counts;
     await repository.keepVersion(tx, before, change);
     await repository.replaceText(tx, before.id, a, change === 'edited');
-    return true;
+    return 'text';
   }
 }

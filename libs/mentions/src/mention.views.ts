@@ -15,7 +15,10 @@ export class MentionViews {
   /** In the order of publication, newest first. */
   async byIds(ids: string[]): Promise<MentionView[]> {
     if (ids.length === 0) return [];
-    const rows = await this.dataSource.query(`${FIELDS} where m.id = any($1) order by m.published_at desc nulls last, m.seq desc`, [ids]);
+    const rows = await this.dataSource.query(
+      `${FIELDS} where m.id = any($1) order by m.published_at desc nulls last, m.seq desc`,
+      [ids],
+    );
     return rows.map(view);
   }
 

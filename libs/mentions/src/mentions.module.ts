@@ -5,5 +5,8 @@ import { MentionStore } from './mention.store.js';
 import { MentionViews } from './mention.views.js';
 
 @Global()
-@Module({ providers: [AnalysisContextReader, MentionStore, MentionViews, ImportService], exports: [MentionStore, MentionViews, ImportService] })
+@Module({
+  providers: [AnalysisContextReader, MentionStore, MentionViews, ImportService],
+  exports: [MentionStore, MentionViews, ImportService],
+})
 export class MentionsModule {}

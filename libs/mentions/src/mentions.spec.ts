@@ -23,10 +23,26 @@ afterAll(() => db.drop());
 
 function post(id: string, text: string, more: Partial<CollectedItem> = {}): CollectedItem {
   const author = { id: 'u1', name: '小雨同学', kind: 'plain' as const, followers: 12 };
-  return { platform: 'weibo', id, url: null, author, title: null, text, publishedAt: db.clock.now(), publishedRaw: null, reposts: 0, comments: 0, likes: 0, region: null, repostOf: null, ...more };
+  return {
+    platform: 'weibo',
+    id,
+    url: null,
+    author,
+    title: null,
+    text,
+    publishedAt: db.clock.now(),
+    publishedRaw: null,
+    reposts: 0,
+    comments: 0,
+    likes: 0,
+    region: null,
+    repostOf: null,
+    ...more,
+  };
 }
 const save = (items: CollectedItem[]) => db.dataSource.transaction((tx) => store.store(tx, items, from));
-const count = async (sql: string): Promise<number> => Number((await db.dataSource.query(`select count(*) as n from ${sql}`))[0].n);
+const count = async (sql: string): Promise<number> =>
+  Number((await db.dataSource.query(`select count(*) as n from ${sql}`))[0].n);
 
 test('two workers that meet the same posts store each once', async () => {
   const posts = Array.from({ length: 40 }, (_, i) => post(`50000000000${100 + i}`, `青衣江职院的第 ${i} 条帖子`));
@@ -46,7 +62,9 @@ test('an angry post is negative, of the right topic and unit, and says by which 
 
 test('a longer name that is somebody else is kept, but not as ours', async () => {
   await save([post('6000000000002', '青江职院附中的运动会开幕了')]);
-  const [row] = await db.dataSource.query(`select about_school, match_reason from mention where platform_id = '6000000000002'`);
+  const [row] = await db.dataSource.query(
+    `select about_school, match_reason from mention where platform_id = '6000000000002'`,
+  );
   expect(row).toEqual({ about_school: false, match_reason: '排除：“青江职院附中”不是本校' });
 });
 
@@ -57,7 +75,10 @@ test('an edit keeps the text before it; a deletion keeps the post; counts have a
   await db.dataSource.transaction((tx) => store.markGone(tx, 'weibo', '6000000000003', 'deleted'));
   const [row] = await db.dataSource.query(`select id, state, text from mention where platform_id = '6000000000003'`);
   expect(row.state).toBe('deleted');
-  const versions = await db.dataSource.query(`select text, reason from mention_version where mention_id = $1 order by id`, [row.id]);
+  const versions = await db.dataSource.query(
+    `select text, reason from mention_version where mention_id = $1 order by id`,
+    [row.id],
+  );
   expect(versions).toEqual([
     { text: '青衣江职院食堂涨价了', reason: 'edited' },
     { text: '青衣江职院食堂没有涨价，我看错了', reason: 'deleted' },
@@ -89,17 +110,37 @@ test('an import takes the good rows and names the bad ones', async () => {
     [5, 'reposts'],
     [7, 'text'],
   ]);
-  const [stored] = await db.dataSource.query(`select text, reposts, published_at, about_school from mention where platform_id = '4804608494665869'`);
-  expect(stored).toEqual({ text: '二食堂排队太久', reposts: '12000', published_at: new Date('2026-11-20T04:00:00Z'), about_school: true });
+  const [stored] = await db.dataSource.query(
+    `select text, reposts, published_at, about_school from mention where platform_id = '4804608494665869'`,
+  );
+  expect(stored).toEqual({
+    text: '二食堂排队太久',
+    reposts: '12000',
+    published_at: new Date('2026-11-20T04:00:00Z'),
+    about_school: true,
+  });
   expect((await importer.importFile('a.csv', Buffer.from(`${HEAD}\n${rows[0]}\n`))).duplicates).toEqual([2]);
 });
 
 test('a GB18030 file is read; one of unknown encoding or without columns is refused and nothing is stored', async () => {
-  const good = await importer.importFile('gb.csv', iconv.encode('平台,正文,发布时间\n微博,编码测试一则,2026-11-19 08:00\n', 'gb18030'));
+  const good = await importer.importFile(
+    'gb.csv',
+    iconv.encode('平台,正文,发布时间\n微博,编码测试一则,2026-11-19 08:00\n', 'gb18030'),
+  );
   expect(good.ok).toBe(1);
   const before = await count('mention');
-  await expect(importer.importFile('x.csv', Buffer.from([...Buffer.from('platform,text,published_at\n'), ...Array.from({ length: 400 }, (_, i) => 0x80 + (i % 3))]))).rejects.toThrow('编码无法识别');
-  await expect(importer.importFile('x.csv', Buffer.from('平台,作者\n微博,甲\n'))).rejects.toThrow('缺少列：text（正文）、published_at（发布时间）');
+  await expect(
+    importer.importFile(
+      'x.csv',
+      Buffer.from([
+        ...Buffer.from('platform,text,published_at\n'),
+        ...Array.from({ length: 400 }, (_, i) => 0x80 + (i % 3)),
+      ]),
+    ),
+  ).rejects.toThrow('编码无法识别');
+  await expect(importer.importFile('x.csv', Buffer.from('平台,作者\n微博,甲\n'))).rejects.toThrow(
+    '缺少列：text（正文）、published_at（发布时间）',
+  );
   await expect(importer.importFile('x.xlsx', Buffer.from('not a workbook'))).rejects.toThrow('不是有效的 Excel');
   expect(await count('mention')).toBe(before);
 });

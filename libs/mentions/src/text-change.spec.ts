@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { textChange } from './text-change.js';
 
-const long = '青衣江职院二食堂今天中午的宫保鸡丁里吃出了一截钢丝，窗口阿姨说可能是刷锅的时候掉进去的，找经理没人理，'.repeat(3);
+const long =
+  '青衣江职院二食堂今天中午的宫保鸡丁里吃出了一截钢丝，窗口阿姨说可能是刷锅的时候掉进去的，找经理没人理，'.repeat(3);
 
 test.each([
   ['the same', '食堂涨价了', '食堂涨价了', 'same'],

@@ -12,7 +12,12 @@ const bare = (text: string): string => text.replace(/[\s\u200b]+/gu, '');
 /** Is `part` the beginning of `whole` as a site cuts it? */
 function isCutOf(part: string, whole: string): boolean {
   const start = part.replace(MARK, '');
-  return start.length >= SHORTEST && start.length < whole.length && whole.startsWith(start) && (start.length < part.length || start.length >= CUT_AT);
+  return (
+    start.length >= SHORTEST &&
+    start.length < whole.length &&
+    whole.startsWith(start) &&
+    (start.length < part.length || start.length >= CUT_AT)
+  );
 }
 
 /**

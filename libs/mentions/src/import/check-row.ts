@@ -22,7 +22,15 @@ const MAX_CELL = 100_000;
 const EARLIEST = Date.UTC(2009, 0, 1);
 /** Larger than any real count, and what a number can still hold exactly. */
 const MAX_COUNT = 1e12;
-const PLATFORMS: Record<string, 'weibo' | 'wechat'> = { weibo: 'weibo', 微博: 'weibo', 新浪微博: 'weibo', wechat: 'wechat', 微信: 'wechat', 微信公众号: 'wechat', 公众号: 'wechat' };
+const PLATFORMS: Record<string, 'weibo' | 'wechat'> = {
+  weibo: 'weibo',
+  微博: 'weibo',
+  新浪微博: 'weibo',
+  wechat: 'wechat',
+  微信: 'wechat',
+  微信公众号: 'wechat',
+  公众号: 'wechat',
+};
 
 export interface BadField {
   field: string;
@@ -34,23 +42,34 @@ export function checkRow(cells: Record<string, Cell>, now: Date): { item: Collec
   const bad: BadField[] = [];
   const text = (name: string): string => String(cells[name] ?? '').trim();
   for (const [field, value] of Object.entries(cells))
-    if (typeof value === 'string' && value.length > MAX_CELL) return { bad: [{ field, reason: `内容过长（${value.length} 字），请不超过 ${MAX_CELL} 字` }] };
+    if (typeof value === 'string' && value.length > MAX_CELL)
+      return { bad: [{ field, reason: `内容过长（${value.length} 字），请不超过 ${MAX_CELL} 字` }] };
   for (const [field, value] of Object.entries(cells))
-    if (typeof value === 'string' && (/\u0000/.test(value) || !value.isWellFormed())) return { bad: [{ field, reason: '含有无法保存的字符，请重新录入这一格' }] };
+    if (typeof value === 'string' && (/\u0000/.test(value) || !value.isWellFormed()))
+      return { bad: [{ field, reason: '含有无法保存的字符，请重新录入这一格' }] };
   const platform = PLATFORMS[text('platform').toLowerCase()];
-  if (!platform) bad.push({ field: 'platform', reason: text('platform') ? `不认识的平台“${text('platform').slice(0, 20)}”，应为 微博 或 微信` : '平台为空，应为 微博 或 微信' });
+  if (!platform)
+    bad.push({
+      field: 'platform',
+      reason: text('platform')
+        ? `不认识的平台“${text('platform').slice(0, 20)}”，应为 微博 或 微信`
+        : '平台为空，应为 微博 或 微信',
+    });
   if (!text('text')) bad.push({ field: 'text', reason: '正文为空' });
   const published = readDate(cells['published_at'] ?? '');
   if (typeof published === 'string') bad.push({ field: 'published_at', reason: published });
-  else if (published.getTime() < EARLIEST) bad.push({ field: 'published_at', reason: '发布时间早于 2009 年，当时还没有微博和微信，请核对' });
-  else if (published.getTime() > now.getTime() + 5 * 60_000) bad.push({ field: 'published_at', reason: '发布时间在将来，请核对' });
+  else if (published.getTime() < EARLIEST)
+    bad.push({ field: 'published_at', reason: '发布时间早于 2009 年，当时还没有微博和微信，请核对' });
+  else if (published.getTime() > now.getTime() + 5 * 60_000)
+    bad.push({ field: 'published_at', reason: '发布时间在将来，请核对' });
   const url = text('url');
   if (url && !/^https?:\/\//.test(url)) bad.push({ field: 'url', reason: '链接应以 http:// 或 https:// 开头' });
   else if (url && !URL.canParse(url)) bad.push({ field: 'url', reason: '链接不完整' });
   const counts: Record<string, number | null> = {};
   for (const field of ['reposts', 'comments', 'likes']) {
     counts[field] = text(field) ? parseCount(text(field)) : null;
-    if (text(field) && (counts[field] === null || counts[field]! > MAX_COUNT)) bad.push({ field, reason: `“${text(field).slice(0, 20)}”不是数量，应如 28 或 1.2万` });
+    if (text(field) && (counts[field] === null || counts[field]! > MAX_COUNT))
+      bad.push({ field, reason: `“${text(field).slice(0, 20)}”不是数量，应如 28 或 1.2万` });
   }
   if (bad.length > 0 || !platform || typeof published === 'string') return { bad };
   return {
@@ -77,18 +96,41 @@ function readDate(cell: Cell): Date | string {
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '不是时间' : cell;
   const raw = cell.trim();
   if (!raw) return '发布时间为空，应如 2026-11-22 14:35';
-  const m = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2})[:：](\d{1,2})(?:[:：](\d{1,2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/.exec(raw);
+  const m =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2})[:：](\d{1,2})(?:[:：](\d{1,2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/.exec(
+      raw,
+    );
   if (!m) return `“${raw.slice(0, 30)}”不是时间，应如 2026-11-22 14:35`;
-  const [y, mo, d, h, mi, s] = m.slice(1, 7).map((x) => Number(x ?? 0)) as [number, number, number, number, number, number];
+  const [y, mo, d, h, mi, s] = m.slice(1, 7).map((x) => Number(x ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const utc = Date.UTC(y, mo - 1, d, h, mi, s);
   const back = new Date(utc);
-  if (back.getUTCMonth() + 1 !== mo || back.getUTCDate() !== d || h > 23 || mi > 59 || s > 59) return `“${raw}”不存在这个日期或时刻，请核对`;
-  const zone = m[7] === 'Z' ? 0 : m[7] ? (Number(m[7].slice(1, 3)) * 60 + Number(m[7].slice(-2))) * (m[7][0] === '-' ? -1 : 1) : 480;
+  if (back.getUTCMonth() + 1 !== mo || back.getUTCDate() !== d || h > 23 || mi > 59 || s > 59)
+    return `“${raw}”不存在这个日期或时刻，请核对`;
+  const zone =
+    m[7] === 'Z'
+      ? 0
+      : m[7]
+        ? (Number(m[7].slice(1, 3)) * 60 + Number(m[7].slice(-2))) * (m[7][0] === '-' ? -1 : 1)
+        : 480;
   return new Date(utc - zone * 60_000);
 }
 
 /** The platform's own id where the row tells it, so that a post both crawled and imported is one. */
-function identity(platform: 'weibo' | 'wechat', id: string, url: string, author: string, text: string, at: Date): string {
+function identity(
+  platform: 'weibo' | 'wechat',
+  id: string,
+  url: string,
+  author: string,
+  text: string,
+  at: Date,
+): string {
   if (id) return platform === 'weibo' && !/^\d+$/.test(id) ? (bidToMid(id) ?? id) : id;
   if (url) {
     const u = new URL(url);

@@ -36,7 +36,11 @@ export class ImportService {
     for (const { row, cells } of table.rows) {
       if (cells.every((c) => String(c).trim() === '')) continue;
       if (cells.slice(table.header.length).some((c) => String(c).trim() !== '')) {
-        report.bad.push({ row, field: '列数', reason: `有 ${cells.length} 列，表头只有 ${table.header.length} 列：正文里若有逗号，请用英文双引号把这一格括起来` });
+        report.bad.push({
+          row,
+          field: '列数',
+          reason: `有 ${cells.length} 列，表头只有 ${table.header.length} 列：正文里若有逗号，请用英文双引号把这一格括起来`,
+        });
         continue;
       }
       const named = Object.fromEntries([...at].map(([name, i]) => [name, cells[i] ?? ''])) as Record<string, Cell>;
@@ -51,13 +55,16 @@ export class ImportService {
     const all = [...good.values()];
     for (let i = 0; i < all.length; i += BATCH) await this.storeBatch(all.slice(i, i + BATCH), report);
     report.duplicates.sort((a, b) => a - b);
-    await this.dataSource.query(`insert into import_batch (file_name, file_hash, rows_ok, rows_bad, rows_duplicate) values ($1, $2, $3, $4, $5)`, [
-      fileName,
-      createHash('sha256').update(bytes).digest('hex'),
-      report.ok,
-      new Set(report.bad.map((b) => b.row)).size,
-      report.duplicates.length,
-    ]);
+    await this.dataSource.query(
+      `insert into import_batch (file_name, file_hash, rows_ok, rows_bad, rows_duplicate) values ($1, $2, $3, $4, $5)`,
+      [
+        fileName,
+        createHash('sha256').update(bytes).digest('hex'),
+        report.ok,
+        new Set(report.bad.map((b) => b.row)).size,
+        report.duplicates.length,
+      ],
+    );
     return report;
   }
 
@@ -68,11 +75,18 @@ export class ImportService {
       const stored = new Set<string>();
       for (const platform of ['weibo', 'wechat']) {
         const ids = rows.filter((r) => r.item.platform === platform).map((r) => r.item.id);
-        const found: { platform_id: string }[] = await tx.query(`select platform_id from mention where platform = $1 and platform_id = any($2)`, [platform, ids]);
+        const found: { platform_id: string }[] = await tx.query(
+          `select platform_id from mention where platform = $1 and platform_id = any($2)`,
+          [platform, ids],
+        );
         for (const f of found) stored.add(`${platform}:${f.platform_id}`);
       }
       const fresh = rows.filter((r) => !stored.has(`${r.item.platform}:${r.item.id}`));
-      await this.store.store(tx, fresh.map((r) => r.item), { source: 'import', watchListId: null, vouched: true });
+      await this.store.store(
+        tx,
+        fresh.map((r) => r.item),
+        { source: 'import', watchListId: null, vouched: true },
+      );
       report.ok += fresh.length;
       report.duplicates.push(...rows.filter((r) => !fresh.includes(r)).map((r) => r.row));
     });
@@ -87,7 +101,12 @@ export class ImportService {
     const missing = REQUIRED.filter((r) => !at.has(r));
     if (missing.length > 0) {
       const wanted = missing.map((m) => `${m}（${COLUMNS[m]![1]}）`).join('、');
-      throw new UserError('missing_columns', `缺少列：${wanted}。文件中的列是：${header.filter(Boolean).slice(0, 20).join('、') || '无'}。请补上列名后再导入。`, 400, missing[0]);
+      throw new UserError(
+        'missing_columns',
+        `缺少列：${wanted}。文件中的列是：${header.filter(Boolean).slice(0, 20).join('、') || '无'}。请补上列名后再导入。`,
+        400,
+        missing[0],
+      );
     }
     return at;
   }

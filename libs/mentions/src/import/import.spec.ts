@@ -12,13 +12,18 @@ let importer: ImportService;
 beforeAll(async () => {
   db = await createTestDatabase();
   await applySeed(db.dataSource, DEMO_SCHOOL);
-  importer = new ImportService(db.dataSource, new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock)), db.clock);
+  importer = new ImportService(
+    db.dataSource,
+    new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock)),
+    db.clock,
+  );
 });
 afterAll(() => db.drop());
 
 const HEAD = '平台,正文,发布时间,点赞';
 const csv = (...rows: string[]) => importer.importFile('t.csv', Buffer.from([HEAD, ...rows].join('\n')));
-const stored = async (): Promise<number> => Number((await db.dataSource.query('select count(*) as n from mention'))[0].n);
+const stored = async (): Promise<number> =>
+  Number((await db.dataSource.query('select count(*) as n from mention'))[0].n);
 const textOf = async (text: string) => (await db.dataSource.query('select * from mention where text = $1', [text]))[0];
 
 describe('encodings', () => {
@@ -30,18 +35,28 @@ describe('encodings', () => {
     ['GB18030 with a character of four bytes', (s: string) => iconv.encode(s.replace('@', '😀'), 'gb18030')],
   ])('%s is read', async (name, encode) => {
     expect(await importer.importFile('e.csv', encode(rows(`${name}@`)))).toMatchObject({ ok: 1, bad: [] });
-    expect(await textOf(name.startsWith('GB') ? `${name}😀` : `${name}@`)).toMatchObject({ source: 'import', about_school: true, match_reason: '人工导入' });
+    expect(await textOf(name.startsWith('GB') ? `${name}😀` : `${name}@`)).toMatchObject({
+      source: 'import',
+      about_school: true,
+      match_reason: '人工导入',
+    });
   });
 
   const long = rows('台風過後，學校餐廳的菜價漲了不少，同學們都覺得應該給個說法，請後勤單位儘快回應');
   test.each([
     ['Big5', iconv.encode(long, 'big5')],
     ['UTF-16 without a mark', iconv.encode(rows('没有标记'), 'utf16le', { addBOM: false })],
-    ['a UTF-8 file cut in the middle of a character', Buffer.from(rows('食堂今天的菜价又涨了不少，大家都说应该有个解释')).subarray(0, 60)],
+    [
+      'a UTF-8 file cut in the middle of a character',
+      Buffer.from(rows('食堂今天的菜价又涨了不少，大家都说应该有个解释')).subarray(0, 60),
+    ],
     ['bytes of a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0xff, 0xd8])],
   ])('%s is refused in words', async (_, bytes) => {
     const before = await stored();
-    await expect(importer.importFile('e.csv', bytes)).rejects.toMatchObject({ code: 'bad_encoding', message: expect.stringContaining('CSV UTF-8') });
+    await expect(importer.importFile('e.csv', bytes)).rejects.toMatchObject({
+      code: 'bad_encoding',
+      message: expect.stringContaining('CSV UTF-8'),
+    });
     expect(await stored()).toBe(before);
   });
 });
@@ -98,7 +113,9 @@ test('a character that cannot be stored and a count beyond reason are named; the
 });
 
 test('the same file sent twice at the same moment is stored once, and the second says so', async () => {
-  const file = Buffer.from([HEAD, ...Array.from({ length: 30 }, (_, i) => `微博,同时导入 ${i},2026-11-01 08:00,${i}`)].join('\n'));
+  const file = Buffer.from(
+    [HEAD, ...Array.from({ length: 30 }, (_, i) => `微博,同时导入 ${i},2026-11-01 08:00,${i}`)].join('\n'),
+  );
   const [a, b] = await Promise.all([importer.importFile('1.csv', file), importer.importFile('2.csv', file)]);
   expect([a.ok, b.ok].sort((x, y) => x - y)).toEqual([0, 30]);
   expect(a.duplicates.length + b.duplicates.length).toBe(30);
@@ -106,7 +123,9 @@ test('the same file sent twice at the same moment is stored once, and the second
 
 test('every file that was read leaves a line with its figures', async () => {
   await csv('微博,留痕,2026-11-01 08:00,1', '贴吧,,昨天,x');
-  const [batch] = await db.dataSource.query('select rows_ok, rows_bad, rows_duplicate from import_batch order by at desc limit 1');
+  const [batch] = await db.dataSource.query(
+    'select rows_ok, rows_bad, rows_duplicate from import_batch order by at desc limit 1',
+  );
   expect(batch).toEqual({ rows_ok: 1, rows_bad: 1, rows_duplicate: 0 });
 });
 

@@ -17,7 +17,8 @@ export async function readTable(fileName: string, bytes: Buffer): Promise<Table>
   if (zipped) return readExcel(bytes);
   if (/\.xls$/i.test(fileName) || bytes.subarray(0, 4).equals(Buffer.from('d0cf11e0', 'hex')))
     throw new UserError('old_excel', '这是旧版 Excel（.xls），请在 Excel 中另存为 .xlsx 后再导入。', 400, 'file');
-  if (/\.xlsx$/i.test(fileName)) throw new UserError('bad_excel', '文件不是有效的 Excel 工作簿，请重新另存为 .xlsx 后再导入。', 400, 'file');
+  if (/\.xlsx$/i.test(fileName))
+    throw new UserError('bad_excel', '文件不是有效的 Excel 工作簿，请重新另存为 .xlsx 后再导入。', 400, 'file');
   return readCsv(decode(bytes));
 }
 
@@ -28,7 +29,12 @@ export function decode(bytes: Buffer): string {
   const text = strictUtf8(bytes) ?? (looksGb(bytes) ? iconv.decode(bytes, 'gb18030') : '\ufffd');
   // marks of replacement and control characters (a NUL in every other place: UTF-16 without its mark) show that it was something else
   if (/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text))
-    throw new UserError('bad_encoding', '文件编码无法识别，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入。', 400, 'file');
+    throw new UserError(
+      'bad_encoding',
+      '文件编码无法识别，请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再导入。',
+      400,
+      'file',
+    );
   return text;
 }
 
@@ -70,12 +76,20 @@ function readCsv(text: string): Table {
     records = parse(body, { delimiter, relax_column_count: true, relax_quotes: true, info: true }) as never;
   } catch (error) {
     const line = (error as { lines?: number }).lines;
-    throw new UserError('bad_csv', `CSV 格式有误${line ? `（第 ${line} 行附近）` : ''}：引号没有成对，请核对后再导入。`, 400, 'file');
+    throw new UserError(
+      'bad_csv',
+      `CSV 格式有误${line ? `（第 ${line} 行附近）` : ''}：引号没有成对，请核对后再导入。`,
+      400,
+      'file',
+    );
   }
   // empty lines count: Excel numbers them too
   const head = records.findIndex((r) => r.record.some((c) => c.trim() !== ''));
   if (head < 0) throw new UserError('empty_file', '文件是空的，请核对后重新选择。', 400, 'file');
-  return { header: records[head]!.record.map((h) => h.trim()), rows: records.slice(head + 1).map((r, i) => ({ row: head + i + 2, cells: r.record })) };
+  return {
+    header: records[head]!.record.map((h) => h.trim()),
+    rows: records.slice(head + 1).map((r, i) => ({ row: head + i + 2, cells: r.record })),
+  };
 }
 
 async function readExcel(bytes: Buffer): Promise<Table> {

@@ -2,10 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AlarmView, ClockView, IncidentSummary } from '@fengsui/contract';
 import { DataSource } from 'typeorm';
 import { DUTY_NAME } from '../after-action/names.js';
-import { nextStep, sortClocks } from './clocks.js';
-
-/** Highest level of the ladder by level of the incident: 书记、校长 are told of Ⅰ and Ⅱ only. */
-const TOP: Record<number, number> = { 1: 4, 2: 4, 3: 3, 4: 3 };
+import { nextStep, type PlannedStep, sortClocks } from './clocks.js';
 
 const TODAY = `(date_trunc('day', app.now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')`;
 
@@ -13,7 +10,8 @@ interface IncidentRow extends Omit<IncidentSummary, 'openedAt' | 'closedAt' | 'm
   openedAt: Date;
   closedAt: Date | null;
   mentionCount: string;
-  epoch: number | null;
+  startedAt: Date | null;
+  steps: PlannedStep[] | null;
 }
 
 /** Reads of the dashboard. units: null for the whole school, else the units a viewer is confined to. */
@@ -25,7 +23,8 @@ export class OverviewRepository {
   async incidents(units: string[] | null): Promise<IncidentSummary[]> {
     const rows: IncidentRow[] = await this.dataSource.query(
       `select i.id, i.code, i.title, i.level, i.level_confirmed_at is not null as "levelConfirmed", i.state, i.unit_id as "unitId", u.name as "unitName",
-              i.topic, i.opened_at as "openedAt", i.closed_at as "closedAt", coalesce(r.level_no, 0) as "levelNo", r.epoch,
+              i.topic, i.opened_at as "openedAt", i.closed_at as "closedAt", coalesce(r.level_no, 0) as "levelNo", r.started_at as "startedAt",
+              coalesce(r.policy_snapshot->'levels'->(i.level::text)->'steps', r.policy_snapshot->'steps') as steps,
               (select count(*) from incident_mention m where m.incident_id = i.id) as "mentionCount"
        from incident i join unit u on u.id = i.unit_id left join escalation_run r on r.incident_id = i.id
        where (i.state in ('open', 'proposed') or (i.state = 'closed' and i.closed_at > app.now() - interval '24 hours'))
@@ -34,7 +33,7 @@ export class OverviewRepository {
       [units],
     );
     const clocks = await this.clocks(rows.map((r) => r.id));
-    return rows.map(({ epoch: _, ...r }) => {
+    return rows.map(({ startedAt, steps, ...r }) => {
       const own = r.state === 'open' ? sortClocks(clocks.get(r.id) ?? []) : [];
       return {
         ...r,
@@ -42,7 +41,7 @@ export class OverviewRepository {
         closedAt: r.closedAt?.toISOString() ?? null,
         mentionCount: Number(r.mentionCount),
         clocks: own,
-        nextStep: r.state === 'open' ? nextStep(own, r.levelNo, TOP[r.level] ?? 3) : null,
+        nextStep: r.state === 'open' ? nextStep(own, r.levelNo, steps ?? [], startedAt ?? r.openedAt) : null,
       };
     });
   }

@@ -40,8 +40,21 @@ describe('overview', () => {
     ({ incidentId } = await seedIncident(db.dataSource, new Ledger(db.dataSource), noon - 900_000));
     await db.dataSource.query(`update incident set state = 'open', closed_at = null`);
     await db.dataSource.query(
-      `insert into escalation_run (incident_id, policy_snapshot, policy_hash, epoch, level_no, started_at) values ($1, '{}', 'h', 1, 2, app.now())`,
-      [incidentId],
+      `insert into escalation_run (incident_id, policy_snapshot, policy_hash, epoch, level_no, started_at) values ($1, $2, 'h', 1, 2, app.now())`,
+      [
+        incidentId,
+        JSON.stringify({
+          name: 'p',
+          levels: {
+            2: {
+              steps: [
+                { no: 2, name: '宣传部', toldAfterS: 60 },
+                { no: 3, name: '分管校领导', toldAfterS: 120 },
+              ],
+            },
+          },
+        }),
+      ],
     );
     await db.dataSource.query(
       `insert into deadline (incident_id, unit_id, epoch, level_no, kind, starts_at, due_at, warn_at) values ($1, 'publicity', 1, 2, 'respond', app.now(), app.now() + interval '5 minutes', app.now())`,

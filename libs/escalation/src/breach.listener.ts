@@ -1,0 +1,23 @@
+import type { EntityManager } from 'typeorm';
+import type { DeadlineRow } from './escalation.repository.js';
+
+/** A clock that ran out. */
+export interface Breach {
+  incidentId: string;
+  incidentCode: string;
+  deadline: DeadlineRow;
+  /** the unit that owed it */
+  unitName: string;
+  /** who owed it, as of then */
+  persons: { personId: string | null; name: string; post: string }[];
+  /** sequence number of the breach in the log */
+  seq: number;
+  latenessMs: number;
+  /** the engine itself was late by more than the tolerance */
+  engineLate: boolean;
+}
+
+/** The next stage hears of every breach within its transaction; an app binds who listens. */
+export abstract class BreachListener {
+  abstract onBreach(tx: EntityManager, breach: Breach): Promise<void>;
+}

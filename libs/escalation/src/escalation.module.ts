@@ -1,0 +1,22 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { EscalationActions } from './escalation-actions.service.js';
+import { EscalationEngine } from './escalation.engine.js';
+import { EscalationRepository } from './escalation.repository.js';
+import { EscalationViews } from './escalation-views.service.js';
+import { LevelTeller } from './level-teller.js';
+import { LinkMaker } from './link-maker.js';
+import { LinkService } from './link.service.js';
+import { PolicyStore } from './policy.store.js';
+
+@Module({})
+export class EscalationModule {
+  /** listener: who hears of missed clocks. */
+  static forRoot(listener: Provider): DynamicModule {
+    return {
+      module: EscalationModule,
+      global: true,
+      providers: [EscalationRepository, PolicyStore, LinkMaker, LevelTeller, EscalationEngine, EscalationActions, EscalationViews, LinkService, listener],
+      exports: [PolicyStore, EscalationEngine, EscalationActions, EscalationViews, LinkService],
+    };
+  }
+}
