@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
 import { CollectionModule, MentionSink } from '@fengsui/collection';
-import { EscalationModule, BreachListener } from '@fengsui/escalation';
+import { BreachListener, EscalationModule, EscalationViews } from '@fengsui/escalation';
 import { IdentityModule } from '@fengsui/identity';
 import { IncidentsModule } from '@fengsui/incidents';
 import { LedgerModule } from '@fengsui/ledger';
@@ -25,6 +25,7 @@ import { LiveGateway } from './live/live.gateway.js';
 @Module({})
 export class ApiModule {
   static forRoot(config: Config, clock?: Clock): DynamicModule {
+    const collection = CollectionModule.forRoot({ provide: MentionSink, useExisting: MentionStore });
     return {
       module: ApiModule,
       imports: [
@@ -33,13 +34,13 @@ export class ApiModule {
         RegistryModule,
         IdentityModule,
         MentionsModule,
-        CollectionModule.forRoot({ provide: MentionSink, useExisting: MentionStore }),
+        collection,
         SearchIndexModule,
         IncidentsModule,
         NotificationModule,
         AccountabilityModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
-        ReportsModule,
+        ReportsModule.forRoot([collection], EscalationViews),
       ],
       controllers: [SessionController, OverviewController, IncidentsController, LinksController, WecomController],
       providers: [LiveGateway, { provide: APP_GUARD, useClass: SessionGuard }, { provide: APP_FILTER, useClass: ErrorFilter }],

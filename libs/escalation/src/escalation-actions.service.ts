@@ -44,15 +44,14 @@ export class EscalationActions {
       if (mine.length === 0) throw new UserError('not_asked', '此事件没有请您签收。如应由您处置，请联系宣传部值班室。', 403);
       const signed = mine.find((t) => t.acked_at);
       if (signed && mine.every((t) => t.acked_at)) return { signedAt: signed.acked_at! };
-      await this.ack(tx, run, incident, mine, act.via);
-      return { signedAt: await this.repository.now(tx) };
+      return { signedAt: await this.ack(tx, run, incident, mine, act.via) };
     });
   }
 
-  private async ack(tx: EntityManager, run: RunRow, incident: Incident, mine: TargetRow[], via: Via): Promise<void> {
+  private async ack(tx: EntityManager, run: RunRow, incident: Incident, mine: TargetRow[], via: Via): Promise<Date> {
     const late: string[] = [];
     const levels = [...new Set(mine.map((t) => t.level_no))];
-    await tx.query(`update escalation_target set acked_at = app.now(), acked_via = $3 where incident_id = $1 and person_id = $2 and not cc and acked_at is null`, [
+    const [acked] = await tx.query(`update escalation_target set acked_at = app.now(), acked_via = $3 where incident_id = $1 and person_id = $2 and not cc and acked_at is null returning acked_at`, [
       incident.id,
       mine[0]!.person_id,
       VIA_NAME[via],
@@ -66,6 +65,7 @@ export class EscalationActions {
       actor: actor(t, via),
       payload: { text: `${t.unit_name}${t.post_title}${t.person_name}签收${late[0] ?? ''}，经${VIA_NAME[via]}`, levels, epoch: run.epoch },
     });
+    return acked[0].acked_at;
   }
 
   /** 初报、回应、续报、不属我单位. Filing without having signed signs as well: who answers has received. requestId makes a repeat harmless. */

@@ -1,0 +1,41 @@
+import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CollectionModule, CollectionWorker, MentionSink } from '@fengsui/collection';
+import { LedgerModule } from '@fengsui/ledger';
+import { MentionsModule, MentionStore } from '@fengsui/mentions';
+import { type Clock, type Config, Loop, PgListener, PlatformModule } from '@fengsui/platform';
+import { RegistryModule } from '@fengsui/registry';
+
+/** Reads the sources, round after round. Several may run: budgets and claims lie in the database. */
+@Module({})
+export class CrawlerModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** three searches may wait for their sites at once: one a source */
+  private readonly loops: Loop[];
+
+  constructor(
+    @Inject(PgListener) private readonly listener: PgListener,
+    @Inject(CollectionWorker) worker: CollectionWorker,
+  ) {
+    this.loops = [1, 2, 3].map((n) => new Loop(`采集${n}`, () => worker.round()));
+  }
+
+  static forRoot(config: Config, clock?: Clock): DynamicModule {
+    return {
+      module: CrawlerModule,
+      imports: [
+        PlatformModule.forRoot(config, clock),
+        LedgerModule,
+        RegistryModule,
+        MentionsModule,
+        CollectionModule.forRoot({ provide: MentionSink, useExisting: MentionStore }),
+      ],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    for (const loop of this.loops) loop.start(this.listener, 'crawl');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.stop()));
+  }
+}

@@ -1,0 +1,69 @@
+import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
+import type { WakeTopic } from '@fengsui/contract';
+import { Detection, DetectionModule } from '@fengsui/detection';
+import { BreachListener, EscalationEngine, EscalationModule } from '@fengsui/escalation';
+import { IncidentOpener, IncidentsModule } from '@fengsui/incidents';
+import { LedgerModule } from '@fengsui/ledger';
+import { MentionsModule } from '@fengsui/mentions';
+import { NotificationModule, OutboxWorker } from '@fengsui/notification';
+import { type Clock, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
+import { RegistryModule } from '@fengsui/registry';
+import { Indexer, SearchIndexModule } from '@fengsui/search-index';
+import { Watchdog } from './watchdog.js';
+
+/** Everything that happens by the clock. Each stage has its own loop, so that a slow one does not hold up a deadline. */
+@Module({})
+export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly loops: { loop: Loop; topic: WakeTopic }[];
+
+  constructor(
+    @Inject(PgListener) private readonly listener: PgListener,
+    @Inject(Indexer) indexer: Indexer,
+    @Inject(Detection) detection: Detection,
+    @Inject(IncidentOpener) incidents: IncidentOpener,
+    @Inject(EscalationEngine) escalation: EscalationEngine,
+    @Inject(OutboxWorker) outbox: OutboxWorker,
+  ) {
+    const loop = (name: string, topic: WakeTopic, round: Round): { loop: Loop; topic: WakeTopic } => ({ loop: new Loop(name, round), topic });
+    this.loops = [
+      loop('索引', 'index', () => indexer.round()),
+      loop('检测', 'detection', async () => {
+        const rest = await detection.round();
+        // alarms become incidents in the same breath
+        return Math.min(rest, await incidents.round());
+      }),
+      loop('处置', 'escalation', () => escalation.round()),
+      loop('发件', 'outbox', () => outbox.round()),
+    ];
+  }
+
+  static forRoot(config: Config, clock?: Clock): DynamicModule {
+    return {
+      module: EngineModule,
+      imports: [
+        PlatformModule.forRoot(config, clock),
+        ScheduleModule.forRoot(),
+        LedgerModule,
+        RegistryModule,
+        MentionsModule,
+        SearchIndexModule,
+        DetectionModule,
+        IncidentsModule,
+        NotificationModule,
+        AccountabilityModule,
+        EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
+      ],
+      providers: [Watchdog],
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    for (const { loop, topic } of this.loops) loop.start(this.listener, topic);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.loops.map(({ loop }) => loop.stop()));
+  }
+}

@@ -1,0 +1,72 @@
+import type { ApiError } from '@fengsui/contract';
+import { learnServerTime } from '../live/now';
+
+/** A refusal or a failure, with the words a person can act on. */
+export class ApiFailure extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly field?: string,
+  ) {
+    super(message);
+  }
+}
+
+const FALLBACK: Record<number, string> = {
+  401: '登录已过期，请重新登录。',
+  403: '您没有这项权限，请联系宣传部值班员。',
+  404: '没有找到这项内容，可能已被移除。',
+  409: '内容已被别人更新，请看最新情况后再操作。',
+  429: '操作过于频繁，请稍候再试。',
+};
+
+/** Calls the api on this origin; every refusal becomes an ApiFailure with a Chinese message. */
+export async function api<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: { Accept: 'application/json', ...(method === 'GET' ? {} : { 'X-Fengsui': '1', 'Content-Type': 'application/json' }) },
+      body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
+      signal: AbortSignal.timeout(20_000),
+    });
+  } catch {
+    throw new ApiFailure(0, 'network', '网络不通，请检查网络后重试。');
+  }
+  learnServerTime(response.headers.get('date'));
+  if (response.ok) return (response.status === 204 ? undefined : await readJson(response)) as T;
+  const error = (await readJson(response)) as Partial<ApiError> | null;
+  const message = error?.message ?? FALLBACK[response.status] ?? `服务暂时不可用（${response.status}），请稍后重试。`;
+  throw new ApiFailure(response.status, error?.code ?? 'http', message, error?.field);
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+/** What to show for anything thrown. */
+export function words(error: unknown): string {
+  return error instanceof ApiFailure ? error.message : '页面出错，请刷新后重试。';
+}
+
+/** Where to sign in and come back here. */
+export function loginPath(): string {
+  const here = window.location.pathname + window.location.search;
+  return here === '/' ? '/login' : `/login?to=${encodeURIComponent(here)}`;
+}
+
+/** An id for one submission: sent again with the same id it is harmless. randomUUID exists on https and localhost only. */
+export function newRequestId(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6]! & 0x0f) | 0x40;
+  b[8] = (b[8]! & 0x3f) | 0x80;
+  const hex = [...b].map((x) => x.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,46 @@
+import type { Me } from '@fengsui/contract';
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { Navigate } from 'react-router';
+import { Failure, Skeleton } from '../components/States';
+import { api, ApiFailure, loginPath } from './client';
+
+const Session = createContext<Me | null>(null);
+
+/** Who is signed in; only inside Guard. */
+export function useMe(): Me {
+  const me = useContext(Session);
+  if (!me) throw new Error('useMe outside Guard');
+  return me;
+}
+
+/** People of a unit and school leaders work on the phone pages. */
+export function landsOnPhone(me: Me): boolean {
+  return me.roles.length > 0 && me.roles.every((r) => r === 'unit' || r === 'school_leader');
+}
+
+/** A safe way back after signing in: a path of this site, or where the role begins. */
+export function destination(to: string | null, me: Me): string {
+  if (to && /^\/(?![/\\])/.test(to) && !to.startsWith('/login')) return to;
+  return landsOnPhone(me) ? '/m' : '/';
+}
+
+/** Shows its children to who is signed in; others go to /login and come back. */
+export function Guard({ children }: { children: ReactNode }) {
+  const [me, setMe] = useState<Me | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let alive = true;
+    api<Me>('GET', '/api/session').then(
+      (m) => alive && (setMe(m), setError(null)),
+      (e: unknown) => alive && setError(e),
+    );
+    return () => {
+      alive = false;
+    };
+  }, [round]);
+  if (me) return <Session value={me}>{children}</Session>;
+  if (error instanceof ApiFailure && error.status === 401) return <Navigate to={loginPath()} replace />;
+  if (error) return <Failure error={error} retry={() => setRound(round + 1)} />;
+  return <Skeleton rows={6} />;
+}

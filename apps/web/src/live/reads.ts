@@ -1,0 +1,26 @@
+import type { IncidentDetail, Overview } from '@fengsui/contract';
+import { api } from '../api/client';
+import { learnExactTime } from './now';
+import { useLive, type Live } from './useLive';
+
+/** The dashboard's data, kept fresh. */
+export function useOverview(): Live<Overview> {
+  return useLive(
+    async () => {
+      const o = await api<Overview>('GET', '/api/overview');
+      learnExactTime(o.now);
+      return o;
+    },
+    () => true,
+    'overview',
+  );
+}
+
+/** One incident, kept fresh. */
+export function useIncident(id: string): Live<IncidentDetail> {
+  return useLive(
+    () => api<IncidentDetail>('GET', `/api/incidents/${encodeURIComponent(id)}`),
+    (m) => (m.type === 'incident' ? m.data.id === id : m.type === 'mentions' || (m.type === 'alarm' && m.data.incidentId === id)),
+    `incident:${id}`,
+  );
+}

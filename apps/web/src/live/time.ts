@@ -1,0 +1,58 @@
+const ZONE = 'Asia/Shanghai';
+const hm = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const hms = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const day = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, month: 'numeric', day: 'numeric' });
+const full = new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, year: 'numeric', month: 'numeric', day: 'numeric' });
+
+/** 14:02 */
+export function clockTime(at: string | number): string {
+  return hm.format(new Date(at));
+}
+
+/** 14:02:11 */
+export function clockTimeSeconds(at: string | number): string {
+  return hms.format(new Date(at));
+}
+
+/** 14:02 today, else 11月3日 14:02 (Beijing time). */
+export function shortTime(at: string, now: number): string {
+  const d = new Date(at);
+  return day.format(d) === day.format(new Date(now)) ? hm.format(d) : `${monthDay(d)} ${hm.format(d)}`;
+}
+
+/** 11月3日 14:02:11 */
+export function longTime(at: string): string {
+  const d = new Date(at);
+  return `${monthDay(d)} ${hms.format(d)}`;
+}
+
+/** 2026年11月3日 14:02 */
+export function fullTime(at: string): string {
+  const d = new Date(at);
+  const [y, m, n] = full.format(d).split('/');
+  return `${y}年${m}月${n}日 ${hm.format(d)}`;
+}
+
+function monthDay(d: Date): string {
+  const [m, n] = day.format(d).split('/');
+  return `${m}月${n}日`;
+}
+
+/** 12:30 or 1:02:30 */
+export function digits(ms: number): string {
+  const s = Math.max(0, Math.ceil(ms / 1000));
+  const two = (n: number) => String(n).padStart(2, '0');
+  const h = Math.floor(s / 3600);
+  return h > 0 ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${two(Math.floor(s / 60))}:${two(s % 60)}`;
+}
+
+/** 8 秒, 12 分, 2 小时 10 分 */
+export function span(ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  if (s < 60) return `${s} 秒`;
+  const m = Math.floor(s / 60);
+  if (m < 60) return `${m} 分`;
+  const h = Math.floor(m / 60);
+  if (h < 48) return m % 60 ? `${h} 小时 ${m % 60} 分` : `${h} 小时`;
+  return `${Math.floor(h / 24)} 天`;
+}
