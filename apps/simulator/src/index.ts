@@ -1,1 +1,2 @@
-export {};
+export * from './simulator.js';
+export type { Post } from './world/world.js';

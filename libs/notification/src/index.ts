@@ -5,5 +5,6 @@ export * from './outbox.worker.js';
 export * from './receipt.store.js';
 export * from './wecom/crypto.js';
 export * from './wecom/callback.js';
+export * from './wecom/card.js';
 export * from './wecom/wecom.channel.js';
 export * from './notification.module.js';

@@ -36,6 +36,8 @@ export interface OutboxRow {
   purpose: Purpose;
   body: PageMessage;
   attempt: number;
+  /** since it was written */
+  ageMs: number;
   /** state before this attempt: unknown means that a crash or a lost answer hid the outcome */
   before: 'pending' | 'unknown';
 }

@@ -8,15 +8,18 @@ import type { NewMessage } from './message.js';
 export class Outbox {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** Adds a message unless its dedupe key is there. Somebody without an address is recorded as not reached, at once. */
+  /**
+   * Adds a message unless its dedupe key is there. Somebody without an address is recorded as not reached, at once;
+   * the worker writes that to the log, for the log's head must not stay locked while the caller goes on.
+   */
   async enqueue(tx: Sql, m: NewMessage): Promise<void> {
     await tx.query(
       `insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, state, error_code, error, created_at, not_before)
-       select $1, $2, p.id, p.wecom_userid, $4, $5, $6, $7,
+       select $1, $2, x.id, p.wecom_userid, $4, $5, $6, $7,
          case when p.wecom_userid is null then 'failed' else 'pending' end,
          case when p.wecom_userid is null then 'no_address' end,
          case when p.wecom_userid is null then '没有登记企业微信账号' end, app.now(), app.now()
-       from person p where p.id = $3
+       from (select $3::uuid as id) x left join person p on p.id = x.id
        on conflict (dedupe_key) do nothing`,
       [m.dedupeKey, m.incidentId, m.personId, m.channel ?? 'wecom', m.purpose, m.priority, JSON.stringify(m.message)],
     );

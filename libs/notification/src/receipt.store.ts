@@ -15,4 +15,17 @@ export class ReceiptStore {
     ]);
     return rows.length > 0;
   }
+
+  /**
+   * Works a callback and only then notes it as received, so that one which failed, or which a crash cut short, is worked
+   * when the service sends it again. work must bear being run twice. False: it had been received before.
+   */
+  async handle(channel: string, dedupeKey: string, body: unknown, work: () => Promise<void>): Promise<boolean> {
+    const [known] = await this.dataSource.query(`select 1 as n from channel_receipt where dedupe_key = $1`, [
+      `${channel}:${dedupeKey}`,
+    ]);
+    if (known) return false;
+    await work();
+    return this.once(channel, dedupeKey, body);
+  }
 }

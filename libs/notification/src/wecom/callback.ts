@@ -10,6 +10,7 @@ export interface WecomEvent {
   eventKey: string | null;
   taskId: string | null;
   responseCode: string | null;
+  agentId: number | null;
 }
 
 type Settings = Pick<Config, 'WECOM_CALLBACK_TOKEN' | 'WECOM_CALLBACK_KEY' | 'WECOM_CORP_ID'>;
@@ -27,10 +28,29 @@ export function verifyEchostr(query: Signed & { echostr?: string }, config: Sett
 
 /** Verifies and opens a callback. UserError 403 when it is not from 企业微信, or for somebody else. */
 export function decodeWecomCallback(query: Signed, xml: string, config: Settings): WecomEvent {
-  const envelope = parser.parse(xml) as { xml?: { Encrypt?: string } };
-  const inner = parser.parse(open(query, envelope.xml?.Encrypt ?? '', config)) as { xml?: Record<string, string> };
-  const x = inner.xml ?? {};
-  return { fromUser: x['FromUserName'] ?? '', event: x['Event'] ?? '', eventKey: x['EventKey'] || null, taskId: x['TaskId'] || null, responseCode: x['ResponseCode'] || null };
+  const x = fields(open(query, fields(xml)('Encrypt') ?? '', config));
+  return {
+    fromUser: x('FromUserName') ?? '',
+    event: x('Event') ?? '',
+    eventKey: x('EventKey'),
+    taskId: x('TaskId'),
+    responseCode: x('ResponseCode'),
+    agentId: /^\d{1,15}$/.test(x('AgentID') ?? '') ? Number(x('AgentID')) : null,
+  };
+}
+
+/** Reads the texts right under <xml>; an element that is missing, empty, repeated or no text is null. */
+function fields(xml: string): (name: string) => string | null {
+  let root: Record<string, unknown> = {};
+  try {
+    root = (parser.parse(xml) as { xml?: Record<string, unknown> }).xml ?? {};
+  } catch {
+    // no XML at all: every field is missing, and a callback without its fields is refused
+  }
+  return (name) => {
+    const value = Object.hasOwn(root, name) ? root[name] : null;
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
 }
 
 function open(query: Signed, encrypted: string, config: Settings): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { decodeWecomCallback, verifyEchostr } from './callback.js';
 import { wecomDecrypt, wecomEncrypt, wecomSignature } from './crypto.js';
-import { cutBytes } from './wecom.channel.js';
+import { cutBytes } from './card.js';
 
 const KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
 const CORP = 'wx5823bf96d3bd56c7';
@@ -24,7 +24,7 @@ test('a click is encrypted as the vector says, and read back', () => {
   const query = { msg_signature: wecomSignature('QDG6eK', '1700000000', 'nonce1', encrypted), timestamp: '1700000000', nonce: 'nonce1' };
   expect(query.msg_signature).toBe('cd8c4c7a5d239d8115cf048722db47f5ccf53039');
   const body = `<xml><ToUserName>${CORP}</ToUserName><Encrypt>${encrypted}</Encrypt></xml>`;
-  expect(decodeWecomCallback(query, body, config)).toEqual({ fromUser: 'zhangsan', event: 'template_card_event', eventKey: 'ack', taskId: 'esc-0001', responseCode: 'RC1' });
+  expect(decodeWecomCallback(query, body, config)).toEqual({ fromUser: 'zhangsan', event: 'template_card_event', eventKey: 'ack', taskId: 'esc-0001', responseCode: 'RC1', agentId: 1000002 });
   expect(() => decodeWecomCallback({ ...query, nonce: 'nonce2' }, body, config)).toThrow('签名不符');
   expect(() => decodeWecomCallback(query, body, { ...config, WECOM_CORP_ID: 'another' })).toThrow('签名不符');
 });

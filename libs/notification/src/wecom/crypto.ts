@@ -5,15 +5,17 @@ const BLOCK = 32;
 
 const keyOf = (encodingAesKey: string): Buffer => Buffer.from(`${encodingAesKey}=`, 'base64');
 
+/** SHA-1 over the four parts in lexicographic order: msg_signature of a callback. */
 export function wecomSignature(token: string, timestamp: string, nonce: string, encrypted: string): string {
   return createHash('sha1').update([token, timestamp, nonce, encrypted].sort().join('')).digest('hex');
 }
 
-/** Throws when the text is not one of ours. */
+/** Opens the envelope; throws when the text is not one of ours. The caller checks receiveId. */
 export function wecomDecrypt(encodingAesKey: string, encrypted: string): { message: string; receiveId: string } {
   const key = keyOf(encodingAesKey);
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
   const plain = Buffer.concat([decipher.update(encrypted, 'base64'), decipher.final()]);
+  if (plain.length < 20) throw new Error('too short');
   const pad = plain.at(-1) ?? 0;
   if (pad < 1 || pad > BLOCK) throw new Error('bad padding');
   const length = plain.readUInt32BE(16);
@@ -22,7 +24,7 @@ export function wecomDecrypt(encodingAesKey: string, encrypted: string): { messa
   return { message: plain.subarray(20, end).toString('utf8'), receiveId: plain.subarray(end, plain.length - pad).toString('utf8') };
 }
 
-/** random: 16 bytes, given only by tests. */
+/** Seals a message as 企业微信 does. random: 16 bytes, given only by tests. */
 export function wecomEncrypt(encodingAesKey: string, message: string, receiveId: string, random: Buffer = randomBytes(16)): string {
   const key = keyOf(encodingAesKey);
   const text = Buffer.from(message, 'utf8');

@@ -159,6 +159,7 @@ export class IncidentsAndEscalation1795000003000 implements MigrationInterface {
         body jsonb not null,
         state text not null default 'pending' check (state in ('pending', 'sending', 'accepted', 'delivered', 'failed', 'unknown')),
         attempt int not null default 0,
+        attempted_at timestamptz,
         resent boolean not null default false,
         not_before timestamptz not null default app.now(),
         lease_until timestamptz,
@@ -170,6 +171,7 @@ export class IncidentsAndEscalation1795000003000 implements MigrationInterface {
         accepted_at timestamptz
       );
       create index outbox_due on outbox (priority, not_before) where state in ('pending', 'unknown');
+      create index outbox_person on outbox (person_id, attempted_at);
       comment on table outbox is 'Messages, written in the transaction that decided them (escalation.md 4). unknown: a send whose outcome a crash hid.';
 
       create table channel_receipt (

@@ -1,0 +1,80 @@
+import type { LadderStep, TargetView } from '@fengsui/contract';
+import { useNow } from '../live/now';
+import { clockTimeSeconds, shortTime } from '../live/time';
+import { Clock } from './Clock';
+import { channelWord, messageWord } from './words';
+
+const STATE: Record<LadderStep['state'], string> = { done: '已签收', running: '进行中', late: '已逾期', waiting: '未到', not_needed: '不需上报' };
+
+/** 处置阶梯: who was told, when, whether it arrived, by when, done or silent; and what comes next. */
+export function Ladder({ steps }: { steps: LadderStep[] }) {
+  if (steps.length === 0) return <p className="quiet">处置尚未开始。等级核定后，按阶梯逐级通知。</p>;
+  return (
+    <ol className="ladder" aria-label="处置阶梯">
+      {steps.map((s) => (
+        <li key={s.levelNo} className={`step step-${s.state}`} data-testid="ladder-step" data-state={s.state} aria-current={s.state === 'running' || s.state === 'late' ? 'step' : undefined}>
+          <div className="step-head">
+            <span className="step-no">{s.levelNo}</span>
+            <b>{s.name}</b>
+            <span className="step-state">{STATE[s.state]}</span>
+          </div>
+          {s.targets.map((t, i) => (
+            <Target key={`${t.name}${i}`} target={t} />
+          ))}
+          {s.clocks.length > 0 && (
+            <div className="step-clocks">
+              {s.clocks.map((c) => (
+                <Clock key={c.deadlineId} clock={c} owner={false} />
+              ))}
+            </div>
+          )}
+          {s.words && <p className="step-words">{s.words}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Target({ target: t }: { target: TargetView }) {
+  const unit = t.post.startsWith(t.unit) ? t.post : `${t.unit}${t.unit ? ' ' : ''}${t.post}`;
+  return (
+    <div className="target">
+      <div>
+        {unit} {t.name}
+        {t.cc ? <span className="quiet">（抄送）</span> : null}
+      </div>
+      <div className="quiet">
+        {clockTimeSeconds(t.toldAt)} 告知{t.toldReason ? `：${t.toldReason}` : ''}
+      </div>
+      {t.messages.map((m, i) => (
+        <div key={i} className={m.state === 'failed' ? 'message-failed' : 'quiet'}>
+          {channelWord(m.channel)}
+          {m.resent ? '（补发）' : ''} {messageWord(m.state)}
+          {m.at ? ` ${clockTimeSeconds(m.at)}` : ''}
+          {m.error ? `：${m.error}` : ''}
+        </div>
+      ))}
+      {!t.cc && (t.ackedAt ? <div className="signed">{<At at={t.ackedAt} />} 签收{t.ackedVia ? `（${channelWord(t.ackedVia)}）` : ''}</div> : <div className="quiet">未收到签收</div>)}
+    </div>
+  );
+}
+
+function At({ at }: { at: string }) {
+  return <>{shortTime(at, useNow()).includes('日') ? shortTime(at, Date.now()) : clockTimeSeconds(at)}</>;
+}
+
+const NAMES = ['单位', '宣传部', '校领导', '书记校长'];
+
+/** The ladder in one line, for a card: how far the matter has gone. */
+export function LadderLine({ levelNo }: { levelNo: number }) {
+  return (
+    <div className="ladder-line" role="img" aria-label={levelNo > 0 ? `已报到第 ${levelNo} 级：${NAMES[levelNo - 1] ?? ''}` : '尚未通知'}>
+      {NAMES.map((n, i) => (
+        <span key={n} className={i < levelNo - 1 ? 'told' : i === levelNo - 1 ? 'told here' : ''}>
+          <i />
+          {n}
+        </span>
+      ))}
+    </div>
+  );
+}

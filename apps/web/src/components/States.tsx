@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { ApiFailure, words } from '../api/client';
+
+/** Grey lines while data come. */
+export function Skeleton({ rows = 4 }: { rows?: number }) {
+  return (
+    <div className="skeleton" role="status" aria-label="正在载入">
+      {Array.from({ length: rows }, (_, i) => (
+        <i key={i} style={{ width: `${92 - ((i * 23) % 45)}%` }} />
+      ))}
+    </div>
+  );
+}
+
+/** What went wrong, in words, and a way to try again. */
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  const status = error instanceof ApiFailure ? error.status : null;
+  return (
+    <div className="state" role="alert">
+      <h2>{status === 403 ? '没有查看权限' : status === 404 ? '没有找到' : '未能载入'}</h2>
+      <p>{words(error)}</p>
+      {status === 403 && <p className="quiet">需要查看的，请联系宣传部值班员。</p>}
+      {retry && status !== 403 && status !== 404 && (
+        <button type="button" className="plain" onClick={retry}>
+          重试
+        </button>
+      )}
+      {(status === 403 || status === 404) && <a href="/">返回首页</a>}
+    </div>
+  );
+}
+
+/** Why there is nothing, and the first step. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="state state-empty">
+      <b>{title}</b>
+      {children && <p className="quiet">{children}</p>}
+    </div>
+  );
+}

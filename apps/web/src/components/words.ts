@@ -1,0 +1,56 @@
+import type { AuthorKind, ClockView, Level, MentionView, OutcomeState } from '@fengsui/contract';
+
+export const LEVELS: Record<Level, { numeral: string; word: string; colour: string }> = {
+  1: { numeral: 'Ⅰ', word: '特别重大', colour: '红' },
+  2: { numeral: 'Ⅱ', word: '重大', colour: '橙' },
+  3: { numeral: 'Ⅲ', word: '较大', colour: '黄' },
+  4: { numeral: 'Ⅳ', word: '一般', colour: '蓝' },
+};
+
+export const STATES = { proposed: '待研判', open: '处置中', closed: '已办结', rejected: '不立案' } as const;
+
+export const PLATFORMS: Record<MentionView['platform'], string> = { weibo: '微博', wechat: '微信', manual: '人工录入' };
+
+const AUTHORS: Record<AuthorKind, string> = { plain: '', verified_person: '认证个人', organisation: '认证机构', media: '认证媒体', official: '政务' };
+
+const CHANNELS: Record<string, string> = { wecom: '企业微信', sms: '短信', voice: '电话', email: '邮件', web: '网页', link: '链接', console: '控制台' };
+
+const MESSAGE_STATES: Record<string, string> = {
+  pending: '待发送',
+  sending: '发送中',
+  accepted: '已发出，待回执',
+  delivered: '已送达',
+  failed: '未送达',
+  unknown: '结果待核实',
+};
+
+export const OUTCOMES: Record<OutcomeState, string> = {
+  ok: '正常',
+  empty: '正常，无结果',
+  login_required: '要求登录',
+  captcha: '要求验证码',
+  rate_limited: '被限流',
+  shell: '只返回空壳页面',
+  layout_changed: '页面改版',
+  network: '网络不通',
+};
+
+export const channelWord = (c: string): string => CHANNELS[c] ?? c;
+export const messageWord = (s: string): string => MESSAGE_STATES[s] ?? s;
+
+/** 「认证媒体 · 32 万粉」; empty for an ordinary author with few followers. */
+export function authorWords(kind: AuthorKind, followers: number | null): string {
+  return [AUTHORS[kind], followers === null ? '' : `${amount(followers)}粉`].filter(Boolean).join(' · ');
+}
+
+/** 860, 3.2 万, 32 万 */
+export function amount(n: number): string {
+  if (n < 10_000) return String(n);
+  const w = n / 10_000;
+  return `${w < 10 ? w.toFixed(1).replace(/\.0$/, '') : Math.round(w)} 万`;
+}
+
+/** A clock that still asks for something: running, or past its time and not yet met. */
+export function owed(c: ClockView): boolean {
+  return c.state === 'pending' || (c.state === 'breached' && c.metAt === null);
+}
