@@ -53,11 +53,11 @@ async function openDatabase() {
     await waitReady(process.env.DATABASE_URL, 10_000);
     return process.env.DATABASE_URL;
   }
-  const stale = path.join(dataDir, 'pg.pid');
   database = await startPostgres(path.join(dataDir, 'pg'), { onLog: (line) => /FATAL|PANIC|No space/.test(line) && say('database', line) });
-  fs.writeFileSync(stale, String(database.pid));
   void database.exited.then(() => stopping || fail('内置数据库意外停止。若磁盘已满请先腾出空间，再运行 npm start，数据不会丢失。'));
-  return ensureDatabase(database.url, 'fengsui');
+  const url = await ensureDatabase(database.url, 'fengsui');
+  fs.writeFileSync(path.join(dataDir, 'database.url'), url); // for the fengsui command, while we run
+  return url;
 }
 
 function environment(databaseUrl) {
@@ -130,6 +130,7 @@ async function shutDown(code) {
   if (parts.length > 0) console.log('\n正在停止…');
   await Promise.all([...parts].reverse().map((p) => p.stop()));
   await database?.stop();
+  if (database) fs.rmSync(path.join(dataDir, 'database.url'), { force: true });
   if (peak > 0) console.log(`已停止。运行期间内存峰值 ${Math.round(peak)} MiB（全部进程合计）。`);
   process.exit(code);
 }

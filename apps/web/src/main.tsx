@@ -1,7 +1,9 @@
-import '@fontsource-variable/noto-sans-sc/wght.css';
 import './theme.css';
 import './parts.css';
 import { createRoot } from 'react-dom/client';
-import { App } from './App.tsx';
+import { App } from './App';
 
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);
+
+// The shipped font is only a fallback for machines without a Chinese one: its long list of ranges waits until the page stands.
+window.addEventListener('load', () => void import('@fontsource-variable/noto-sans-sc/wght.css'));

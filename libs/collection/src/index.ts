@@ -7,4 +7,5 @@ export { parseCount } from './sources/counts.js';
 export * from './collection.module.js';
 export * from './collection.worker.js';
 export * from './collection.setup.js';
+export { CollectionRepository } from './collection.repository.js';
 export * from './source.views.js';

@@ -96,14 +96,21 @@ export async function lockKnown(tx: Sql, platform: string, ids: string[]): Promi
   return new Map(rows.map((r) => [r.platform_id, r]));
 }
 
+/** What is known of an author, the more telling last. */
+const KINDS = ['plain', 'verified_person', 'organisation', 'media', 'official'];
+
 /** Counts as they are now; a row of history when they differ from the last. Answers whether they did. */
 export async function updateCounts(tx: Sql, known: Known, item: CollectedItem): Promise<boolean> {
   const same = (['reposts', 'comments', 'likes'] as const).every(
     (k) => item[k] === null || Number(known[k] ?? -1) === item[k],
   );
   await tx.query(
-    `update mention set last_seen_at = app.now(), reposts = coalesce($2, reposts), comments = coalesce($3, comments), likes = coalesce($4, likes) where id = $1`,
-    [known.id, item.reposts, item.comments, item.likes],
+    // one source knows of an author what another does not show: the search page has no following
+    `update mention set last_seen_at = app.now(), reposts = coalesce($2, reposts), comments = coalesce($3, comments), likes = coalesce($4, likes),
+       author_followers = coalesce($5, author_followers), author_name = coalesce(author_name, $6),
+       author_kind = case when array_position($8::text[], author_kind) < array_position($8::text[], $7::text) then $7::text else author_kind end
+     where id = $1`,
+    [known.id, item.reposts, item.comments, item.likes, item.author.followers, item.author.name, item.author.kind, KINDS],
   );
   if (!same) await insertCounts(tx, [{ id: known.id, item }]);
   return !same;

@@ -14,7 +14,11 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     Outbox,
     OutboxWorker,
     ReceiptStore,
-    { provide: CHANNELS, inject: [CONFIG, Clock], useFactory: (config: Config, clock: Clock) => [new WecomChannel(config, clock)] },
+    {
+      provide: CHANNELS,
+      inject: [CONFIG, Clock],
+      useFactory: (config: Config, clock: Clock) => [new WecomChannel(config, clock)],
+    },
   ],
   exports: [Outbox, OutboxWorker, ReceiptStore],
 })

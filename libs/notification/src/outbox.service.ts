@@ -29,7 +29,10 @@ export class Outbox {
   /** The message behind a button; null when we sent none of that number. */
   async byTask(taskId: string): Promise<{ incidentId: string | null; personId: string | null } | null> {
     if (!/^[0-9a-f-]{36}$/.test(taskId)) return null;
-    const [row] = await this.dataSource.query(`select incident_id as "incidentId", person_id as "personId" from outbox where id = $1`, [taskId]);
+    const [row] = await this.dataSource.query(
+      `select incident_id as "incidentId", person_id as "personId" from outbox where id = $1`,
+      [taskId],
+    );
     return row ?? null;
   }
 }

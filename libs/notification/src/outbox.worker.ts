@@ -61,8 +61,7 @@ export class OutboxWorker {
       const { who } = await this.repository.context(tx, row);
       const { set, event } = judge(row, result, who);
       if (!(await this.repository.finish(tx, row.id, row.attempt, set))) return;
-      if (result.outcome === 'rate_limited')
-        await this.repository.holdChannel(tx, row.channel, result.retryAfterMs);
+      if (result.outcome === 'rate_limited') await this.repository.holdChannel(tx, row.channel, result.retryAfterMs);
       await this.tellPages(tx, row);
       if (event) await this.append(tx, row, event, { attempt: row.attempt, providerId: set.providerId ?? null });
     });

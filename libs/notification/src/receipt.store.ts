@@ -8,11 +8,10 @@ export class ReceiptStore {
 
   /** True when this callback had not been received before. */
   async once(channel: string, dedupeKey: string, body: unknown): Promise<boolean> {
-    const rows = await this.dataSource.query(`insert into channel_receipt (channel, dedupe_key, body) values ($1, $2, $3) on conflict do nothing returning 1 as n`, [
-      channel,
-      `${channel}:${dedupeKey}`,
-      JSON.stringify(body),
-    ]);
+    const rows = await this.dataSource.query(
+      `insert into channel_receipt (channel, dedupe_key, body) values ($1, $2, $3) on conflict do nothing returning 1 as n`,
+      [channel, `${channel}:${dedupeKey}`, JSON.stringify(body)],
+    );
     return rows.length > 0;
   }
 

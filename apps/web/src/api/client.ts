@@ -28,7 +28,10 @@ export async function api<T>(method: 'GET' | 'POST' | 'DELETE', path: string, bo
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
-      headers: { Accept: 'application/json', ...(method === 'GET' ? {} : { 'X-Fengsui': '1', 'Content-Type': 'application/json' }) },
+      headers: {
+        Accept: 'application/json',
+        ...(method === 'GET' ? {} : { 'X-Fengsui': '1', 'Content-Type': 'application/json' }),
+      },
       body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
       signal: AbortSignal.timeout(20_000),
     });

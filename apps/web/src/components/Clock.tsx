@@ -31,8 +31,16 @@ function Running({ clock, owner, big }: { clock: ClockView; owner: boolean; big:
           {owner ? `${clock.owner} ` : ''}
           {clock.kindName}
         </span>
-        <span className="clock-left">{left > 0 ? <>还剩 <b>{digits(left)}</b></> : <b>已超 {overWords(-left)}</b>}</span>
-        <span className="clock-due">{dueWords(clock, now)} 前</span>
+        <span className="clock-left">
+          {left > 0 ? (
+            <>
+              还剩 <b>{digits(left)}</b>
+            </>
+          ) : (
+            <b>已超 {overWords(-left)}</b>
+          )}
+        </span>
+        <span className="clock-due">{left > 0 ? `${dueWords(clock, now)} 前` : `应于 ${dueWords(clock, now)}`}</span>
       </div>
       <div className="clock-bar" aria-hidden="true">
         <i style={{ width: `${part * 100}%` }} />
@@ -44,7 +52,11 @@ function Running({ clock, owner, big }: { clock: ClockView; owner: boolean; big:
 function Ended({ clock, owner }: { clock: ClockView; owner: boolean }) {
   const late = clock.latenessMs !== null && clock.latenessMs > 0;
   const words =
-    clock.state === 'cancelled' ? '已取消' : clock.state === 'rebased' ? '已按新等级重排' : `${clock.metAt ? clockTime(clock.metAt) : ''} 完成${late ? `，超时 ${overWords(clock.latenessMs ?? 0)}` : '，按时'}`;
+    clock.state === 'cancelled'
+      ? '已取消'
+      : clock.state === 'rebased'
+        ? '已按新等级重排'
+        : `${clock.metAt ? clockTime(clock.metAt) : ''} 完成${late ? `，超时 ${overWords(clock.latenessMs ?? 0)}` : '，按时'}`;
   return (
     <div className="clock clock-done" data-testid="clock">
       <div className="clock-words">

@@ -18,5 +18,7 @@ export function ConnectionBar({ loadedAt }: { loadedAt: number | null }) {
 /** 「数据 3 秒前」 */
 export function Age({ loadedAt }: { loadedAt: number | null }) {
   useNow();
-  return <span data-testid="overview-age">{loadedAt === null ? '数据载入中' : `数据 ${span(Date.now() - loadedAt)}前`}</span>;
+  return (
+    <span data-testid="overview-age">{loadedAt === null ? '数据载入中' : `数据 ${span(Date.now() - loadedAt)}前`}</span>
+  );
 }

@@ -20,9 +20,15 @@ const FORMS: Record<Kind, { button: string; fields: Field[] }> = {
       { key: 'next', label: '下一步', hint: '打算做什么，几时完成' },
     ],
   },
-  response: { button: '提交回应', fields: [{ key: 'text', label: '回应内容', hint: '对当事人和公众如何回应，在哪里发布' }] },
+  response: {
+    button: '提交回应',
+    fields: [{ key: 'text', label: '回应内容', hint: '对当事人和公众如何回应，在哪里发布' }],
+  },
   follow_up: { button: '提交续报', fields: [{ key: 'text', label: '续报内容', hint: '上次报送以来的新情况' }] },
-  decline: { button: '提交理由', fields: [{ key: 'text', label: '不属我单位的理由', hint: '应由哪个单位负责，为什么；研判前时限照常计算' }] },
+  decline: {
+    button: '提交理由',
+    fields: [{ key: 'text', label: '不属我单位的理由', hint: '应由哪个单位负责，为什么；研判前时限照常计算' }],
+  },
 };
 
 interface Draft {
@@ -76,7 +82,12 @@ export function FilingForm({ incident, kind, onDone }: { incident: IncidentDetai
     setBusy(true);
     setError(null);
     try {
-      await api('POST', `/api/incidents/${incident.id}/filings`, { kind, body: draft.body, requestId: draft.requestId, epoch: incident.epoch } satisfies FilingRequest);
+      await api('POST', `/api/incidents/${incident.id}/filings`, {
+        kind,
+        body: draft.body,
+        requestId: draft.requestId,
+        epoch: incident.epoch,
+      } satisfies FilingRequest);
       keep(key, null);
       setDraft({ requestId: newRequestId(), body: {} });
       setKept(false);

@@ -4,7 +4,13 @@ import { clockTimeSeconds, shortTime } from '../live/time';
 import { Clock } from './Clock';
 import { channelWord, messageWord } from './words';
 
-const STATE: Record<LadderStep['state'], string> = { done: '已签收', running: '进行中', late: '已逾期', waiting: '未到', not_needed: '不需上报' };
+const STATE: Record<LadderStep['state'], string> = {
+  done: '已签收',
+  running: '进行中',
+  late: '已逾期',
+  waiting: '未到',
+  not_needed: '不需上报',
+};
 
 /** 处置阶梯: who was told, when, whether it arrived, by when, done or silent; and what comes next. */
 export function Ladder({ steps }: { steps: LadderStep[] }) {
@@ -12,7 +18,13 @@ export function Ladder({ steps }: { steps: LadderStep[] }) {
   return (
     <ol className="ladder" aria-label="处置阶梯">
       {steps.map((s) => (
-        <li key={s.levelNo} className={`step step-${s.state}`} data-testid="ladder-step" data-state={s.state} aria-current={s.state === 'running' || s.state === 'late' ? 'step' : undefined}>
+        <li
+          key={s.levelNo}
+          className={`step step-${s.state}`}
+          data-testid="ladder-step"
+          data-state={s.state}
+          aria-current={s.state === 'running' || s.state === 'late' ? 'step' : undefined}
+        >
           <div className="step-head">
             <span className="step-no">{s.levelNo}</span>
             <b>{s.name}</b>
@@ -54,7 +66,14 @@ function Target({ target: t }: { target: TargetView }) {
           {m.error ? `：${m.error}` : ''}
         </div>
       ))}
-      {!t.cc && (t.ackedAt ? <div className="signed">{<At at={t.ackedAt} />} 签收{t.ackedVia ? `（${channelWord(t.ackedVia)}）` : ''}</div> : <div className="quiet">未收到签收</div>)}
+      {!t.cc &&
+        (t.ackedAt ? (
+          <div className="signed">
+            {<At at={t.ackedAt} />} 签收{t.ackedVia ? `（${channelWord(t.ackedVia)}）` : ''}
+          </div>
+        ) : (
+          <div className="quiet">未收到签收</div>
+        ))}
     </div>
   );
 }
@@ -68,7 +87,11 @@ const NAMES = ['单位', '宣传部', '校领导', '书记校长'];
 /** The ladder in one line, for a card: how far the matter has gone. */
 export function LadderLine({ levelNo }: { levelNo: number }) {
   return (
-    <div className="ladder-line" role="img" aria-label={levelNo > 0 ? `已报到第 ${levelNo} 级：${NAMES[levelNo - 1] ?? ''}` : '尚未通知'}>
+    <div
+      className="ladder-line"
+      role="img"
+      aria-label={levelNo > 0 ? `已报到第 ${levelNo} 级：${NAMES[levelNo - 1] ?? ''}` : '尚未通知'}
+    >
       {NAMES.map((n, i) => (
         <span key={n} className={i < levelNo - 1 ? 'told' : i === levelNo - 1 ? 'told here' : ''}>
           <i />

@@ -36,7 +36,11 @@ export const Mention = memo(function Mention({ mention: m }: { mention: MentionV
         <b>{PLATFORMS[m.platform]}</b>
         <span>{m.author}</span>
         {who && <span className="quiet">{who}</span>}
-        <time className="quiet" dateTime={m.publishedAt ?? m.firstSeenAt} title={m.publishedAt ? '发布时间' : '首次发现时间'}>
+        <time
+          className="quiet"
+          dateTime={m.publishedAt ?? m.firstSeenAt}
+          title={m.publishedAt ? '发布时间' : '首次发现时间'}
+        >
           {shortTime(m.publishedAt ?? m.firstSeenAt, serverNow())}
           {m.publishedAt ? '' : ' 发现'}
         </time>
@@ -44,7 +48,14 @@ export const Mention = memo(function Mention({ mention: m }: { mention: MentionV
       {m.title && <div className="mention-title">{underline(m.title, m.decidedBy)}</div>}
       <p className="mention-text">{underline(m.text, m.decidedBy)}</p>
       <div className="mention-foot">
-        <span className={`mood mood-${m.sentiment}`} title={m.decidedBy.length ? `依据：${m.decidedBy.join('、')}（得分 ${m.score.toFixed(2)}）` : `得分 ${m.score.toFixed(2)}`}>
+        <span
+          className={`mood mood-${m.sentiment}`}
+          title={
+            m.decidedBy.length
+              ? `依据：${m.decidedBy.join('、')}（得分 ${m.score.toFixed(2)}）`
+              : `得分 ${m.score.toFixed(2)}`
+          }
+        >
           {SENTIMENT[m.sentiment]}
         </span>
         {m.unitName && <span>{m.unitName}</span>}

@@ -28,9 +28,16 @@ function reasonWords(reason: string | null): string {
 
 function Strip({ source, now }: { source: SourceView; now: number }) {
   const start = now - DAY;
-  const seen = source.coverage.filter((c) => c.state === 'seen').reduce((n, c) => n + Math.max(0, Date.parse(c.to) - Math.max(start, Date.parse(c.from))), 0);
+  const seen = source.coverage
+    .filter((c) => c.state === 'seen')
+    .reduce((n, c) => n + Math.max(0, Date.parse(c.to) - Math.max(start, Date.parse(c.from))), 0);
   return (
-    <div className="strip" role="img" aria-label={`近 24 小时看到 ${Math.min(100, Math.round((seen / DAY) * 100))}%`} title="近 24 小时：实心为看到，空白为未覆盖">
+    <div
+      className="strip"
+      role="img"
+      aria-label={`近 24 小时看到 ${Math.min(100, Math.round((seen / DAY) * 100))}%`}
+      title="近 24 小时：实心为看到，空白为未覆盖"
+    >
       {source.coverage.map((c, i) => {
         const from = Math.max(start, Date.parse(c.from));
         const to = Math.min(now, Date.parse(c.to));

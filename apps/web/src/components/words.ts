@@ -11,9 +11,23 @@ export const STATES = { proposed: '待研判', open: '处置中', closed: '已�
 
 export const PLATFORMS: Record<MentionView['platform'], string> = { weibo: '微博', wechat: '微信', manual: '人工录入' };
 
-const AUTHORS: Record<AuthorKind, string> = { plain: '', verified_person: '认证个人', organisation: '认证机构', media: '认证媒体', official: '政务' };
+const AUTHORS: Record<AuthorKind, string> = {
+  plain: '',
+  verified_person: '认证个人',
+  organisation: '认证机构',
+  media: '认证媒体',
+  official: '政务',
+};
 
-const CHANNELS: Record<string, string> = { wecom: '企业微信', sms: '短信', voice: '电话', email: '邮件', web: '网页', link: '链接', console: '控制台' };
+const CHANNELS: Record<string, string> = {
+  wecom: '企业微信',
+  sms: '短信',
+  voice: '电话',
+  email: '邮件',
+  web: '网页',
+  link: '链接',
+  console: '控制台',
+};
 
 const MESSAGE_STATES: Record<string, string> = {
   pending: '待发送',
@@ -40,7 +54,10 @@ export const messageWord = (s: string): string => MESSAGE_STATES[s] ?? s;
 
 /** 「认证媒体 · 32 万粉」; empty for an ordinary author with few followers. */
 export function authorWords(kind: AuthorKind, followers: number | null): string {
-  return [AUTHORS[kind], followers === null ? '' : `${amount(followers)}粉`].filter(Boolean).join(' · ');
+  const few = followers === null || (kind === 'plain' && followers < 1000);
+  return [AUTHORS[kind], few ? '' : followers < 10_000 ? `${followers} 粉` : `${amount(followers)}粉`]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** 860, 3.2 万, 32 万 */

@@ -20,7 +20,10 @@ export function useOverview(): Live<Overview> {
 export function useIncident(id: string): Live<IncidentDetail> {
   return useLive(
     () => api<IncidentDetail>('GET', `/api/incidents/${encodeURIComponent(id)}`),
-    (m) => (m.type === 'incident' ? m.data.id === id : m.type === 'mentions' || (m.type === 'alarm' && m.data.incidentId === id)),
+    (m) =>
+      m.type === 'incident'
+        ? m.data.id === id
+        : m.type === 'mentions' || (m.type === 'alarm' && m.data.incidentId === id),
     `incident:${id}`,
   );
 }

@@ -20,7 +20,12 @@ export interface Live<T> {
  * A slow refresh beside it heals what no hint told.
  */
 export function useLive<T>(read: () => Promise<T>, concerns: (message: LiveMessage) => boolean, key: string): Live<T> {
-  const [view, setView] = useState<{ key: string; data: T | null; error: unknown; loadedAt: number | null }>({ key, data: null, error: null, loadedAt: null });
+  const [view, setView] = useState<{ key: string; data: T | null; error: unknown; loadedAt: number | null }>({
+    key,
+    data: null,
+    error: null,
+    loadedAt: null,
+  });
   const navigate = useNavigate();
   const latest = useRef({ read, concerns });
   latest.current = { read, concerns };
@@ -46,7 +51,10 @@ export function useLive<T>(read: () => Promise<T>, concerns: (message: LiveMessa
         setView((v) => ({ ...v, error }));
       } finally {
         running = false;
-        if (again && alive) ((again = false), request());
+        if (again && alive) {
+          again = false;
+          request();
+        }
       }
     };
     const request = (): void => {

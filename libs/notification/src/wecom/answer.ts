@@ -30,7 +30,8 @@ export function readAnswer(a: WecomAnswer, row: OutboxRow): SendResult {
     return refused('invaliduser', `企业微信不认识账号 ${row.address}，请核对通讯录`);
   if (a.errcode === 0 && named('unlicenseduser'))
     return refused('unlicenseduser', `账号 ${row.address} 没有企业微信接口许可`);
-  if (a.errcode === 0) return { outcome: 'accepted', providerId: text(a['msgid']), responseCode: text(a['response_code']) };
+  if (a.errcode === 0)
+    return { outcome: 'accepted', providerId: text(a['msgid']), responseCode: text(a['response_code']) };
   // the number is ours alone, so whoever has it already got this very message
   if (a.errcode === 42014) return { outcome: 'accepted', providerId: null, responseCode: null, alreadyThere: true };
   if (a.errcode === 45009)

@@ -56,7 +56,9 @@ function fields(xml: string): (name: string) => string | null {
 function open(query: Signed, encrypted: string, config: Settings): string {
   const refused = new UserError('bad_signature', '回调签名不符，已拒绝。', 403);
   if (!config.WECOM_CALLBACK_TOKEN || !config.WECOM_CALLBACK_KEY || !encrypted) throw refused;
-  const expected = Buffer.from(wecomSignature(config.WECOM_CALLBACK_TOKEN, query.timestamp ?? '', query.nonce ?? '', encrypted));
+  const expected = Buffer.from(
+    wecomSignature(config.WECOM_CALLBACK_TOKEN, query.timestamp ?? '', query.nonce ?? '', encrypted),
+  );
   const given = Buffer.from(query.msg_signature ?? '');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw refused;
   let opened;

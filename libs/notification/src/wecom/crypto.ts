@@ -21,11 +21,19 @@ export function wecomDecrypt(encodingAesKey: string, encrypted: string): { messa
   const length = plain.readUInt32BE(16);
   const end = 20 + length;
   if (end > plain.length - pad) throw new Error('bad length');
-  return { message: plain.subarray(20, end).toString('utf8'), receiveId: plain.subarray(end, plain.length - pad).toString('utf8') };
+  return {
+    message: plain.subarray(20, end).toString('utf8'),
+    receiveId: plain.subarray(end, plain.length - pad).toString('utf8'),
+  };
 }
 
 /** Seals a message as 企业微信 does. random: 16 bytes, given only by tests. */
-export function wecomEncrypt(encodingAesKey: string, message: string, receiveId: string, random: Buffer = randomBytes(16)): string {
+export function wecomEncrypt(
+  encodingAesKey: string,
+  message: string,
+  receiveId: string,
+  random: Buffer = randomBytes(16),
+): string {
   const key = keyOf(encodingAesKey);
   const text = Buffer.from(message, 'utf8');
   const length = Buffer.alloc(4);
@@ -33,5 +41,7 @@ export function wecomEncrypt(encodingAesKey: string, message: string, receiveId:
   const body = Buffer.concat([random, length, text, Buffer.from(receiveId, 'utf8')]);
   const pad = BLOCK - (body.length % BLOCK);
   const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
-  return Buffer.concat([cipher.update(Buffer.concat([body, Buffer.alloc(pad, pad)])), cipher.final()]).toString('base64');
+  return Buffer.concat([cipher.update(Buffer.concat([body, Buffer.alloc(pad, pad)])), cipher.final()]).toString(
+    'base64',
+  );
 }

@@ -36,8 +36,7 @@ export class WecomChannel extends Channel {
     try {
       return readAnswer(await this.call('/cgi-bin/message/send', body), row);
     } catch (error) {
-      if (error instanceof TokenFailure)
-        return { outcome: 'rejected_retryable', code: 'token', reason: error.message };
+      if (error instanceof TokenFailure) return { outcome: 'rejected_retryable', code: 'token', reason: error.message };
       const reason = failureWords(error);
       return notSent(error)
         ? { outcome: 'rejected_retryable', code: 'network', reason }

@@ -1,0 +1,82 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { randomBytes } from 'node:crypto';
+import { Module, type INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CollectionModule, CollectionRepository, MentionSink } from '@fengsui/collection';
+import type { SourceName } from '@fengsui/contract';
+import { Ledger, LedgerModule } from '@fengsui/ledger';
+import { ImportService, MentionsModule, MentionStore } from '@fengsui/mentions';
+import { AppLogger, type Config, PlatformModule, readConfig, UserError } from '@fengsui/platform';
+import { RegistryModule } from '@fengsui/registry';
+import { Indexer, SearchIndexModule } from '@fengsui/search-index';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..');
+
+/** Settings from the environment; the database of a running npm start when none is named. */
+function settings(): Config {
+  const dataDir = process.env['FENGSUI_DATA_DIR'] ?? path.join(ROOT, '.fengsui');
+  const running = path.join(dataDir, 'database.url');
+  const url = process.env['DATABASE_URL'] ?? (fs.existsSync(running) ? fs.readFileSync(running, 'utf8') : null);
+  if (!url) throw new UserError('no_database', '没有可用的数据库：请先在另一个窗口运行 npm start，或设置 DATABASE_URL。');
+  return readConfig({ FENGSUI_LINK_KEYS: `cli:${randomBytes(32).toString('base64url')}`, ...process.env, DATABASE_URL: url });
+}
+
+@Module({})
+class CliModule {}
+
+async function withApp<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
+  const config = settings();
+  let app: INestApplicationContext;
+  try {
+    app = await NestFactory.createApplicationContext(
+      {
+        module: CliModule,
+        imports: [
+          PlatformModule.forRoot(config),
+          LedgerModule,
+          RegistryModule,
+          MentionsModule,
+          SearchIndexModule,
+          CollectionModule.forRoot({ provide: MentionSink, useExisting: MentionStore }),
+        ],
+      },
+      { logger: new AppLogger('cli', 'error'), abortOnError: false },
+    );
+  } catch (error) {
+    throw new UserError('no_database', `数据库没有应答（${new URL(config.DATABASE_URL).host}）：${(error as Error).message}。请先运行 npm start，或核对 DATABASE_URL。`);
+  }
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+/** 0 when every row was good; 3 when some were not. */
+export async function importFile(name: string, bytes: Buffer): Promise<number> {
+  const report = await withApp((app) => app.get(ImportService).importFile(name, bytes));
+  console.log(`${report.fileName}：导入 ${report.ok} 条，重复 ${report.duplicates.length} 条，不合格 ${new Set(report.bad.map((b) => b.row)).size} 行`);
+  if (report.duplicates.length > 0) console.log(`  重复的行：${report.duplicates.join('、')}`);
+  for (const b of report.bad) console.log(`  第 ${b.row} 行 ${b.field}：${b.reason}`);
+  return report.bad.length > 0 ? 3 : 0;
+}
+
+export async function verifyLedger(): Promise<number> {
+  const { count, brokenAt, head } = await withApp((app) => app.get(Ledger).verify());
+  console.log(brokenAt === null ? `日志完整：${count} 条，链头 ${head}` : `日志在第 ${brokenAt} 条处不符，请立即联系审计管理员`);
+  return brokenAt === null ? 0 : 1;
+}
+
+export async function rebuildIndex(): Promise<number> {
+  await withApp((app) => app.get(Indexer).rebuild());
+  console.log('已清空索引并重新排队，引擎将在后台重建。');
+  return 0;
+}
+
+export async function release(source: SourceName): Promise<number> {
+  await withApp((app) => app.get(CollectionRepository).release(source));
+  console.log(`${source} 已恢复，将立即再次采集。`);
+  return 0;
+}

@@ -1,0 +1,117 @@
+import { Component, lazy, Suspense, type ReactNode } from 'react';
+import { BrowserRouter, Navigate, Route, Routes, useParams } from 'react-router';
+import { Guard, landsOnPhone, useMe } from './api/session';
+import { Empty, Skeleton } from './components/States';
+import './components/theme';
+
+const Login = lazy(() => import('./pages/Login'));
+const Setup = lazy(() => import('./pages/Setup'));
+const Dashboard = lazy(() => import('./pages/Dashboard'));
+const Incidents = lazy(() => import('./pages/Incidents'));
+const Incident = lazy(() => import('./pages/Incident'));
+const Report = lazy(() => import('./pages/Report'));
+const Todo = lazy(() => import('./pages/Todo'));
+const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
+const PhoneLink = lazy(() => import('./pages/PhoneLink'));
+
+/** All routes. Each page is a file of its own, so that a phone loads neither antd nor ECharts. */
+export function App() {
+  return (
+    <Broken>
+      <BrowserRouter>
+        <Suspense fallback={<Skeleton rows={6} />}>
+          <Routes>
+            <Route path="/login" element={<Login />} />
+            <Route path="/setup" element={<Setup />} />
+            <Route path="/m/l/:token" element={<PhoneLink />} />
+            <Route
+              path="/"
+              element={
+                <Guard>
+                  <Home />
+                </Guard>
+              }
+            />
+            <Route
+              path="/incidents"
+              element={
+                <Guard>
+                  <Incidents />
+                </Guard>
+              }
+            />
+            <Route
+              path="/incidents/:id"
+              element={
+                <Guard>
+                  <OneIncident />
+                </Guard>
+              }
+            />
+            <Route
+              path="/incidents/:id/report"
+              element={
+                <Guard>
+                  <Report />
+                </Guard>
+              }
+            />
+            <Route
+              path="/m"
+              element={
+                <Guard>
+                  <Todo />
+                </Guard>
+              }
+            />
+            <Route
+              path="/m/i/:id"
+              element={
+                <Guard>
+                  <PhoneIncident />
+                </Guard>
+              }
+            />
+            <Route
+              path="*"
+              element={
+                <Empty title="没有这个页面">
+                  链接可能抄漏了几位。<a href="/">返回首页</a>
+                </Empty>
+              }
+            />
+          </Routes>
+        </Suspense>
+      </BrowserRouter>
+    </Broken>
+  );
+}
+
+function Home() {
+  return landsOnPhone(useMe()) ? <Navigate to="/m" replace /> : <Dashboard />;
+}
+
+function OneIncident() {
+  const { id = '' } = useParams();
+  return <Incident key={id} id={id} />;
+}
+
+/** A part of the page that did not load (a new version was installed, the network went) is said, not shown as white. */
+class Broken extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <div className="state" role="alert">
+        <h2>页面没有载入完整</h2>
+        <p>可能是网络中断，或系统刚刚升级。已填写的草稿仍在本机。</p>
+        <button type="button" className="plain" onClick={() => window.location.reload()}>
+          重新载入
+        </button>
+      </div>
+    );
+  }
+}

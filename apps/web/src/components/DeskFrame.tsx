@@ -1,0 +1,77 @@
+import { App as Antd, ConfigProvider, theme } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import type { ReactNode } from 'react';
+import { NavLink, useNavigate } from 'react-router';
+import { api } from '../api/client';
+import { useMe } from '../api/session';
+import { closeSocket } from '../live/socket';
+import { ConnectionBar } from './ConnectionBar';
+import { setTheme, useTheme } from './theme';
+import '../desk.css';
+
+/** The desk: one line of navigation, then the page. */
+export default function DeskFrame({
+  loadedAt,
+  children,
+  wall = false,
+}: {
+  loadedAt: number | null;
+  children: ReactNode;
+  wall?: boolean;
+}) {
+  const { dark } = useTheme();
+  return (
+    <ConfigProvider
+      locale={zhCN}
+      button={{ autoInsertSpace: false }}
+      theme={{
+        algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+        token: {
+          colorPrimary: dark ? '#3f86c4' : '#1f5f99',
+          fontFamily: 'var(--sans)',
+          borderRadius: 6,
+          colorBgContainer: dark ? '#1b232c' : '#ffffff',
+        },
+      }}
+    >
+      <Antd className={wall ? 'desk wall' : 'desk'}>
+        {!wall && <Bar dark={dark} />}
+        <ConnectionBar loadedAt={loadedAt} />
+        <main>{children}</main>
+      </Antd>
+    </ConfigProvider>
+  );
+}
+
+function Bar({ dark }: { dark: boolean }) {
+  const me = useMe();
+  const navigate = useNavigate();
+  async function leave(): Promise<void> {
+    await api('DELETE', '/api/session').catch(() => undefined);
+    closeSocket();
+    void navigate('/login', { replace: true });
+  }
+  return (
+    <header className="bar">
+      <b className="brand">烽燧</b>
+      <span className="school">{me.schoolName}</span>
+      <nav aria-label="主导航">
+        <NavLink to="/" end>
+          态势
+        </NavLink>
+        <NavLink to="/incidents">事件</NavLink>
+        <NavLink to="/m">待办</NavLink>
+        <a href="/?wall=1">大屏</a>
+      </nav>
+      <span className="me">
+        {me.post} {me.name}
+      </span>
+      <button type="button" className="quiet-button" onClick={() => setTheme(dark ? 'light' : 'dark')}>
+        {dark ? '浅色' : '深色'}
+      </button>
+      <button type="button" className="quiet-button" onClick={() => void leave()}>
+        退出
+      </button>
+    </header>
+  );
+}

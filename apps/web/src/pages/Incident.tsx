@@ -1,0 +1,188 @@
+import type { IncidentDetail } from '@fengsui/contract';
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import { Act } from '../components/Act';
+import DeskFrame from '../components/DeskFrame';
+import { DutyActions } from '../components/DutyActions';
+import { Figure, MoodKey } from '../components/Figure';
+import { Ladder } from '../components/Ladder';
+import { LevelTag } from '../components/LevelTag';
+import { Log } from '../components/Log';
+import { Mention } from '../components/Mention';
+import { Failure, Skeleton } from '../components/States';
+import { PLATFORMS, STATES } from '../components/words';
+import { useIncident } from '../live/reads';
+import { longTime } from '../live/time';
+
+/** The workbench of one incident: evidence left, course and log centre, ladder and actions right. */
+export default function Incident({ id }: { id: string }) {
+  const live = useIncident(id);
+  return (
+    <DeskFrame loadedAt={live.loadedAt}>
+      {live.data ? (
+        <Workbench i={live.data} reload={live.reload} />
+      ) : live.error ? (
+        <Failure error={live.error} retry={live.reload} />
+      ) : (
+        <Skeleton rows={10} />
+      )}
+    </DeskFrame>
+  );
+}
+
+function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
+  const asked = i.can.sign || i.can.firstReport || i.can.respond || i.can.followUp || i.can.decline;
+  return (
+    <>
+      <header className="incident-head">
+        <div className="row">
+          <LevelTag level={i.level} confirmed={i.levelConfirmed} />
+          <b>{STATES[i.state]}</b>
+          <span className="quiet figures">{i.code}</span>
+          <Link className="push" to={`/incidents/${i.id}/report`}>
+            复盘报告
+          </Link>
+        </div>
+        <h1>{i.title}</h1>
+        {i.nextStep && <p className="next">{i.nextStep}</p>}
+        {i.closedReason && (
+          <p className="quiet">
+            {i.state === 'rejected' ? '不立案' : '办结'}：{i.closedReason}
+          </p>
+        )}
+      </header>
+      <div className="workbench">
+        <section className="column" aria-label="已知情况与原文">
+          <Known i={i} />
+          <h2>
+            原文{' '}
+            <span className="figures quiet">
+              {i.mentions.length < i.mentionCount
+                ? `显示 ${i.mentions.length} / 共 ${i.mentionCount} 条`
+                : `${i.mentionCount} 条`}
+            </span>
+          </h2>
+          {i.mentions.length === 0 ? (
+            <p className="quiet">原文正在整理。</p>
+          ) : (
+            <div className="card mentions">
+              {i.mentions.map((m) => (
+                <Mention key={m.id} mention={m} />
+              ))}
+            </div>
+          )}
+        </section>
+        <section className="column" aria-label="经过">
+          <div className="card">
+            <div className="row">
+              <h2>声量与处置</h2>
+              <MoodKey />
+            </div>
+            <Figure series={i.series} marks={i.marks} height={230} />
+          </div>
+          <Filings i={i} />
+          <Log entries={i.log} />
+        </section>
+        <aside className="column column-right" aria-label="处置">
+          {asked && (
+            <div className="card">
+              <h2>请您处理</h2>
+              <Act incident={i} reload={reload} />
+            </div>
+          )}
+          {i.state === 'proposed' && <DutyActions incident={i} reload={reload} />}
+          <div className="card">
+            <h2>处置阶梯</h2>
+            <Ladder steps={i.ladder} />
+          </div>
+          {i.state !== 'proposed' && <DutyActions incident={i} reload={reload} />}
+          {i.clues.length > 0 && (
+            <div className="card">
+              <h2>问责线索</h2>
+              <ul className="plain-list">
+                {i.clues.map((c) => (
+                  <li key={c.id}>
+                    {c.text}
+                    <div className="quiet">
+                      {c.state === 'open' ? '待核查' : '已办结'}
+                      {c.exemptions.length > 0 ? `；可能的免责情形：${c.exemptions.join('、')}` : ''}
+                    </div>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Known({ i }: { i: IncidentDetail }) {
+  const first = useMemo(
+    () =>
+      [...i.mentions].sort((a, b) => (a.publishedAt ?? a.firstSeenAt).localeCompare(b.publishedAt ?? b.firstSeenAt))[0],
+    [i.mentions],
+  );
+  const report = i.filings.find((f) => f.kind === 'first_report');
+  const rows: [string, string][] = [
+    ['定级', `${i.levelConfirmed ? '已核定' : '系统建议'}：${i.levelReason}`],
+    ['单位与类别', `${i.unitName} · ${i.topic}`],
+    ['立案', longTime(i.openedAt)],
+  ];
+  if (first)
+    rows.push([
+      '最早一条',
+      `${longTime(first.publishedAt ?? first.firstSeenAt)}，${PLATFORMS[first.platform]} ${first.author}`,
+    ]);
+  for (const a of i.alarms) rows.push([a.kind === 'spike' ? '声量预警' : '单条预警', a.reason]);
+  rows.push([
+    '是否属实',
+    report ? `${report.body['truth'] ?? '—'}（${report.post} ${report.personName}）` : '单位尚未初报',
+  ]);
+  return (
+    <div className="card">
+      <h2>已知情况</h2>
+      <dl className="known">
+        {rows.map(([k, v], n) => (
+          <div key={n}>
+            <dt>{k}</dt>
+            <dd>{v}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+const PROMPTS: Record<string, string> = {
+  truth: '是否属实',
+  situation: '现状',
+  measures: '已采取措施',
+  next: '下一步',
+};
+
+function Filings({ i }: { i: IncidentDetail }) {
+  if (i.filings.length === 0) return null;
+  return (
+    <div className="card">
+      <h2>报送</h2>
+      {i.filings.map((f) => (
+        <article key={f.id} className="filed">
+          <div className="row">
+            <b>{f.kindName}</b>
+            <span className="quiet figures">
+              {longTime(f.at)} {f.post} {f.personName}
+            </span>
+          </div>
+          {Object.entries(f.body).map(([k, v]) => (
+            <p key={k}>
+              {PROMPTS[k] && <b>{PROMPTS[k]}：</b>}
+              {v}
+            </p>
+          ))}
+        </article>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import type { ClockView, IncidentDetail } from '@fengsui/contract';
+import { Link, useParams } from 'react-router';
+import { useMe } from '../api/session';
+import { Act } from '../components/Act';
+import { Clock } from '../components/Clock';
+import { Ladder } from '../components/Ladder';
+import { Mention } from '../components/Mention';
+import PhoneFrame from '../components/PhoneFrame';
+import { Failure, Skeleton } from '../components/States';
+import { LEVELS, owed, STATES } from '../components/words';
+import { useIncident } from '../live/reads';
+
+/** One incident on one screen: level, what, what is asked and by when, one large button; the rest below. */
+export default function PhoneIncident() {
+  const { id = '' } = useParams();
+  const live = useIncident(id);
+  return (
+    <PhoneFrame loadedAt={live.loadedAt}>
+      {live.data ? (
+        <One i={live.data} reload={live.reload} />
+      ) : live.error ? (
+        <Failure error={live.error} retry={live.reload} />
+      ) : (
+        <Skeleton rows={6} />
+      )}
+    </PhoneFrame>
+  );
+}
+
+function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
+  const me = useMe();
+  const ask = i.can.sign
+    ? '请签收'
+    : i.can.firstReport
+      ? '请报送初报'
+      : i.can.respond
+        ? '请回应'
+        : i.can.followUp
+          ? '可续报新情况'
+          : i.state === 'closed'
+            ? '已办结'
+            : '目前不需您处理';
+  const clock = asked(i, me.name);
+  const l = LEVELS[i.level];
+  return (
+    <>
+      <div className={`level-bar level-${i.level}${i.levelConfirmed ? '' : ' level-proposed'}`}>
+        <b>{l.numeral}级</b> {l.word}
+        {i.levelConfirmed ? '' : '（建议，待核定）'}
+        <span>{STATES[i.state]}</span>
+      </div>
+      <h1 className="phone-title">{i.title}</h1>
+      <p className="quiet">
+        {i.unitName} · {i.topic} · {i.mentionCount} 条
+      </p>
+      <section className="ask">
+        <b>{ask}</b>
+        {clock && <Clock clock={clock} owner={false} big />}
+      </section>
+      <Act incident={i} reload={reload} />
+      {i.nextStep && <p className="next">{i.nextStep}</p>}
+      {i.mentions.length > 0 && (
+        <section>
+          <h2>原文</h2>
+          {i.mentions.slice(0, 3).map((m) => (
+            <Mention key={m.id} mention={m} />
+          ))}
+        </section>
+      )}
+      <section>
+        <h2>处置阶梯</h2>
+        <Ladder steps={i.ladder} />
+      </section>
+      <footer className="phone-foot">
+        <Link to="/m">全部待办</Link>
+        <span className="quiet figures">{i.code}</span>
+      </footer>
+    </>
+  );
+}
+
+/** The clock of what this person is asked; for a signature the one of their own level. */
+function asked(i: IncidentDetail, name: string): ClockView | undefined {
+  const kind = i.can.sign ? 'ack' : i.can.firstReport ? 'first_report' : i.can.respond ? 'respond' : 'follow_report';
+  const clocks = i.ladder
+    .flatMap((s) => s.clocks)
+    .concat(i.clocks)
+    .filter((c) => c.kind === kind && owed(c));
+  const mine = i.ladder.find((s) => s.targets.some((t) => !t.cc && t.name === name && t.ackedAt === null))?.levelNo;
+  return clocks.find((c) => kind === 'ack' && c.levelNo === mine) ?? clocks[0];
+}
