@@ -27,7 +27,12 @@ function say(message) {
 function run(command, args, { hint, env } = {}) {
   return new Promise((resolve) => {
     let output = '';
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
     const keep = (chunk) => (output = (output + chunk).slice(-6000));
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
@@ -55,13 +60,14 @@ function* sources(dir) {
     else yield at;
   }
 }
-const isFresh = (name, hash) => fs.existsSync(path.join(state, name)) && fs.readFileSync(path.join(state, name), 'utf8') === hash;
+const isFresh = (name, hash) =>
+  fs.existsSync(path.join(state, name)) && fs.readFileSync(path.join(state, name), 'utf8') === hash;
 const setFresh = (name, hash) => fs.writeFileSync(path.join(state, name), hash);
 
 /** Waits while another set-up that is still alive holds the lock. */
 async function lock() {
   const file = path.join(state, 'setup.lock');
-  for (let said = false; ; ) {
+  for (let said = false; ;) {
     try {
       fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
       process.on('exit', () => fs.rmSync(file, { force: true }));
@@ -83,11 +89,17 @@ async function lock() {
 }
 
 async function install() {
-  const manifests = ['package.json', 'package-lock.json', ...['libs', 'apps'].flatMap((k) => fs.readdirSync(path.join(root, k)).map((n) => `${k}/${n}/package.json`))];
+  const manifests = [
+    'package.json',
+    'package-lock.json',
+    ...['libs', 'apps'].flatMap((k) => fs.readdirSync(path.join(root, k)).map((n) => `${k}/${n}/package.json`)),
+  ];
   const hash = hashOf(manifests.filter((f) => fs.existsSync(path.join(root, f))));
   if (isFresh('installed', hash) && fs.existsSync(path.join(root, 'node_modules'))) return;
   say('安装依赖（首次约 1–2 分钟）');
-  await run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], { hint: '依赖安装失败：请检查能否访问 npm 软件源。' });
+  await run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    hint: '依赖安装失败：请检查能否访问 npm 软件源。',
+  });
   setFresh('installed', hash);
 }
 
@@ -96,34 +108,54 @@ async function buildSegmenter() {
   if (fs.existsSync(path.join(dir, 'build', 'Release', 'nodejieba.node'))) return;
   for (const tool of ['g++', 'make', 'python3'])
     if (process.platform === 'linux' && spawnSync(tool, ['--version']).status !== 0)
-      fail(`缺少编译工具 ${tool}：分词组件 nodejieba 需要编译。Debian/Ubuntu 请运行 apt-get install -y g++ make python3 后重试。`);
+      fail(
+        `缺少编译工具 ${tool}：分词组件 nodejieba 需要编译。Debian/Ubuntu 请运行 apt-get install -y g++ make python3 后重试。`,
+      );
   say('编译分词组件 nodejieba');
-  const headers = path.join(root, 'node_modules', `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`);
+  const headers = path.join(
+    root,
+    'node_modules',
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+  );
   const nodedir = fs.existsSync(path.join(headers, 'include')) ? [`--nodedir=${headers}`] : [];
-  await run(bin('node'), [bin('node-gyp'), 'rebuild', `--directory=${dir}`, ...nodedir], { hint: 'nodejieba 编译失败。', env: { PATH: `${path.dirname(bin('x'))}${path.delimiter}${process.env.PATH}` } });
+  await run(bin('node'), [bin('node-gyp'), 'rebuild', `--directory=${dir}`, ...nodedir], {
+    hint: 'nodejieba 编译失败。',
+    env: { PATH: `${path.dirname(bin('x'))}${path.delimiter}${process.env.PATH}` },
+  });
 }
 
 async function build() {
-  const files = [...sources('libs'), ...sources('apps'), 'tsconfig.json', 'tsconfig.base.json'].filter((f) => !f.endsWith('.spec.ts')).sort();
+  const files = [...sources('libs'), ...sources('apps'), 'tsconfig.json', 'tsconfig.base.json']
+    .filter((f) => !f.endsWith('.spec.ts'))
+    .sort();
   const hash = hashOf(files);
   const built = ['apps/api/dist/main.js', 'apps/web/dist/index.html'].every((f) => fs.existsSync(path.join(root, f)));
   if (built && isFresh('built', hash)) return;
   say('编译程序与页面');
   await Promise.all([
     run(bin('node'), [path.join(root, 'node_modules/typescript/bin/tsc'), '-b'], { hint: '编译失败。' }),
-    run(bin('node'), [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', 'apps/web', '--logLevel', 'warn'], { hint: '页面编译失败。' }),
+    run(bin('node'), [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', 'apps/web', '--logLevel', 'warn'], {
+      hint: '页面编译失败。',
+    }),
   ]);
   setFresh('built', hash);
 }
 
 try {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`需要 Node 20.19 以上来安装（现为 ${process.version}）；安装后程序自带 Node 24。`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`需要 Node 20.19 以上来安装（现为 ${process.version}）；安装后程序自带 Node 24。`);
   fs.mkdirSync(state, { recursive: true });
   await lock();
   await install();
   await buildSegmenter();
   await build();
 } catch (error) {
-  fail(error.code === 'ENOSPC' ? '磁盘已满，请腾出约 3 GB 后重试。' : error.code === 'EACCES' ? `没有写入权限：${error.path}` : error.stack);
+  fail(
+    error.code === 'ENOSPC'
+      ? '磁盘已满，请腾出约 3 GB 后重试。'
+      : error.code === 'EACCES'
+        ? `没有写入权限：${error.path}`
+        : error.stack,
+  );
 }

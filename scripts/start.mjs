@@ -44,7 +44,11 @@ async function needPort(number, setting) {
     const probe = net.createServer().once('error', reject);
     probe.listen(number, '127.0.0.1', () => probe.close(resolve));
   }).catch((error) => {
-    throw new Error(error.code === 'EADDRINUSE' ? `端口 ${number} 已被占用。请关闭占用它的程序，或换一个：${setting}=${number + 100} npm start` : `端口 ${number} 不能使用：${error.message}`);
+    throw new Error(
+      error.code === 'EADDRINUSE'
+        ? `端口 ${number} 已被占用。请关闭占用它的程序，或换一个：${setting}=${number + 100} npm start`
+        : `端口 ${number} 不能使用：${error.message}`,
+    );
   });
 }
 
@@ -53,8 +57,12 @@ async function openDatabase() {
     await waitReady(process.env.DATABASE_URL, 10_000);
     return process.env.DATABASE_URL;
   }
-  database = await startPostgres(path.join(dataDir, 'pg'), { onLog: (line) => /FATAL|PANIC|No space/.test(line) && say('database', line) });
-  void database.exited.then(() => stopping || fail('内置数据库意外停止。若磁盘已满请先腾出空间，再运行 npm start，数据不会丢失。'));
+  database = await startPostgres(path.join(dataDir, 'pg'), {
+    onLog: (line) => /FATAL|PANIC|No space/.test(line) && say('database', line),
+  });
+  void database.exited.then(
+    () => stopping || fail('内置数据库意外停止。若磁盘已满请先腾出空间，再运行 npm start，数据不会丢失。'),
+  );
   const url = await ensureDatabase(database.url, 'fengsui');
   fs.writeFileSync(path.join(dataDir, 'database.url'), url); // for the fengsui command, while we run
   return url;
@@ -112,13 +120,28 @@ let welcomed = false;
 function welcome(ready) {
   if (welcomed) return;
   welcomed = true;
-  const lines = [``, `烽燧已就绪（${((Date.now() - started) / 1000).toFixed(1)} 秒）`, ``, `  态势大屏    ${ready.url}/`, `  手机页面    ${ready.url}/m`];
+  const lines = [
+    ``,
+    `烽燧已就绪（${((Date.now() - started) / 1000).toFixed(1)} 秒）`,
+    ``,
+    `  态势大屏    ${ready.url}/`,
+    `  手机页面    ${ready.url}/m`,
+  ];
   if (profile === 'live') {
     if (ready.setupUrl) lines.push(``, `  首次使用，请用此一次性链接建立首位管理员：`, `  ${ready.setupUrl}`);
   } else {
-    lines.push(`  模拟手机    http://127.0.0.1:${simBase}/phone   （企业微信里收到的消息，按钮可点）`, ``, `  登录（密码为本机随机生成，也存于 ${path.relative(process.cwd(), path.join(dataDir, 'demo-accounts.json'))}）：`);
-    for (const a of ready.accounts) lines.push(`    ${a.who.padEnd(14, '　')}  用户名 ${a.username.padEnd(12)} 密码 ${a.password}`);
-    lines.push(``, `  约 20 秒后“二食堂异物”事件开始发酵，三分钟内可见预警、定级、逐级报告。`, `  再演一次：curl -X POST http://127.0.0.1:${simBase}/__/course`);
+    lines.push(
+      `  模拟手机    http://127.0.0.1:${simBase}/phone   （企业微信里收到的消息，按钮可点）`,
+      ``,
+      `  登录（密码为本机随机生成，也存于 ${path.relative(process.cwd(), path.join(dataDir, 'demo-accounts.json'))}）：`,
+    );
+    for (const a of ready.accounts)
+      lines.push(`    ${a.who.padEnd(14, '　')}  用户名 ${a.username.padEnd(12)} 密码 ${a.password}`);
+    lines.push(
+      ``,
+      `  约 20 秒后“二食堂异物”事件开始发酵，三分钟内可见预警、定级、逐级报告。`,
+      `  再演一次：curl -X POST http://127.0.0.1:${simBase}/__/course`,
+    );
   }
   console.log(`${lines.join('\n')}\n\n  Ctrl-C 停止；再次 npm start 从停下处继续。\n`);
 }
@@ -146,7 +169,11 @@ try {
   const env = environment(await openDatabase());
   const entry = (app) => path.join(root, 'apps', app, 'dist', 'main.js');
   if (profile === 'demo') parts.push(new Part('simulator', entry('simulator'), simulatorEnvironment(env)));
-  parts.push(new Part('api', entry('api'), env, welcome), new Part('crawler', entry('crawler'), env), new Part('engine', entry('engine'), env));
+  parts.push(
+    new Part('api', entry('api'), env, welcome),
+    new Part('crawler', entry('crawler'), env),
+    new Part('engine', entry('engine'), env),
+  );
   for (const p of parts) {
     p.givenUp = () => fail(`“${p.name}”无法运行，已停止。`);
     p.start();

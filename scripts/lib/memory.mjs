@@ -11,13 +11,19 @@ export function memoryOf(roots) {
   const parent = new Map();
   for (const pid of all) {
     try {
-      parent.set(pid, fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) \S+ /s, '').split(' ')[0]);
+      parent.set(
+        pid,
+        fs
+          .readFileSync(`/proc/${pid}/stat`, 'utf8')
+          .replace(/^.*\) \S+ /s, '')
+          .split(' ')[0],
+      );
     } catch {
       // gone meanwhile
     }
   }
   const mine = new Set(roots.filter(Boolean).map(String));
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const [pid, up] of parent)
       if (mine.has(up) && !mine.has(pid)) {

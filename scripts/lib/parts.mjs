@@ -14,7 +14,18 @@ function words(line) {
   if (!line.startsWith('{')) return line;
   try {
     const o = JSON.parse(line);
-    if (o.ctx && ['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication', 'WebSocketsController'].includes(o.ctx)) return null;
+    if (
+      o.ctx &&
+      [
+        'InstanceLoader',
+        'RoutesResolver',
+        'RouterExplorer',
+        'NestFactory',
+        'NestApplication',
+        'WebSocketsController',
+      ].includes(o.ctx)
+    )
+      return null;
     return `${LEVELS[o.level] ?? ''}${o.msg ?? line}`;
   } catch {
     return line;
@@ -29,7 +40,11 @@ export class Part {
   start() {
     this.startedAt = Date.now();
     // a group of its own: Ctrl-C reaches the launcher alone, which stops the parts in order
-    this.child = spawn(process.execPath, [this.entry], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    this.child = spawn(process.execPath, [this.entry], {
+      env: this.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     this.exited = new Promise((resolve) => this.child.once('close', resolve));
     this.lines(this.child.stdout);
     this.lines(this.child.stderr);

@@ -22,7 +22,9 @@ function packageDir() {
     try {
       return path.dirname(path.dirname(require.resolve(name)));
     } catch {
-      throw new Error(`没有适合本机（${process.platform} ${process.arch}）的内置 PostgreSQL。请自备 PostgreSQL 15 以上并设置 DATABASE_URL。`);
+      throw new Error(
+        `没有适合本机（${process.platform} ${process.arch}）的内置 PostgreSQL。请自备 PostgreSQL 15 以上并设置 DATABASE_URL。`,
+      );
     }
   }
 }
@@ -53,7 +55,10 @@ function place(dataDir) {
   const native = path.join(packageDir(), 'native');
   makeLinks(native);
   if (!unprivileged().uid || (reachable(path.dirname(dataDir)) && reachable(native))) return { native, dataDir };
-  const base = path.join('/var/tmp', `fengsui-${createHash('sha1').update(path.resolve(dataDir)).digest('hex').slice(0, 12)}`);
+  const base = path.join(
+    '/var/tmp',
+    `fengsui-${createHash('sha1').update(path.resolve(dataDir)).digest('hex').slice(0, 12)}`,
+  );
   fs.mkdirSync(base, { recursive: true, mode: 0o755 });
   const copy = path.join(base, 'native');
   if (!fs.existsSync(path.join(copy, '.complete'))) {
@@ -86,8 +91,15 @@ export async function startPostgres(wanted, { port, fast = false, onLog = () => 
   if (user.uid) fs.chownSync(dataDir, user.uid, user.gid);
   const bin = (name) => path.join(native, 'bin', name);
   if (!fs.existsSync(path.join(dataDir, 'PG_VERSION'))) {
-    const made = spawnSync(bin('initdb'), ['-D', dataDir, '-U', 'fengsui', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'], { ...user, env, cwd: dataDir, encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(`数据库初始化失败（${dataDir}）：${made.error?.message ?? made.stderr.trim().split('\n').slice(-2).join(' ')}`);
+    const made = spawnSync(
+      bin('initdb'),
+      ['-D', dataDir, '-U', 'fengsui', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'],
+      { ...user, env, cwd: dataDir, encoding: 'utf8' },
+    );
+    if (made.status !== 0)
+      throw new Error(
+        `数据库初始化失败（${dataDir}）：${made.error?.message ?? made.stderr.trim().split('\n').slice(-2).join(' ')}`,
+      );
   }
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -100,13 +112,17 @@ export async function startPostgres(wanted, { port, fast = false, onLog = () => 
     log_min_messages: 'warning',
     ...(fast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
-  const child = spawn(bin('postgres'), ['-D', dataDir, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])], {
-    ...user,
-    env,
-    cwd: dataDir,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true, // Ctrl-C must not reach it before the parts above have let go
-  });
+  const child = spawn(
+    bin('postgres'),
+    ['-D', dataDir, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
+    {
+      ...user,
+      env,
+      cwd: dataDir,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true, // Ctrl-C must not reach it before the parts above have let go
+    },
+  );
   let tail = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     tail = (tail + text).slice(-2000);

@@ -83,7 +83,10 @@ export async function startProduct(options: { baselinePerMinute?: number } = {})
   const api = await createApi(config, { clock: db.clock, logger: logger('api') });
   const prepared = await prepareSchool(api);
   const crawler = await createCrawler(config, { clock: db.clock, logger: logger('crawler') });
-  let engine: INestApplicationContext | null = await createEngine(config, { clock: db.clock, logger: logger('engine') });
+  let engine: INestApplicationContext | null = await createEngine(config, {
+    clock: db.clock,
+    logger: logger('engine'),
+  });
   const accounts = new Map(prepared.accounts.map((a) => [a.username, a]));
   return {
     db,
@@ -108,13 +111,18 @@ export async function startProduct(options: { baselinePerMinute?: number } = {})
       await db.drop();
       rmSync(dataDir, { recursive: true, force: true });
       const unexpected = lines.filter((l) => !expected.some((e) => e.test(l.message)));
-      if (unexpected.length > 0) throw new Error(`unexpected error lines:\n${unexpected.map((l) => `${l.context}: ${l.message}`).join('\n')}`);
+      if (unexpected.length > 0)
+        throw new Error(`unexpected error lines:\n${unexpected.map((l) => `${l.context}: ${l.message}`).join('\n')}`);
     },
   };
 }
 
 async function signIn(url: string, account: { username: string; password: string }): Promise<Client> {
-  const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(account) });
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(account),
+  });
   if (!answer.ok) throw new Error(`sign-in failed: ${await answer.text()}`);
   const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
   return {
@@ -122,10 +130,16 @@ async function signIn(url: string, account: { username: string; password: string
     async get<T>(at: string): Promise<T> {
       const got = await fetch(`${url}${at}`, { headers: { cookie } });
       if (!got.ok) throw new Error(`GET ${at}: ${got.status} ${await got.text()}`);
-      return (got.headers.get('content-type') ?? '').includes('json') ? ((await got.json()) as T) : ((await got.arrayBuffer()) as T);
+      return (got.headers.get('content-type') ?? '').includes('json')
+        ? ((await got.json()) as T)
+        : ((await got.arrayBuffer()) as T);
     },
     async post<T>(at: string, body: unknown): Promise<{ status: number; body: T }> {
-      const got = await fetch(`${url}${at}`, { method: 'POST', headers: { cookie, 'Content-Type': 'application/json', 'X-Fengsui': '1' }, body: JSON.stringify(body) });
+      const got = await fetch(`${url}${at}`, {
+        method: 'POST',
+        headers: { cookie, 'Content-Type': 'application/json', 'X-Fengsui': '1' },
+        body: JSON.stringify(body),
+      });
       const text = await got.text();
       return { status: got.status, body: (text ? JSON.parse(text) : null) as T };
     },
@@ -133,7 +147,11 @@ async function signIn(url: string, account: { username: string; password: string
 }
 
 /** Waits until look answers something; the message says what was awaited. */
-export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>, ms = 40_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  ms = 40_000,
+): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const found = await look();

@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => p.stop());
 
 const openIncident = (): Promise<IncidentSummary> =>
-  until('an open incident of level Ⅱ', async () => (await duty.get<IncidentSummary[]>('/api/incidents')).find((i) => i.state === 'open' && i.level === 2));
+  until('an open incident of level Ⅱ', async () =>
+    (await duty.get<IncidentSummary[]>('/api/incidents')).find((i) => i.state === 'open' && i.level === 2),
+  );
 const pages = (user: string) => p.sim.messages(user).filter((m) => m.buttons.length > 0 && !m.title.includes('催办'));
 
 test('ordinary chatter alone: the dashboard is calm', async () => {
@@ -42,7 +44,10 @@ test('silence: unit leader, 宣传部, 分管校领导 are told in order, none e
   await until('a message to the unit leader', async () => pages('chenjianguo')[0]);
   const opened = new Date((await duty.get<IncidentDetail>(`/api/incidents/${incident.id}`)).openedAt).getTime();
   expect(p.sim.messages('liumin')).toEqual([]);
-  for (const [user, after] of [['liumin', 40], ['zhaolixin', 70]] as const) {
+  for (const [user, after] of [
+    ['liumin', 40],
+    ['zhaolixin', 70],
+  ] as const) {
     await p.db.clock.advance(Math.max(0, opened + after * SECOND - p.db.clock.now().getTime()));
     const message = await until(`a message to ${user}`, async () => pages(user)[0]);
     expect(message.at).toBeGreaterThanOrEqual(opened + after * SECOND);
@@ -61,30 +66,47 @@ test('silence: unit leader, 宣传部, 分管校领导 are told in order, none e
 
 test('closing, and the report as a page and as DOCX', async () => {
   const before = await duty.get<IncidentDetail>(`/api/incidents/${incident.id}`);
-  expect((await duty.post(`/api/incidents/${incident.id}/close`, { reason: '', version: before.version })).status).toBe(400);
-  expect((await duty.post(`/api/incidents/${incident.id}/close`, { reason: '情况已通报，平息', version: before.version })).status).toBe(204);
-  await until('all clocks to stop', async () => (await duty.get<IncidentDetail>(`/api/incidents/${incident.id}`)).log.some((l) => l.kind === 'escalation.ended'));
+  expect((await duty.post(`/api/incidents/${incident.id}/close`, { reason: '', version: before.version })).status).toBe(
+    400,
+  );
+  expect(
+    (await duty.post(`/api/incidents/${incident.id}/close`, { reason: '情况已通报，平息', version: before.version }))
+      .status,
+  ).toBe(204);
+  await until('all clocks to stop', async () =>
+    (await duty.get<IncidentDetail>(`/api/incidents/${incident.id}`)).log.some((l) => l.kind === 'escalation.ended'),
+  );
   const report = await duty.get<AfterActionReport>(`/api/incidents/${incident.id}/report`);
   expect(report.duties.filter((d) => d.duty === '签收').length).toBeGreaterThanOrEqual(3);
   expect(report.clues.length).toBeGreaterThanOrEqual(3);
-  const [first, second] = [await duty.get<ArrayBuffer>(`/api/incidents/${incident.id}/report.docx`), await duty.get<ArrayBuffer>(`/api/incidents/${incident.id}/report.docx`)];
+  const [first, second] = [
+    await duty.get<ArrayBuffer>(`/api/incidents/${incident.id}/report.docx`),
+    await duty.get<ArrayBuffer>(`/api/incidents/${incident.id}/report.docx`),
+  ];
   expect(Buffer.from(first).subarray(0, 2).toString()).toBe('PK');
   expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true);
 });
 
-test('every post the sites served is stored exactly once, and nobody else\'s is counted as ours', async () => {
+test("every post the sites served is stored exactly once, and nobody else's is counted as ours", async () => {
   await until('the crawlers to see all there is', async () => {
     const seen = p.sim.served();
-    const [{ n }] = await p.db.dataSource.query(`select count(*)::int as n from mention where platform = 'weibo' and platform_id = any($1)`, [seen.weibo]);
+    const [{ n }] = await p.db.dataSource.query(
+      `select count(*)::int as n from mention where platform = 'weibo' and platform_id = any($1)`,
+      [seen.weibo],
+    );
     return n === seen.weibo.length;
   });
   const served = p.sim.served();
-  const rows: { platform_id: string; n: number }[] = await p.db.dataSource.query(`select platform_id, count(*)::int as n from mention where source <> 'import' group by 1`);
+  const rows: { platform_id: string; n: number }[] = await p.db.dataSource.query(
+    `select platform_id, count(*)::int as n from mention where source <> 'import' group by 1`,
+  );
   expect(rows.filter((r) => r.n !== 1)).toEqual([]);
   const stored = new Set(rows.map((r) => r.platform_id));
   expect(served.wechat.filter((id) => !stored.has(id))).toEqual([]);
   expect(served.weibo.filter((id) => !stored.has(id))).toEqual([]);
-  const [{ wrong }] = await p.db.dataSource.query(`select count(*)::int as wrong from mention where about_school and (text like '%附中%' or text like '%附属医院%')`);
+  const [{ wrong }] = await p.db.dataSource.query(
+    `select count(*)::int as wrong from mention where about_school and (text like '%附中%' or text like '%附属医院%')`,
+  );
   expect(wrong).toBe(0);
 });
 

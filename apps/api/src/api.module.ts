@@ -43,7 +43,11 @@ export class ApiModule {
         ReportsModule.forRoot([collection], EscalationViews),
       ],
       controllers: [SessionController, OverviewController, IncidentsController, LinksController, WecomController],
-      providers: [LiveGateway, { provide: APP_GUARD, useClass: SessionGuard }, { provide: APP_FILTER, useClass: ErrorFilter }],
+      providers: [
+        LiveGateway,
+        { provide: APP_GUARD, useClass: SessionGuard },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+      ],
     };
   }
 }

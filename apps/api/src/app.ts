@@ -12,7 +12,10 @@ import { ApiModule } from './api.module.js';
 const PAGES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../web/dist');
 
 /** The api process, listening. Answers the app; its address is app.getUrl(). */
-export async function createApi(config: Config, options: { clock?: Clock; logger?: AppLogger } = {}): Promise<NestExpressApplication> {
+export async function createApi(
+  config: Config,
+  options: { clock?: Clock; logger?: AppLogger } = {},
+): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(ApiModule.forRoot(config, options.clock), {
     logger: options.logger ?? new AppLogger('api', config.LOG_LEVEL),
     bodyParser: false,
@@ -36,9 +39,16 @@ export async function createApi(config: Config, options: { clock?: Clock; logger
 
 function servePages(app: NestExpressApplication): void {
   if (!existsSync(path.join(PAGES, 'index.html'))) return;
-  app.use(express.static(PAGES, { index: false, setHeaders: (r, file) => r.setHeader('Cache-Control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache') }));
+  app.use(
+    express.static(PAGES, {
+      index: false,
+      setHeaders: (r, file) =>
+        r.setHeader('Cache-Control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    }),
+  );
   app.use((request: Request, response: Response, next: NextFunction) => {
-    if (request.method !== 'GET' || request.path.startsWith('/api/') || request.path.startsWith('/socket.io')) return next();
+    if (request.method !== 'GET' || request.path.startsWith('/api/') || request.path.startsWith('/socket.io'))
+      return next();
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile(path.join(PAGES, 'index.html'));
   });

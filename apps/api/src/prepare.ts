@@ -36,5 +36,8 @@ export async function prepareSchool(app: INestApplicationContext): Promise<Prepa
     fs.mkdirSync(config.FENGSUI_DATA_DIR, { recursive: true });
     fs.writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600 });
   }
-  return { accounts: fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as DemoAccount[]) : [], setupUrl: null };
+  return {
+    accounts: fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as DemoAccount[]) : [],
+    setupUrl: null,
+  };
 }

@@ -1,4 +1,10 @@
-import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { CollectionModule, CollectionWorker, MentionSink } from '@fengsui/collection';
 import { LedgerModule } from '@fengsui/ledger';
 import { MentionsModule, MentionStore } from '@fengsui/mentions';

@@ -1,4 +1,10 @@
-import { type DynamicModule, Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
 import type { WakeTopic } from '@fengsui/contract';
@@ -26,7 +32,10 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(EscalationEngine) escalation: EscalationEngine,
     @Inject(OutboxWorker) outbox: OutboxWorker,
   ) {
-    const loop = (name: string, topic: WakeTopic, round: Round): { loop: Loop; topic: WakeTopic } => ({ loop: new Loop(name, round), topic });
+    const loop = (name: string, topic: WakeTopic, round: Round): { loop: Loop; topic: WakeTopic } => ({
+      loop: new Loop(name, round),
+      topic,
+    });
     this.loops = [
       loop('索引', 'index', () => indexer.round()),
       loop('检测', 'detection', async () => {

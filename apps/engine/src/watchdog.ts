@@ -34,7 +34,11 @@ export class Watchdog {
     const head = await this.ledger.head();
     if (head.hash === this.lastHead) return;
     mkdirSync(this.config.FENGSUI_DATA_DIR, { recursive: true });
-    appendFileSync(path.join(this.config.FENGSUI_DATA_DIR, 'ledger-checkpoints.jsonl'), `${JSON.stringify({ at: new Date().toISOString(), ...head })}\n`, { mode: 0o600 });
+    appendFileSync(
+      path.join(this.config.FENGSUI_DATA_DIR, 'ledger-checkpoints.jsonl'),
+      `${JSON.stringify({ at: new Date().toISOString(), ...head })}\n`,
+      { mode: 0o600 },
+    );
     this.lastHead = head.hash;
   }
 }

@@ -9,13 +9,23 @@ export function controlApi(simulator: Simulator, faults: Faults, served: Served)
   const r = Router();
   r.get('/__/state', (_, response) => {
     simulator.world.advance();
-    response.json({ urls: simulator.urls, posts: simulator.world.posts.length, course: simulator.world.courseState(), faults: faults.all(), messages: simulator.wecom.messages.length });
+    response.json({
+      urls: simulator.urls,
+      posts: simulator.world.posts.length,
+      course: simulator.world.courseState(),
+      faults: faults.all(),
+      messages: simulator.wecom.messages.length,
+    });
   });
   r.get('/__/served', (_, response) => void response.json(served.list()));
   r.get('/__/existing', (_, response) => void response.json(simulator.existing()));
   r.get('/__/messages', (_, response) => void response.json(simulator.messages()));
   r.post('/__/course', (request, response) => {
-    const { delayMs, speed, baselinePerMinute } = (request.body ?? {}) as { delayMs?: number; speed?: number; baselinePerMinute?: number };
+    const { delayMs, speed, baselinePerMinute } = (request.body ?? {}) as {
+      delayMs?: number;
+      speed?: number;
+      baselinePerMinute?: number;
+    };
     if (baselinePerMinute !== undefined) simulator.world.setRate(Number(baselinePerMinute));
     simulator.startCourse({ ...(delayMs === undefined ? {} : { delayMs }), ...(speed === undefined ? {} : { speed }) });
     response.json(simulator.world.courseState());

@@ -64,13 +64,19 @@ export class Faults {
           response.status(418).end("I'm a teapot");
           return;
         case 'visitor':
-          response.type('html').send('<!DOCTYPE html><html><head><title>Sina Visitor System</title></head><body></body></html>');
+          response
+            .type('html')
+            .send('<!DOCTYPE html><html><head><title>Sina Visitor System</title></head><body></body></html>');
           return;
         case 'shell':
           response.type('html').send('<!DOCTYPE html><html><head></head><body><div id="app"></div></body></html>');
           return;
         case 'layout':
-          response.type('html').send(`<!DOCTYPE html><html><body><main class="brand-new">${'<section>新的页面</section>'.repeat(900)}</main></body></html>`);
+          response
+            .type('html')
+            .send(
+              `<!DOCTYPE html><html><body><main class="brand-new">${'<section>新的页面</section>'.repeat(900)}</main></body></html>`,
+            );
           return;
         default:
           next();

@@ -20,6 +20,11 @@ try {
   process.on('SIGINT', stop);
 } catch (error) {
   const busy = (error as { code?: string }).code === 'EADDRINUSE';
-  console.log(JSON.stringify({ level: 50, msg: busy ? `端口 ${portBase}–${portBase + 6} 中有被占用的，请设置 SIM_PORT_BASE 换一段` : String(error) }));
+  console.log(
+    JSON.stringify({
+      level: 50,
+      msg: busy ? `端口 ${portBase}–${portBase + 6} 中有被占用的，请设置 SIM_PORT_BASE 换一段` : String(error),
+    }),
+  );
   process.exit(1);
 }

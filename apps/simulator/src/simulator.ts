@@ -22,7 +22,15 @@ export interface SimulatorOptions {
 }
 
 export interface Simulator {
-  urls: { control: string; weiboM: string; weiboS: string; sogou: string; wechat: string; passport: string; wecom: string };
+  urls: {
+    control: string;
+    weiboM: string;
+    weiboS: string;
+    sogou: string;
+    wechat: string;
+    passport: string;
+    wecom: string;
+  };
   world: World;
   wecom: Wecom;
   addPost(post: NewPost): Post;
@@ -47,7 +55,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = new Faults();
   const served = new Served();
   const wecom = new Wecom(
-    { corpId: 'ww5f656e6773756931', secret: 'simulated-secret', agentId: 1000002, callbackUrl: null, token: 'simulated-token', aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C', ...options.wecom },
+    {
+      corpId: 'ww5f656e6773756931',
+      secret: 'simulated-secret',
+      agentId: 1000002,
+      callbackUrl: null,
+      token: 'simulated-token',
+      aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+      ...options.wecom,
+    },
     faults,
     () => now().getTime(),
   );
@@ -65,8 +81,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     served: () => served.list(),
     existing: () => {
       world.advance();
-      const of = (p: 'weibo' | 'wechat'): Post[] => world.posts.filter((x) => x.platform === p && x.at <= now().getTime());
-      return { weibo: of('weibo').map((p) => p.id).sort(), wechat: of('wechat').map((p) => articleId(p.id)).sort() };
+      const of = (p: 'weibo' | 'wechat'): Post[] =>
+        world.posts.filter((x) => x.platform === p && x.at <= now().getTime());
+      return {
+        weibo: of('weibo')
+          .map((p) => p.id)
+          .sort(),
+        wechat: of('wechat')
+          .map((p) => articleId(p.id))
+          .sort(),
+      };
     },
     stop: async () => void (await Promise.all(servers.map(close))),
   };
@@ -94,7 +118,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 function passport(): Router {
   const r = express.Router();
-  r.use((_, response) => void response.type('html').send('<!DOCTYPE html><html><head><title>Sina Visitor System</title></head><body>请先登录</body></html>'));
+  r.use(
+    (_, response) =>
+      void response
+        .type('html')
+        .send('<!DOCTYPE html><html><head><title>Sina Visitor System</title></head><body>请先登录</body></html>'),
+  );
   return r;
 }
 

@@ -3,7 +3,13 @@ import { type Breach, BreachListener } from '@fengsui/escalation';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import type { EntityManager } from 'typeorm';
 
-const KIND: Record<string, string> = { ack: '签收', first_report: '初报', respond: '回应', follow_report: '续报', final_report: '终报' };
+const KIND: Record<string, string> = {
+  ack: '签收',
+  first_report: '初报',
+  respond: '回应',
+  follow_report: '续报',
+  final_report: '终报',
+};
 
 /** Opens a 线索 for every missed clock, with its evidence and what may excuse it. Never a sanction: people decide (escalation.md 7). */
 @Injectable()
@@ -13,12 +19,21 @@ export class ClueOpener extends BreachListener {
   }
 
   override async onBreach(tx: EntityManager, b: Breach): Promise<void> {
-    const receipts: { person_id: string; channel: string; state: string; accepted_at: Date | null; error: string | null }[] = await tx.query(
+    const receipts: {
+      person_id: string;
+      channel: string;
+      state: string;
+      accepted_at: Date | null;
+      error: string | null;
+    }[] = await tx.query(
       `select person_id, channel, state, accepted_at, error from outbox where incident_id = $1 and person_id = any($2) and purpose = 'page' order by created_at`,
       [b.incidentId, b.persons.map((p) => p.personId).filter(Boolean)],
     );
     const reached = receipts.some((r) => r.state === 'accepted' || r.state === 'delivered');
-    const exemptions = [...(reached ? [] : ['没有任何渠道确认送达']), ...(b.engineLate ? ['系统通知或计时曾延迟'] : [])];
+    const exemptions = [
+      ...(reached ? [] : ['没有任何渠道确认送达']),
+      ...(b.engineLate ? ['系统通知或计时曾延迟'] : []),
+    ];
     const names = b.persons.map((p) => p.name).join('、') || '（无人在岗）';
     const post = b.persons.map((p) => p.post).join('、');
     const rows = await tx.query(
@@ -42,7 +57,11 @@ export class ClueOpener extends BreachListener {
       kind: 'clue.opened',
       incidentId: b.incidentId,
       actor: ENGINE,
-      payload: { text: `生成问责线索：${b.unitName} ${post} ${names}，逾期未${KIND[b.deadline.kind] ?? b.deadline.kind}${flags}`, clueId: rows[0].id, evidence: b.seq },
+      payload: {
+        text: `生成问责线索：${b.unitName} ${post} ${names}，逾期未${KIND[b.deadline.kind] ?? b.deadline.kind}${flags}`,
+        clueId: rows[0].id,
+        evidence: b.seq,
+      },
     });
   }
 }

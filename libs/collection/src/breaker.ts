@@ -21,13 +21,23 @@ export function consequence(state: AttemptState, failures: number, captchas: num
     case 'login_required':
       return { pauseMs: 10 * MINUTE, forPerson: false, reason: '登录已失效，请重新登录；每 10 分钟自动再试' };
     case 'rate_limited':
-      return { pauseMs: Math.min(2 ** Math.min(failures - 1, 6) * MINUTE, HOUR), forPerson: false, reason: '访问受限，退避后再试' };
+      return {
+        pauseMs: Math.min(2 ** Math.min(failures - 1, 6) * MINUTE, HOUR),
+        forPerson: false,
+        reason: '访问受限，退避后再试',
+      };
     case 'layout_changed':
       return { pauseMs: 5 * MINUTE, forPerson: false, reason: '页面改版，读不出内容，请联系维护人员' };
     case 'network':
     case 'shell':
       // the site or the line: tried again soon, then less often
-      return failures < 3 ? null : { pauseMs: Math.min(2 ** Math.min(failures - 3, 6) * 10_000, 10 * MINUTE), forPerson: false, reason: '网络不通或应答为空，稍后再试' };
+      return failures < 3
+        ? null
+        : {
+            pauseMs: Math.min(2 ** Math.min(failures - 3, 6) * 10_000, 10 * MINUTE),
+            forPerson: false,
+            reason: '网络不通或应答为空，稍后再试',
+          };
     default:
       return null;
   }

@@ -24,7 +24,11 @@ export class CollectionModule {
         {
           provide: SOURCES,
           inject: [CONFIG, Clock],
-          useFactory: (config: Config, clock: Clock) => [new WeiboMSource(config, clock), new WeiboSSource(config, clock), new SogouSource(config, clock)],
+          useFactory: (config: Config, clock: Clock) => [
+            new WeiboMSource(config, clock),
+            new WeiboSSource(config, clock),
+            new SogouSource(config, clock),
+          ],
         },
       ],
       exports: [CollectionSetup, CollectionWorker, SourceViews, CollectionRepository],

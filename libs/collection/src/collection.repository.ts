@@ -67,40 +67,59 @@ export class CollectionRepository {
     await sql.query(
       `insert into crawl_attempt (query_id, source, query, page, started_at, finished_at, state, http_status, final_url, item_count, new_count, note)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [claim.id, claim.source, claim.query, outcome.page, startedAt, outcome.fetchedAt, outcome.state, outcome.httpStatus, outcome.finalUrl, outcome.items.length, newCount, outcome.note ?? null],
+      [
+        claim.id,
+        claim.source,
+        claim.query,
+        outcome.page,
+        startedAt,
+        outcome.fetchedAt,
+        outcome.state,
+        outcome.httpStatus,
+        outcome.finalUrl,
+        outcome.items.length,
+        newCount,
+        outcome.note ?? null,
+      ],
     );
   }
 
   /** Brings the coverage ledger of a query up to this round. */
   async cover(sql: Sql, claim: Claim, round: Round): Promise<void> {
-    const rows: { id: string; from_at: Date; to_at: Date; state: 'seen' | 'missed'; reason: string | null }[] = await sql.query(
-      `select * from coverage where source = $1 and query = $2 and to_at > app.now() - $3 * interval '1 hour' order by from_at for update`,
-      [claim.source, claim.query, LEDGER_HOURS],
-    );
-    const before: Interval[] = rows.map((r) => ({ from: r.from_at.getTime(), to: r.to_at.getTime(), state: r.state, reason: r.reason }));
+    const rows: { id: string; from_at: Date; to_at: Date; state: 'seen' | 'missed'; reason: string | null }[] =
+      await sql.query(
+        `select * from coverage where source = $1 and query = $2 and to_at > app.now() - $3 * interval '1 hour' order by from_at for update`,
+        [claim.source, claim.query, LEDGER_HOURS],
+      );
+    const before: Interval[] = rows.map((r) => ({
+      from: r.from_at.getTime(),
+      to: r.to_at.getTime(),
+      state: r.state,
+      reason: r.reason,
+    }));
     const after = addRound(before, round);
     const key = (i: Interval): string => `${i.from} ${i.state} ${i.reason}`;
     const wanted = new Map(after.map((i) => [key(i), i]));
     for (const [n, r] of rows.entries()) {
       const same = wanted.get(key(before[n]!));
       if (!same) await sql.query(`delete from coverage where id = $1`, [r.id]);
-      else if (same.to !== r.to_at.getTime()) await sql.query(`update coverage set to_at = $2 where id = $1`, [r.id, new Date(same.to)]);
+      else if (same.to !== r.to_at.getTime())
+        await sql.query(`update coverage set to_at = $2 where id = $1`, [r.id, new Date(same.to)]);
       wanted.delete(key(before[n]!));
     }
     for (const i of wanted.values())
-      await sql.query(`insert into coverage (source, query, from_at, to_at, state, reason) values ($1, $2, $3, $4, $5, $6)`, [
-        claim.source,
-        claim.query,
-        new Date(i.from),
-        new Date(i.to),
-        i.state,
-        i.reason,
-      ]);
+      await sql.query(
+        `insert into coverage (source, query, from_at, to_at, state, reason) values ($1, $2, $3, $4, $5, $6)`,
+        [claim.source, claim.query, new Date(i.from), new Date(i.to), i.state, i.reason],
+      );
   }
 
   /** The end of what is known of a query; null at the first round. */
   async coveredTo(claim: Claim): Promise<Date | null> {
-    const [row] = await this.dataSource.query(`select max(to_at) as at from coverage where source = $1 and query = $2 and state = 'seen'`, [claim.source, claim.query]);
+    const [row] = await this.dataSource.query(
+      `select max(to_at) as at from coverage where source = $1 and query = $2 and state = 'seen'`,
+      [claim.source, claim.query],
+    );
     return row?.at ?? null;
   }
 
@@ -125,7 +144,12 @@ export class CollectionRepository {
   }
 
   /** Writes how a source is; true when its state changed. */
-  async setState(sql: Sql, source: SourceName, state: string, pause: { until: Date; reason: string } | null): Promise<boolean> {
+  async setState(
+    sql: Sql,
+    source: SourceName,
+    state: string,
+    pause: { until: Date; reason: string } | null,
+  ): Promise<boolean> {
     const good = state === 'ok' || state === 'empty';
     const [rows] = await sql.query(
       `update source_state s set
@@ -140,7 +164,10 @@ export class CollectionRepository {
 
   /** A person has dealt with the cause: the source may be read at once. */
   async release(source: SourceName): Promise<void> {
-    await this.dataSource.query(`update source_state set paused_until = null, pause_reason = null, state = 'starting', since = app.now() where source = $1`, [source]);
+    await this.dataSource.query(
+      `update source_state set paused_until = null, pause_reason = null, state = 'starting', since = app.now() where source = $1`,
+      [source],
+    );
     await this.dataSource.query(`update crawl_query set next_at = app.now() where source = $1`, [source]);
     await this.dataSource.query(`select pg_notify('fengsui_wake', 'crawl')`);
   }
@@ -151,15 +178,27 @@ export class CollectionRepository {
 
   /** Coverage of the last hours, the queries of a source laid over one another: missed wherever one of them missed. */
   async coverage(source: SourceName, hours: number): Promise<Interval[]> {
-    const rows: { from_at: Date; to_at: Date; state: 'seen' | 'missed'; reason: string | null }[] = await this.dataSource.query(
-      `select greatest(from_at, app.now() - $2 * interval '1 hour') as from_at, to_at, state, reason from coverage
+    const rows: { from_at: Date; to_at: Date; state: 'seen' | 'missed'; reason: string | null }[] =
+      await this.dataSource.query(
+        `select greatest(from_at, app.now() - $2 * interval '1 hour') as from_at, to_at, state, reason from coverage
        where source = $1 and to_at > app.now() - $2 * interval '1 hour'`,
-      [source, hours],
-    );
-    const all = rows.map((r): Interval => ({ from: r.from_at.getTime(), to: r.to_at.getTime(), state: r.state, reason: r.reason }));
+        [source, hours],
+      );
+    const all = rows.map((r): Interval => ({
+      from: r.from_at.getTime(),
+      to: r.to_at.getTime(),
+      state: r.state,
+      reason: r.reason,
+    }));
     const missed = merge(all.filter((i) => i.state === 'missed'));
     let seen = merge(all.filter((i) => i.state === 'seen'));
-    for (const m of missed) seen = seen.flatMap((s) => [{ ...s, to: Math.min(s.to, m.from) }, { ...s, from: Math.max(s.from, m.to) }].filter((x) => x.to > x.from));
+    for (const m of missed)
+      seen = seen.flatMap((s) =>
+        [
+          { ...s, to: Math.min(s.to, m.from) },
+          { ...s, from: Math.max(s.from, m.to) },
+        ].filter((x) => x.to > x.from),
+      );
     return merge([...seen, ...missed]);
   }
 }

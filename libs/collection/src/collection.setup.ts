@@ -25,12 +25,10 @@ export class CollectionSetup {
 
   async ensureSources(pace: Pace): Promise<void> {
     for (const p of pace)
-      await this.dataSource.query(`insert into source_state (source, interval_ms, gap_ms, max_pages) values ($1, $2, $3, $4) on conflict do nothing`, [
-        p.source,
-        p.intervalMs,
-        p.gapMs,
-        p.maxPages,
-      ]);
+      await this.dataSource.query(
+        `insert into source_state (source, interval_ms, gap_ms, max_pages) values ($1, $2, $3, $4) on conflict do nothing`,
+        [p.source, p.intervalMs, p.gapMs, p.maxPages],
+      );
   }
 
   /** School words × risk words for every active watch list and enabled source; a list without risk words searches the names alone. */

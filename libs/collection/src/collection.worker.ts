@@ -30,7 +30,10 @@ export class CollectionWorker {
   async round(): Promise<number> {
     const claim = await this.repository.claim(this.sources.map((s) => s.name));
     if (!claim) return this.repository.restMs(IDLE_MS);
-    await this.run(claim, this.sources.find((s) => s.name === claim.source)!);
+    await this.run(
+      claim,
+      this.sources.find((s) => s.name === claim.source)!,
+    );
     return 0;
   }
 
@@ -46,7 +49,8 @@ export class CollectionWorker {
       const good = outcome.state === 'ok' || outcome.state === 'empty';
       const newCount = await this.store(claim, outcome, startedAt);
       if (!good) return this.fail(claim, outcome);
-      for (const item of outcome.items) if (item.publishedAt && (!oldest || item.publishedAt < oldest)) oldest = item.publishedAt;
+      for (const item of outcome.items)
+        if (item.publishedAt && (!oldest || item.publishedAt < oldest)) oldest = item.publishedAt;
       exhausted = outcome.items.length === 0 || !outcome.hasMore;
       const met = coveredTo !== null && oldest !== null && oldest.getTime() < coveredTo.getTime() - SETTLE_MS;
       if (exhausted || met || (newCount === 0 && coveredTo !== null)) {
@@ -69,11 +73,14 @@ export class CollectionWorker {
   /** Everything since the last good round is known when the results ended or met what was known before; else only back to the oldest post read. */
   private async succeed(claim: Claim, coveredTo: Date | null, oldest: Date | null, exhausted: boolean): Promise<void> {
     const now = this.clock.now().getTime();
-    const reach = exhausted ? Math.min(coveredTo?.getTime() ?? now, oldest?.getTime() ?? now) : (oldest?.getTime() ?? now);
+    const reach = exhausted
+      ? Math.min(coveredTo?.getTime() ?? now, oldest?.getTime() ?? now)
+      : (oldest?.getTime() ?? now);
     await this.dataSource.transaction(async (tx) => {
       if (!(await this.repository.finish(tx, claim, claim.intervalMs))) return;
       await this.repository.cover(tx, claim, { result: 'seen', at: now, reachesBackTo: reach });
-      if (await this.repository.setState(tx, claim.source, 'ok', null)) await notifyLive(tx, { type: 'source', data: { source: claim.source, state: 'ok' } });
+      if (await this.repository.setState(tx, claim.source, 'ok', null))
+        await notifyLive(tx, { type: 'source', data: { source: claim.source, state: 'ok' } });
     });
   }
 
@@ -88,7 +95,12 @@ export class CollectionWorker {
     await this.dataSource.transaction(async (tx) => {
       if (!(await this.repository.finish(tx, claim, Math.min(claim.intervalMs, 10_000)))) return;
       await this.repository.cover(tx, claim, { result: 'missed', at: now.getTime(), reason: state });
-      const pause = then ? { until: then.forPerson ? new Date('9999-01-01T00:00:00Z') : new Date(now.getTime() + then.pauseMs), reason: then.reason } : null;
+      const pause = then
+        ? {
+            until: then.forPerson ? new Date('9999-01-01T00:00:00Z') : new Date(now.getTime() + then.pauseMs),
+            reason: then.reason,
+          }
+        : null;
       await this.repository.setState(tx, claim.source, state, pause);
       await notifyLive(tx, { type: 'source', data: { source: claim.source, state: outcome.state as 'captcha' } });
     });

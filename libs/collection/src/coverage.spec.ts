@@ -23,10 +23,18 @@ test('when it is back, what its posts reach back to is refilled and the rest sta
   ]);
 });
 test('a page cap leaves a gap that says so', () => {
-  expect(after(seen(100, 40), seen(200, 150))).toContainEqual({ from: 100, to: 150, state: 'missed', reason: 'page_cap' });
+  expect(after(seen(100, 40), seen(200, 150))).toContainEqual({
+    from: 100,
+    to: 150,
+    state: 'missed',
+    reason: 'page_cap',
+  });
 });
 test('whatever happens, stretches follow one another without overlap, and no time since the first is left out', () => {
-  const rounds = fc.array(fc.record({ ok: fc.boolean(), step: fc.integer({ min: 1, max: 50 }), back: fc.integer({ min: 0, max: 120 }) }), { minLength: 1, maxLength: 40 });
+  const rounds = fc.array(
+    fc.record({ ok: fc.boolean(), step: fc.integer({ min: 1, max: 50 }), back: fc.integer({ min: 0, max: 120 }) }),
+    { minLength: 1, maxLength: 40 },
+  );
   fc.assert(
     fc.property(rounds, (list) => {
       let now = 1000;

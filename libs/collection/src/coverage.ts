@@ -8,8 +8,7 @@ export interface Interval {
 
 /** How long a seen stretch may be extended by the next success, and still count as watched without a break. */
 export type Round =
-  | { result: 'seen'; at: number; reachesBackTo: number }
-  | { result: 'missed'; at: number; reason: string };
+  { result: 'seen'; at: number; reachesBackTo: number } | { result: 'missed'; at: number; reason: string };
 
 /**
  * The ledger after one more round. Pure.
@@ -21,7 +20,8 @@ export function addRound(ledger: Interval[], round: Round): Interval[] {
   const end = Math.max(...ledger.map((i) => i.to), Number.NEGATIVE_INFINITY);
   const known = ledger.length > 0 ? end : round.result === 'seen' ? round.reachesBackTo : round.at;
   if (round.at < known && round.result === 'missed') return ledger;
-  if (round.result === 'missed') return merge([...ledger, { from: known, to: round.at, state: 'missed', reason: round.reason }]);
+  if (round.result === 'missed')
+    return merge([...ledger, { from: known, to: round.at, state: 'missed', reason: round.reason }]);
   const from = Math.min(round.reachesBackTo, round.at);
   const kept = ledger.flatMap((i) => cut(i, from, round.at));
   const gap: Interval[] = known < from ? [{ from: known, to: from, state: 'missed', reason: 'page_cap' }] : [];
@@ -31,10 +31,7 @@ export function addRound(ledger: Interval[], round: Round): Interval[] {
 /** What of an interval lies outside [from, to]. */
 function cut(i: Interval, from: number, to: number): Interval[] {
   if (i.to <= from || i.from >= to) return [i];
-  return [
-    ...(i.from < from ? [{ ...i, to: from }] : []),
-    ...(i.to > to ? [{ ...i, from: to }] : []),
-  ];
+  return [...(i.from < from ? [{ ...i, to: from }] : []), ...(i.to > to ? [{ ...i, from: to }] : [])];
 }
 
 /** Sorted, without empty stretches, neighbours of one kind joined. */
@@ -42,7 +39,8 @@ export function merge(intervals: Interval[]): Interval[] {
   const out: Interval[] = [];
   for (const i of intervals.filter((x) => x.to > x.from).sort((a, b) => a.from - b.from)) {
     const last = out.at(-1);
-    if (last && last.state === i.state && last.reason === i.reason && i.from <= last.to) last.to = Math.max(last.to, i.to);
+    if (last && last.state === i.state && last.reason === i.reason && i.from <= last.to)
+      last.to = Math.max(last.to, i.to);
     else out.push({ ...i });
   }
   return out;

@@ -9,7 +9,11 @@ const TIMEOUT_MS = 15_000;
 export class NetworkFailure extends Error {}
 
 /** GET that follows redirects and knows where it ended. Throws NetworkFailure. cookies: joined with what the answers set. */
-export async function fetchPage(url: string, headers: Record<string, string>, now: () => Date): Promise<Page & { setCookies: string[] }> {
+export async function fetchPage(
+  url: string,
+  headers: Record<string, string>,
+  now: () => Date,
+): Promise<Page & { setCookies: string[] }> {
   const setCookies: string[] = [];
   let at = url;
   try {
@@ -40,5 +44,7 @@ async function limited(stream: AsyncIterable<Uint8Array> | null): Promise<string
     if (size > MAX_BYTES) break;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8').replace(/^\ufeff/, '');
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
 }

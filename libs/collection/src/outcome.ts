@@ -47,5 +47,16 @@ export interface Page {
 /** What a parser answers; the adapter adds page and address. */
 export type Parsed = Pick<Outcome, 'state' | 'items' | 'hasMore' | 'totalHint' | 'note'>;
 
-export const failed = (state: AttemptState, note?: string): Parsed => ({ state, items: [], hasMore: false, totalHint: null, ...(note ? { note } : {}) });
-export const found = (items: CollectedItem[], hasMore: boolean, totalHint: number | null = null): Parsed => ({ state: 'ok', items, hasMore, totalHint });
+export const failed = (state: AttemptState, note?: string): Parsed => ({
+  state,
+  items: [],
+  hasMore: false,
+  totalHint: null,
+  ...(note ? { note } : {}),
+});
+export const found = (items: CollectedItem[], hasMore: boolean, totalHint: number | null = null): Parsed => ({
+  state: 'ok',
+  items,
+  hasMore,
+  totalHint,
+});

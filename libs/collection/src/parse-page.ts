@@ -37,7 +37,12 @@ export function parsePage(
   bytes: Buffer,
   opts: { fetchedAt: Date; finalUrl?: string },
 ): { state: AttemptState; items: ParsedItem[]; note?: string } {
-  const page: Page = { body: bytes.toString('utf8').replace(/^\ufeff/, ''), finalUrl: opts.finalUrl ?? HOME[source], httpStatus: 200, fetchedAt: opts.fetchedAt };
+  const page: Page = {
+    body: bytes.toString('utf8').replace(/^\ufeff/, ''),
+    finalUrl: opts.finalUrl ?? HOME[source],
+    httpStatus: 200,
+    fetchedAt: opts.fetchedAt,
+  };
   const parsed = PARSERS[source](page);
   return { state: parsed.state, items: parsed.items.map(view), ...(parsed.note ? { note: parsed.note } : {}) };
 }

@@ -3,7 +3,12 @@ import type { SourceName, SourceView } from '@fengsui/contract';
 import { Clock, durationWords } from '@fengsui/platform';
 import { CollectionRepository, type SourceRow } from './collection.repository.js';
 
-const NAMES: Record<SourceName, string> = { 'weibo-m': '微博（移动端）', 'weibo-s': '微博搜索', sogou: '搜狗微信搜索', 'wechat-article': '微信文章' };
+const NAMES: Record<SourceName, string> = {
+  'weibo-m': '微博（移动端）',
+  'weibo-s': '微博搜索',
+  sogou: '搜狗微信搜索',
+  'wechat-article': '微信文章',
+};
 const WHY: Record<string, string> = {
   login_required: '需要重新登录',
   captcha: '要求验证',
@@ -40,7 +45,12 @@ export class SourceViews {
       pausedUntil: paused ? row.paused_until!.toISOString() : null,
       pauseReason: paused ? row.pause_reason : null,
       words: words(row, now),
-      coverage: coverage.map((i) => ({ from: new Date(i.from).toISOString(), to: new Date(i.to).toISOString(), state: i.state, reason: i.reason ? (WHY[i.reason] ?? i.reason) : null })),
+      coverage: coverage.map((i) => ({
+        from: new Date(i.from).toISOString(),
+        to: new Date(i.to).toISOString(),
+        state: i.state,
+        reason: i.reason ? (WHY[i.reason] ?? i.reason) : null,
+      })),
     };
   }
 }
@@ -48,7 +58,8 @@ export class SourceViews {
 function words(row: SourceRow, now: Date): string {
   if (!row.enabled) return '已停用';
   if (row.state === 'starting') return row.last_ok_at ? '即将恢复' : '正在启动';
-  if (row.state === 'ok' || row.state === 'empty') return `正常，${durationWords(now.getTime() - (row.last_ok_at ?? row.since).getTime())}前`;
+  if (row.state === 'ok' || row.state === 'empty')
+    return `正常，${durationWords(now.getTime() - (row.last_ok_at ?? row.since).getTime())}前`;
   const from = row.last_ok_at ?? row.since;
   return `监测中断 ${durationWords(now.getTime() - from.getTime())}：${WHY[row.state] ?? row.state}`;
 }

@@ -12,14 +12,7 @@ export type SourceName = 'weibo-m' | 'weibo-s' | 'sogou' | 'wechat-article';
 
 /** Outcome of every attempt (sources.md 2.0). Only ok and empty count as "seen". */
 export type OutcomeState =
-  | 'ok'
-  | 'empty'
-  | 'login_required'
-  | 'captcha'
-  | 'rate_limited'
-  | 'shell'
-  | 'layout_changed'
-  | 'network';
+  'ok' | 'empty' | 'login_required' | 'captcha' | 'rate_limited' | 'shell' | 'layout_changed' | 'network';
 
 /** Every error body: message is Chinese, names the field and the fix. */
 export interface ApiError {

@@ -86,7 +86,15 @@ export interface IncidentDetail extends IncidentSummary {
   log: LogEntry[];
   clues: ClueView[];
   /** what the person who asks may do now */
-  can: { confirm: boolean; sign: boolean; firstReport: boolean; respond: boolean; followUp: boolean; decline: boolean; close: boolean };
+  can: {
+    confirm: boolean;
+    sign: boolean;
+    firstReport: boolean;
+    respond: boolean;
+    followUp: boolean;
+    decline: boolean;
+    close: boolean;
+  };
   /** the person who asks has signed at */
   signedAt: string | null;
 }
@@ -115,7 +123,15 @@ export interface CloseRequest {
 /** GET /api/links/:token shows, never acts; POST /api/links/:token/sign acts, once. */
 export interface LinkView {
   state: 'valid' | 'used' | 'expired' | 'stale' | 'unknown';
-  incident: { code: string; title: string; level: Level; unitName: string; mentionCount: number; openedAt: string; dueAt: string | null } | null;
+  incident: {
+    code: string;
+    title: string;
+    level: Level;
+    unitName: string;
+    mentionCount: number;
+    openedAt: string;
+    dueAt: string | null;
+  } | null;
   personName: string | null;
   incidentId: string | null;
   signedAt: string | null;

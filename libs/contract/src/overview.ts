@@ -74,7 +74,11 @@ export interface Overview {
   now: string;
   schoolName: string;
   /** the one sentence by rule (pages.md, Three seconds) and how grave it is */
-  sentence: { text: string; kind: 'calm' | 'handling' | 'overdue' | 'blind'; action: { label: string; href: string } | null };
+  sentence: {
+    text: string;
+    kind: 'calm' | 'handling' | 'overdue' | 'blind';
+    action: { label: string; href: string } | null;
+  };
   /** last 120 minutes, one point a minute, empty minutes included */
   series: SeriesPoint[];
   /** newest first, at most 50 */

@@ -140,5 +140,9 @@ async function raise(tx: Sql, a: NewAlarm): Promise<void> {
      values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (dedupe_key) do nothing returning id`,
     [a.kind, a.watchListId, a.dedupeKey, a.reason, JSON.stringify(a.numbers), a.mentionIds, a.unitId, a.topic],
   );
-  if (rows[0]) await notifyLive(tx, { type: 'alarm', data: { id: rows[0].id, incidentId: null, unitId: a.unitId, reason: a.reason } });
+  if (rows[0])
+    await notifyLive(tx, {
+      type: 'alarm',
+      data: { id: rows[0].id, incidentId: null, unitId: a.unitId, reason: a.reason },
+    });
 }

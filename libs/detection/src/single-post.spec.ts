@@ -1,7 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { singlePost, type Post } from './single-post.js';
 
-const plain: Post = { platform: 'weibo', authorName: '小雨同学', authorKind: 'plain', followers: 80, sentiment: 'neg', topic: '食品安全', severityWords: ['异物'], interactions: 3 };
+const plain: Post = {
+  platform: 'weibo',
+  authorName: '小雨同学',
+  authorKind: 'plain',
+  followers: 80,
+  sentiment: 'neg',
+  topic: '食品安全',
+  severityWords: ['异物'],
+  interactions: 3,
+};
 
 test('a medium is named with its reach', () => {
   const alarm = singlePost({ ...plain, authorKind: 'media', authorName: '江城晚报', followers: 320_000 })!;
@@ -14,4 +23,6 @@ test('a grave word is, and its author is not named', () => {
   expect(alarm.reason).not.toContain('小雨');
 });
 test('praise by a medium is none', () =>
-  expect(singlePost({ ...plain, authorKind: 'media', followers: 900_000, sentiment: 'pos', severityWords: [] })).toBeNull());
+  expect(
+    singlePost({ ...plain, authorKind: 'media', followers: 900_000, sentiment: 'pos', severityWords: [] }),
+  ).toBeNull());

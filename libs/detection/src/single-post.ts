@@ -27,18 +27,31 @@ const MUCH_TALKED = 2_000;
 
 /** The gravest rule that a post meets; null when none. Ordinary authors are never named. */
 export function singlePost(p: Post): SinglePostAlarm | null {
-  const numbers = { followers: p.followers, severityWords: p.severityWords, topic: p.topic, sentiment: p.sentiment, interactions: p.interactions };
+  const numbers = {
+    followers: p.followers,
+    severityWords: p.severityWords,
+    topic: p.topic,
+    sentiment: p.sentiment,
+    interactions: p.interactions,
+  };
   const hit = p.severityWords.length > 0 ? `，命中“${p.severityWords.slice(0, 3).join('、')}”` : '';
   const about = p.topic ? `：${p.topic}` : '';
   const bad = p.sentiment === 'neg' || p.severityWords.some((w) => SEVERITY[w]! >= 2);
   const fans = `${words(p.followers ?? 0)}粉`;
   const voice = p.authorKind === 'media' ? '认证媒体' : '认证机构';
   if ((p.authorKind === 'media' || p.authorKind === 'organisation') && (p.followers ?? 0) >= MEDIA_FOLLOWERS && bad)
-    return { rule: 'media', reason: `${voice}“${p.authorName ?? '未署名'}”（${fans}）发布负面内容${about}${hit}`, numbers };
+    return {
+      rule: 'media',
+      reason: `${voice}“${p.authorName ?? '未署名'}”（${fans}）发布负面内容${about}${hit}`,
+      numbers,
+    };
   const grave = p.severityWords.filter((w) => SEVERITY[w]! >= 3);
-  if (grave.length > 0) return { rule: 'severity', reason: `单条帖子命中严重词“${grave.slice(0, 3).join('、')}”${about}`, numbers };
-  if (bad && (p.followers ?? 0) >= LARGE_FOLLOWERS) return { rule: 'followers', reason: `大号（${fans}）发布负面内容${about}${hit}`, numbers };
-  if (bad && p.interactions >= MUCH_TALKED) return { rule: 'interactions', reason: `单条负面帖子转评赞已达 ${words(p.interactions)}${about}${hit}`, numbers };
+  if (grave.length > 0)
+    return { rule: 'severity', reason: `单条帖子命中严重词“${grave.slice(0, 3).join('、')}”${about}`, numbers };
+  if (bad && (p.followers ?? 0) >= LARGE_FOLLOWERS)
+    return { rule: 'followers', reason: `大号（${fans}）发布负面内容${about}${hit}`, numbers };
+  if (bad && p.interactions >= MUCH_TALKED)
+    return { rule: 'interactions', reason: `单条负面帖子转评赞已达 ${words(p.interactions)}${about}${hit}`, numbers };
   return null;
 }
 

@@ -3,7 +3,7 @@ import { detectSpike, logTail } from './spike.js';
 
 /** Deterministic random numbers. */
 function random(seed: number): () => number {
-  return () => ((seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32);
+  return () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
 }
 function chatter(minutes: number, perMinute: number, seed = 1): number[] {
   const rnd = random(seed);
@@ -13,7 +13,11 @@ function chatter(minutes: number, perMinute: number, seed = 1): number[] {
     return n;
   });
 }
-const look = (counts: number[]) => detectSpike(counts, counts.map(() => 0));
+const look = (counts: number[]) =>
+  detectSpike(
+    counts,
+    counts.map(() => 0),
+  );
 
 test('a day of ordinary chatter raises nothing', () => {
   for (const rate of [0.02, 0.2, 1, 3]) {

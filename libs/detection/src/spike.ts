@@ -18,7 +18,14 @@ export interface SpikeSettings {
 }
 
 /** Chosen by reason, not by search: 1/10⁵ a check of each minute would be one false alarm in some ten weeks if minutes were independent. */
-export const SPIKE: SpikeSettings = { windows: [1, 3, 10], baselineMinutes: 180, minCount: 6, logP: Math.log(1e-5), floorPerMinute: 0.2, size: 2 };
+export const SPIKE: SpikeSettings = {
+  windows: [1, 3, 10],
+  baselineMinutes: 180,
+  minCount: 6,
+  logP: Math.log(1e-5),
+  floorPerMinute: 0.2,
+  size: 2,
+};
 
 export interface Spike {
   windowMinutes: number;
@@ -44,7 +51,14 @@ export function detectSpike(counts: number[], negatives: number[], settings: Spi
     const logP = logTail(count, perMinute * window, settings.size);
     if (logP > settings.logP) continue;
     if (!best || logP < best.logP)
-      best = { windowMinutes: window, count, negative: sum(negatives.slice(start)), expected: perMinute * window, baselineMinutes: base.length, logP };
+      best = {
+        windowMinutes: window,
+        count,
+        negative: sum(negatives.slice(start)),
+        expected: perMinute * window,
+        baselineMinutes: base.length,
+        logP,
+      };
   }
   return best;
 }

@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AlarmView, ClueView, IncidentDetail, IncidentSummary, LogEntry, Role, TargetView } from '@fengsui/contract';
+import type {
+  AlarmView,
+  ClueView,
+  IncidentDetail,
+  IncidentSummary,
+  LogEntry,
+  Role,
+  TargetView,
+} from '@fengsui/contract';
 import { type Incident, IncidentRepository } from '@fengsui/incidents';
 import { Ledger } from '@fengsui/ledger';
 import { beijingDateTime, UserError } from '@fengsui/platform';
@@ -43,7 +51,8 @@ export class EscalationViews {
   async detail(incidentId: string, viewer: ViewerScope): Promise<EscalationDetail> {
     const i = await this.incidents.byId(incidentId);
     if (!i) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);
-    if (!seesAll(viewer) && !viewer.unitIds.includes(i.unitId)) throw new UserError('not_yours', '此事件不属于您的单位，请联系宣传部值班室。', 403);
+    if (!seesAll(viewer) && !viewer.unitIds.includes(i.unitId))
+      throw new UserError('not_yours', '此事件不属于您的单位，请联系宣传部值班室。', 403);
     const facts = await this.facts(i);
     const mine = facts.rows.filter((t) => t.person_id === viewer.personId);
     return {
@@ -54,7 +63,9 @@ export class EscalationViews {
       closedReason: i.closedReason,
       alarms: await this.alarms(i.id),
       ladder: facts.ladder ? ladder(facts.ladder) : [],
-      filings: (await this.dataSource.query(`select * from filing where incident_id = $1 order by at`, [i.id])).map(filingView),
+      filings: (await this.dataSource.query(`select * from filing where incident_id = $1 order by at`, [i.id])).map(
+        filingView,
+      ),
       log: await this.log(i.id),
       clues: await this.clues(i.id),
       can: this.rights(i, facts.run, mine, viewer),
@@ -78,11 +89,22 @@ export class EscalationViews {
     };
   }
 
-  private async facts(i: Incident): Promise<{ run: RunRow | null; rows: TargetRow[]; deadlines: DeadlineRow[]; ladder: LadderFacts | null; owner: (d: DeadlineRow) => string }> {
-    const [run] = (await this.dataSource.query(`select * from escalation_run where incident_id = $1`, [i.id])) as RunRow[];
+  private async facts(
+    i: Incident,
+  ): Promise<{
+    run: RunRow | null;
+    rows: TargetRow[];
+    deadlines: DeadlineRow[];
+    ladder: LadderFacts | null;
+    owner: (d: DeadlineRow) => string;
+  }> {
+    const [run] = (await this.dataSource.query(`select * from escalation_run where incident_id = $1`, [
+      i.id,
+    ])) as RunRow[];
     const rows = await this.repository.targets(this.dataSource, i.id);
     const deadlines = await this.repository.deadlines(this.dataSource, i.id);
-    const owner = (d: DeadlineRow): string => rows.find((t) => t.level_no === d.level_no && !t.cc)?.unit_name ?? i.unitName;
+    const owner = (d: DeadlineRow): string =>
+      rows.find((t) => t.level_no === d.level_no && !t.cc)?.unit_name ?? i.unitName;
     if (!run) return { run: null, rows, deadlines, ladder: null, owner };
     const targets = await this.targetViews(i.id, rows);
     return {
@@ -105,12 +127,19 @@ export class EscalationViews {
   }
 
   private async targetViews(incidentId: string, rows: TargetRow[]): Promise<Map<number, TargetView[]>> {
-    const messages: { person_id: string; level: number; channel: string; state: TargetView['messages'][0]['state']; at: Date; resent: boolean; error: string | null }[] =
-      await this.dataSource.query(
-        `select person_id, split_part(dedupe_key, ':', 3)::int as level, channel, state, coalesce(accepted_at, created_at) as at, resent, error from outbox
+    const messages: {
+      person_id: string;
+      level: number;
+      channel: string;
+      state: TargetView['messages'][0]['state'];
+      at: Date;
+      resent: boolean;
+      error: string | null;
+    }[] = await this.dataSource.query(
+      `select person_id, split_part(dedupe_key, ':', 3)::int as level, channel, state, coalesce(accepted_at, created_at) as at, resent, error from outbox
          where incident_id = $1 and purpose in ('page', 'status') and split_part(dedupe_key, ':', 3) ~ '^[0-9]+$' order by created_at`,
-        [incidentId],
-      );
+      [incidentId],
+    );
     const out = new Map<number, TargetView[]>();
     for (const t of rows) {
       const list = out.get(t.level_no) ?? [];
@@ -126,7 +155,13 @@ export class EscalationViews {
         ackedVia: t.acked_via,
         messages: messages
           .filter((m) => m.person_id === t.person_id && m.level === t.level_no)
-          .map((m) => ({ channel: m.channel, state: m.state, at: m.at?.toISOString() ?? null, resent: m.resent, error: m.error })),
+          .map((m) => ({
+            channel: m.channel,
+            state: m.state,
+            at: m.at?.toISOString() ?? null,
+            resent: m.resent,
+            error: m.error,
+          })),
       });
       out.set(t.level_no, list);
     }
@@ -134,8 +169,17 @@ export class EscalationViews {
   }
 
   private async alarms(incidentId: string): Promise<AlarmView[]> {
-    const rows = await this.dataSource.query(`select id, kind, at, reason from alarm where incident_id = $1 order by at`, [incidentId]);
-    return rows.map((a: { id: string; kind: AlarmView['kind']; at: Date; reason: string }) => ({ id: a.id, kind: a.kind, at: a.at.toISOString(), reason: a.reason, incidentId }));
+    const rows = await this.dataSource.query(
+      `select id, kind, at, reason from alarm where incident_id = $1 order by at`,
+      [incidentId],
+    );
+    return rows.map((a: { id: string; kind: AlarmView['kind']; at: Date; reason: string }) => ({
+      id: a.id,
+      kind: a.kind,
+      at: a.at.toISOString(),
+      reason: a.reason,
+      incidentId,
+    }));
   }
 
   private async log(incidentId: string): Promise<LogEntry[]> {
@@ -151,23 +195,41 @@ export class EscalationViews {
   }
 
   private async clues(incidentId: string): Promise<ClueView[]> {
-    const rows = await this.dataSource.query(`select c.*, u.name as unit_name from clue c join unit u on u.id = c.unit_id where incident_id = $1 order by due_at`, [incidentId]);
-    return rows.map((c: { id: string; kind: string; unit_name: string; person_name: string; post_title: string; opened_at: Date; due_at: Date; exemptions: string[]; state: 'open' }) => ({
-      id: c.id,
-      kind: c.kind,
-      unitName: c.unit_name,
-      personName: c.person_name,
-      post: c.post_title,
-      openedAt: c.opened_at.toISOString(),
-      dueAt: c.due_at.toISOString(),
-      text: `${c.unit_name}${c.post_title}${c.person_name}：${beijingDateTime(c.due_at).slice(11)} 前应${KIND_NAME[c.kind] ?? c.kind}，届时未收到`,
-      exemptions: c.exemptions,
-      state: c.state,
-    }));
+    const rows = await this.dataSource.query(
+      `select c.*, u.name as unit_name from clue c join unit u on u.id = c.unit_id where incident_id = $1 order by due_at`,
+      [incidentId],
+    );
+    return rows.map(
+      (c: {
+        id: string;
+        kind: string;
+        unit_name: string;
+        person_name: string;
+        post_title: string;
+        opened_at: Date;
+        due_at: Date;
+        exemptions: string[];
+        state: 'open';
+      }) => ({
+        id: c.id,
+        kind: c.kind,
+        unitName: c.unit_name,
+        personName: c.person_name,
+        post: c.post_title,
+        openedAt: c.opened_at.toISOString(),
+        dueAt: c.due_at.toISOString(),
+        text: `${c.unit_name}${c.post_title}${c.person_name}：${beijingDateTime(c.due_at).slice(11)} 前应${KIND_NAME[c.kind] ?? c.kind}，届时未收到`,
+        exemptions: c.exemptions,
+        state: c.state,
+      }),
+    );
   }
 }
 
-function summary(i: Incident, f: { run: RunRow | null; deadlines: DeadlineRow[]; ladder: LadderFacts | null; owner: (d: DeadlineRow) => string }): IncidentSummary {
+function summary(
+  i: Incident,
+  f: { run: RunRow | null; deadlines: DeadlineRow[]; ladder: LadderFacts | null; owner: (d: DeadlineRow) => string },
+): IncidentSummary {
   const epoch = f.run?.epoch ?? 0;
   const current = f.deadlines.filter((d) => d.epoch === epoch);
   const running = current.filter((d) => d.state === 'pending').sort((a, b) => a.due_at.getTime() - b.due_at.getTime());

@@ -79,9 +79,15 @@ export class EscalationEngine {
 
   private async unitClocks({ tx, run, incident, plan }: Work, t0: Date): Promise<void> {
     const base = { incident_id: incident.id, unit_id: incident.unitId, epoch: run.epoch, level_no: 1, starts_at: t0 };
-    const filed = new Set<string>((await tx.query(`select distinct kind from filing where incident_id = $1`, [incident.id])).map((r: { kind: string }) => r.kind));
-    if (!filed.has('first_report')) await this.repository.addDeadline(tx, { ...base, kind: 'first_report', due_at: after(t0, plan.firstReportByS) });
-    if (!filed.has('response')) await this.repository.addDeadline(tx, { ...base, kind: 'respond', due_at: after(t0, plan.respondByS) });
+    const filed = new Set<string>(
+      (await tx.query(`select distinct kind from filing where incident_id = $1`, [incident.id])).map(
+        (r: { kind: string }) => r.kind,
+      ),
+    );
+    if (!filed.has('first_report'))
+      await this.repository.addDeadline(tx, { ...base, kind: 'first_report', due_at: after(t0, plan.firstReportByS) });
+    if (!filed.has('response'))
+      await this.repository.addDeadline(tx, { ...base, kind: 'respond', due_at: after(t0, plan.respondByS) });
   }
 
   /** Tells a level, and those above it at once while nobody fills it. Its signature is due at the planned moment: nothing drifts. */
@@ -95,9 +101,18 @@ export class EscalationEngine {
     w.run.level_no = no;
     await this.repository.updateRun(w.tx, w.incident.id, { levelNo: no });
     const told = await this.teller.tell(w.tx, { run: w.run, incident: w.incident, step, due, reason });
-    if (late && told.count > 0) await this.log(w, 'engine.late', `通知${step.name}晚于计划 ${Math.round((w.now.getTime() - planned.getTime()) / 1000)} 秒，签收时限自实际通知起算`, { code: 'ENGINE_LATE', levelNo: no });
+    if (late && told.count > 0)
+      await this.log(
+        w,
+        'engine.late',
+        `通知${step.name}晚于计划 ${Math.round((w.now.getTime() - planned.getTime()) / 1000)} 秒，签收时限自实际通知起算`,
+        { code: 'ENGINE_LATE', levelNo: no },
+      );
     if (told.count === 0) {
-      await this.log(w, 'level.unreachable', `${step.name}无人在岗，直接报上一级；请宣传部补全人员`, { code: 'LEVEL_UNREACHABLE', levelNo: no });
+      await this.log(w, 'level.unreachable', `${step.name}无人在岗，直接报上一级；请宣传部补全人员`, {
+        code: 'LEVEL_UNREACHABLE',
+        levelNo: no,
+      });
       return this.tell(w, no + 1, `${step.name}无人在岗`);
     }
     await this.repository.addDeadline(w.tx, {
@@ -109,7 +124,10 @@ export class EscalationEngine {
       starts_at: late ? w.now : planned < w.now && no > 1 ? planned : w.now,
       due_at: due,
     });
-    await this.log(w, 'level.told', `${reason}，通知${step.name}：${told.words}`, { levelNo: no, due: due.toISOString() });
+    await this.log(w, 'level.told', `${reason}，通知${step.name}：${told.words}`, {
+      levelNo: no,
+      due: due.toISOString(),
+    });
   }
 
   private async clocks(w: Work): Promise<void> {
@@ -125,7 +143,13 @@ export class EscalationEngine {
     await this.repository.breach(w.tx, d.id, latenessMs);
     const owers = await this.teller.owers(w.tx, w.incident.id, d);
     const text = `${owers.unitName}未在时限内${KIND_NAME[d.kind]}：至今未收到`;
-    const seq = await this.log(w, 'deadline.breached', text, { deadlineId: d.id, kind: d.kind, levelNo: d.level_no, due: d.due_at.toISOString(), latenessMs });
+    const seq = await this.log(w, 'deadline.breached', text, {
+      deadlineId: d.id,
+      kind: d.kind,
+      levelNo: d.level_no,
+      due: d.due_at.toISOString(),
+      latenessMs,
+    });
     await this.listener.onBreach(w.tx, {
       incidentId: w.incident.id,
       incidentCode: w.incident.code,
@@ -149,7 +173,10 @@ export class EscalationEngine {
     if (d.kind === 'ack' && planned > w.now) return this.hold(w, d, planned);
     await this.tell(w, next.no, reason);
     if (latenessMs <= TOLERANCE_MS || w.incident.level > 2) return;
-    for (const step of w.plan.steps.filter((s) => s.no > w.run.level_no && after(w.run.started_at, s.toldAfterS) <= w.now)) await this.tell(w, step.no, reason);
+    for (const step of w.plan.steps.filter(
+      (s) => s.no > w.run.level_no && after(w.run.started_at, s.toldAfterS) <= w.now,
+    ))
+      await this.tell(w, step.no, reason);
   }
 
   /** The plan names a later moment for the next level (Ⅳ): a clock that ends then, owed by the same level, carries it there. */
@@ -167,12 +194,28 @@ export class EscalationEngine {
     const rises = incident.level < before;
     const told = run.level_no;
     await this.repository.cancelPending(tx, incident.id);
-    Object.assign(run, { epoch: run.epoch + 1, policy_snapshot: { ...run.policy_snapshot, level: incident.level }, started_at: w.now, level_no: 0 });
-    await this.repository.updateRun(tx, incident.id, { epoch: run.epoch, snapshot: run.policy_snapshot, startedAt: w.now, levelNo: 0 });
+    Object.assign(run, {
+      epoch: run.epoch + 1,
+      policy_snapshot: { ...run.policy_snapshot, level: incident.level },
+      started_at: w.now,
+      level_no: 0,
+    });
+    await this.repository.updateRun(tx, incident.id, {
+      epoch: run.epoch,
+      snapshot: run.policy_snapshot,
+      startedAt: w.now,
+      levelNo: 0,
+    });
     w.plan = planFor(run.policy_snapshot, incident.level);
-    await this.log(w, 'escalation.replanned', `等级由 ${roman(before)} 级改为 ${roman(incident.level)} 级，时限自此重新计算`, { before, level: incident.level, epoch: run.epoch });
+    await this.log(
+      w,
+      'escalation.replanned',
+      `等级由 ${roman(before)} 级改为 ${roman(incident.level)} 级，时限自此重新计算`,
+      { before, level: incident.level, epoch: run.epoch },
+    );
     await this.unitClocks(w, w.now);
-    if (rises) for (let no = 1; no <= Math.max(1, told); no++) await this.tell(w, no, `升为 ${roman(incident.level)} 级`);
+    if (rises)
+      for (let no = 1; no <= Math.max(1, told); no++) await this.tell(w, no, `升为 ${roman(incident.level)} 级`);
     else await this.keepTold(w, told);
   }
 

@@ -15,7 +15,17 @@ export class EscalationModule {
     return {
       module: EscalationModule,
       global: true,
-      providers: [EscalationRepository, PolicyStore, LinkMaker, LevelTeller, EscalationEngine, EscalationActions, EscalationViews, LinkService, listener],
+      providers: [
+        EscalationRepository,
+        PolicyStore,
+        LinkMaker,
+        LevelTeller,
+        EscalationEngine,
+        EscalationActions,
+        EscalationViews,
+        LinkService,
+        listener,
+      ],
       exports: [PolicyStore, EscalationEngine, EscalationActions, EscalationViews, LinkService],
     };
   }

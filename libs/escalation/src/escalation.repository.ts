@@ -56,7 +56,13 @@ export class EscalationRepository {
 
   /** The row every act on an incident locks first. wait false: null when another process holds it. */
   async lockRun(tx: Sql, incidentId: string, wait: boolean): Promise<RunRow | null> {
-    return (await tx.query(`select * from escalation_run where incident_id = $1 for update ${wait ? '' : 'skip locked'}`, [incidentId]))[0] ?? null;
+    return (
+      (
+        await tx.query(`select * from escalation_run where incident_id = $1 for update ${wait ? '' : 'skip locked'}`, [
+          incidentId,
+        ])
+      )[0] ?? null
+    );
   }
 
   /** Incidents with something to do now: not started, a clock or warning due, level changed, or ended. Oldest duty first. */
@@ -91,15 +97,29 @@ export class EscalationRepository {
     return rows.length > 0;
   }
 
-  async updateRun(tx: Sql, incidentId: string, set: { levelNo?: number; epoch?: number; state?: string; snapshot?: object; startedAt?: Date }): Promise<void> {
+  async updateRun(
+    tx: Sql,
+    incidentId: string,
+    set: { levelNo?: number; epoch?: number; state?: string; snapshot?: object; startedAt?: Date },
+  ): Promise<void> {
     await tx.query(
       `update escalation_run set level_no = coalesce($2, level_no), epoch = coalesce($3, epoch), state = coalesce($4, state),
          policy_snapshot = coalesce($5, policy_snapshot), started_at = coalesce($6, started_at) where incident_id = $1`,
-      [incidentId, set.levelNo ?? null, set.epoch ?? null, set.state ?? null, set.snapshot ? JSON.stringify(set.snapshot) : null, set.startedAt ?? null],
+      [
+        incidentId,
+        set.levelNo ?? null,
+        set.epoch ?? null,
+        set.state ?? null,
+        set.snapshot ? JSON.stringify(set.snapshot) : null,
+        set.startedAt ?? null,
+      ],
     );
   }
 
-  async addDeadline(tx: Sql, d: Pick<DeadlineRow, 'incident_id' | 'unit_id' | 'epoch' | 'level_no' | 'kind' | 'starts_at' | 'due_at'>): Promise<void> {
+  async addDeadline(
+    tx: Sql,
+    d: Pick<DeadlineRow, 'incident_id' | 'unit_id' | 'epoch' | 'level_no' | 'kind' | 'starts_at' | 'due_at'>,
+  ): Promise<void> {
     const warnAt = new Date(d.starts_at.getTime() + (d.due_at.getTime() - d.starts_at.getTime()) * 0.8);
     await tx.query(
       `insert into deadline (incident_id, unit_id, epoch, level_no, kind, starts_at, due_at, warn_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
@@ -123,7 +143,10 @@ export class EscalationRepository {
   }
 
   async breach(tx: Sql, id: string, latenessMs: number): Promise<void> {
-    await tx.query(`update deadline set state = 'breached', breached_at = app.now(), lateness_ms = $2 where id = $1`, [id, Math.round(latenessMs)]);
+    await tx.query(`update deadline set state = 'breached', breached_at = app.now(), lateness_ms = $2 where id = $1`, [
+      id,
+      Math.round(latenessMs),
+    ]);
   }
 
   /** Meets the clocks of one kind and level; one already breached keeps its state and gets the time of the late act. Answers those touched. */
@@ -137,7 +160,9 @@ export class EscalationRepository {
   }
 
   async cancelPending(tx: Sql, incidentId: string): Promise<void> {
-    await tx.query(`update deadline set state = 'cancelled' where incident_id = $1 and state = 'pending'`, [incidentId]);
+    await tx.query(`update deadline set state = 'cancelled' where incident_id = $1 and state = 'pending'`, [
+      incidentId,
+    ]);
   }
 
   async addTarget(tx: Sql, run: RunRow, levelNo: number, p: PostHolder, cc: boolean, reason: string): Promise<void> {
@@ -149,7 +174,9 @@ export class EscalationRepository {
   }
 
   async targets(sql: Sql, incidentId: string): Promise<TargetRow[]> {
-    return sql.query(`select * from escalation_target where incident_id = $1 order by level_no, cc, told_at, epoch`, [incidentId]);
+    return sql.query(`select * from escalation_target where incident_id = $1 order by level_no, cc, told_at, epoch`, [
+      incidentId,
+    ]);
   }
 
   async deadlines(sql: Sql, incidentId: string): Promise<DeadlineRow[]> {

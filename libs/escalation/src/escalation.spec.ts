@@ -30,10 +30,18 @@ beforeEach(async () => {
   db = await createTestDatabase();
   await applySeed(db.dataSource, DEMO_SCHOOL);
   for (const p of await db.dataSource.query(`select id, name from person`)) person[p.name] = p.id;
-  const [registry, ledger, repository, rows] = [new Registry(db.dataSource), new Ledger(db.dataSource), new EscalationRepository(db.dataSource), new IncidentRepository(db.dataSource)];
+  const [registry, ledger, repository, rows] = [
+    new Registry(db.dataSource),
+    new Ledger(db.dataSource),
+    new EscalationRepository(db.dataSource),
+    new IncidentRepository(db.dataSource),
+  ];
   const policies = new PolicyStore(db.dataSource);
   await policies.ensure(DEMO_POLICY);
-  maker = new LinkMaker({ FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64url')}`, PUBLIC_URL: 'http://127.0.0.1:3000' });
+  maker = new LinkMaker({
+    FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64url')}`,
+    PUBLIC_URL: 'http://127.0.0.1:3000',
+  });
   const outbox = new Outbox(db.dataSource);
   const teller = new LevelTeller(repository, registry, outbox, maker);
   const make = () => new EscalationEngine(repository, rows, policies, teller, ledger, new ClueOpener());
@@ -54,9 +62,13 @@ async function open(level = 2, unit = 'logistics'): Promise<string> {
   return id;
 }
 const pages = (): Promise<{ name: string; title: string; at: Date }[]> =>
-  db.dataSource.query(`select p.name, o.body->>'title' as title, o.created_at as at from outbox o join person p on p.id = o.person_id where purpose = 'page' order by o.created_at, p.name`);
+  db.dataSource.query(
+    `select p.name, o.body->>'title' as title, o.created_at as at from outbox o join person p on p.id = o.person_id where purpose = 'page' order by o.created_at, p.name`,
+  );
 const names = async (): Promise<string[]> => (await pages()).map((p) => p.name);
-const deadlines = (id: string): Promise<{ kind: string; level_no: number; state: string; due_at: Date; met_at: Date | null }[]> =>
+const deadlines = (
+  id: string,
+): Promise<{ kind: string; level_no: number; state: string; due_at: Date; met_at: Date | null }[]> =>
   db.dataSource.query(`select * from deadline where incident_id = $1 order by due_at, kind`, [id]);
 const clues = async (): Promise<{ kind: string }[]> => {
   const [{ there }] = await db.dataSource.query(`select to_regclass('app.test_breach') is not null as there`);
@@ -81,7 +93,11 @@ test('a silent unit: three levels are told in order, none early, each with its o
   expect((await names()).at(-1)).toBe('赵立新');
   await pass(100);
   const acks = (await deadlines(id)).filter((d) => d.kind === 'ack');
-  expect(acks.map((d) => [d.level_no, d.state])).toEqual([[1, 'breached'], [2, 'breached'], [3, 'breached']]);
+  expect(acks.map((d) => [d.level_no, d.state])).toEqual([
+    [1, 'breached'],
+    [2, 'breached'],
+    [3, 'breached'],
+  ]);
   const [{ opened_at: t0 }] = await db.dataSource.query(`select opened_at from incident where id = $1`, [id]);
   expect(acks.map((d) => (d.due_at.getTime() - t0.getTime()) / SECOND)).toEqual([40, 70, 120]);
   expect((await clues()).map((c) => c.kind)).toEqual(['ack', 'ack', 'first_report', 'ack', 'respond']);
@@ -93,7 +109,9 @@ test('signing is not answering: the ladder stops for the signature and goes on f
   const id = await open();
   await engine.round();
   const { signedAt } = await actions.sign({ incidentId: id, personId: person['陈建国']!, epoch: 1, via: 'web' });
-  expect((await actions.sign({ incidentId: id, personId: person['陈建国']!, via: 'wecom' })).signedAt).toEqual(signedAt);
+  expect((await actions.sign({ incidentId: id, personId: person['陈建国']!, via: 'wecom' })).signedAt).toEqual(
+    signedAt,
+  );
   await pass(60);
   expect(await names()).toEqual(['陈建国']);
   await pass(31);
@@ -105,7 +123,14 @@ test('who answers in time is left in peace', async () => {
   const id = await open();
   await engine.round();
   const act = { incidentId: id, personId: person['陈建国']!, epoch: 1 };
-  await expect(actions.file({ ...act, kind: 'first_report', body: { truth: '属实', situation: '', measures: '', next: '' }, requestId: 'a' })).rejects.toThrow('请填写“现状”');
+  await expect(
+    actions.file({
+      ...act,
+      kind: 'first_report',
+      body: { truth: '属实', situation: '', measures: '', next: '' },
+      requestId: 'a',
+    }),
+  ).rejects.toThrow('请填写“现状”');
   const body = { truth: '属实', situation: '窗口停业', measures: '封存留样', next: '五点前公布结果' };
   const first = await actions.file({ ...act, kind: 'first_report', body, requestId: 'a' });
   expect((await actions.file({ ...act, kind: 'first_report', body, requestId: 'a' })).id).toBe(first.id);
@@ -122,7 +147,9 @@ test('three engines at once tell each person once, and lose no level', async () 
     await db.clock.advance(seconds * SECOND);
     for (let i = 0; i < 3; i++) await Promise.all([engine.round(), other.round(), engine.round()]);
   }
-  const rows = await db.dataSource.query(`select incident_id, count(*)::int as n, count(distinct person_id)::int as people from outbox where purpose = 'page' group by 1`);
+  const rows = await db.dataSource.query(
+    `select incident_id, count(*)::int as n, count(distinct person_id)::int as people from outbox where purpose = 'page' group by 1`,
+  );
   expect(rows).toHaveLength(ids.length);
   for (const r of rows) expect([r.n, r.people]).toEqual([4, 4]);
 });
@@ -130,7 +157,9 @@ test('three engines at once tell each person once, and lose no level', async () 
 test('a transaction that fails half-way leaves nothing, and the next round does it all', async () => {
   const id = await open();
   await engine.round();
-  const broken = Object.create(engine, { listener: { value: { onBreach: () => Promise.reject(new Error('crash')) } } }) as EscalationEngine;
+  const broken = Object.create(engine, {
+    listener: { value: { onBreach: () => Promise.reject(new Error('crash')) } },
+  }) as EscalationEngine;
   await db.clock.advance(41 * SECOND);
   await expect(broken.round()).rejects.toThrow('crash');
   expect(await names()).toEqual(['陈建国']);
@@ -146,13 +175,18 @@ test('after an outage of three hours nobody is late for time before he was told'
   expect(await names()).toEqual(['陈建国', '王晓岚', '刘敏', '赵立新']);
   const later = (await deadlines(id)).filter((d) => d.kind === 'ack' && d.level_no > 1);
   const now = db.clock.now().getTime();
-  expect(later.map((d) => [d.state, Math.round((d.due_at.getTime() - now) / SECOND)])).toEqual([['pending', 30], ['pending', 50]]);
+  expect(later.map((d) => [d.state, Math.round((d.due_at.getTime() - now) / SECOND)])).toEqual([
+    ['pending', 30],
+    ['pending', 50],
+  ]);
   const late = await db.dataSource.query(`select count(*)::int as n from ledger_event where kind = 'engine.late'`);
   expect(late[0].n).toBe(2);
 });
 
 test('a level nobody fills is passed over at once, with the reason', async () => {
-  await db.dataSource.query(`update post set held_to = app.now() where function in ('publicity_duty', 'publicity_head')`);
+  await db.dataSource.query(
+    `update post set held_to = app.now() where function in ('publicity_duty', 'publicity_head')`,
+  );
   await open();
   await engine.round();
   await pass(41);
@@ -164,9 +198,16 @@ test('a level nobody fills is passed over at once, with the reason', async () =>
 test('a level that rises makes a new plan; old buttons are refused', async () => {
   const id = await open(3);
   await engine.round();
-  await incidents.confirm({ incidentId: id, level: 2, version: 1, actor: { type: 'person', id: person['王晓岚']!, name: '王晓岚' } });
+  await incidents.confirm({
+    incidentId: id,
+    level: 2,
+    version: 1,
+    actor: { type: 'person', id: person['王晓岚']!, name: '王晓岚' },
+  });
   await engine.round();
-  await expect(actions.sign({ incidentId: id, personId: person['陈建国']!, epoch: 1, via: 'web' })).rejects.toThrow('等级已调整');
+  await expect(actions.sign({ incidentId: id, personId: person['陈建国']!, epoch: 1, via: 'web' })).rejects.toThrow(
+    '等级已调整',
+  );
   expect(await names()).toEqual(['陈建国', '陈建国']);
   await actions.sign({ incidentId: id, personId: person['陈建国']!, epoch: 2, via: 'web' });
   await pass(41);
@@ -189,7 +230,10 @@ test('a link shows on GET, signs once on POST, and is refused altered, again, la
   await db.clock.advance(41 * SECOND);
   const second = await open();
   await engine.round();
-  const [row] = await db.dataSource.query(`select body->>'url' as url from outbox where purpose = 'page' and incident_id = $1`, [second]);
+  const [row] = await db.dataSource.query(
+    `select body->>'url' as url from outbox where purpose = 'page' and incident_id = $1`,
+    [second],
+  );
   await db.clock.advance(49 * 3_600 * SECOND);
   await expect(links.sign(row.url.split('/').at(-1))).rejects.toThrow('已过期');
 });
@@ -198,12 +242,19 @@ test('strangers may neither sign nor see; a closed incident stops all clocks', a
   const id = await open();
   await engine.round();
   await expect(actions.sign({ incidentId: id, personId: person['何芳']!, via: 'web' })).rejects.toThrow('没有请您签收');
-  await expect(views.detail(id, { personId: person['何芳']!, roles: ['unit'], unitIds: ['student'] })).rejects.toThrow('不属于您的单位');
+  await expect(views.detail(id, { personId: person['何芳']!, roles: ['unit'], unitIds: ['student'] })).rejects.toThrow(
+    '不属于您的单位',
+  );
   const mine = await views.detail(id, { personId: person['陈建国']!, roles: ['unit'], unitIds: ['logistics'] });
   expect(mine.can).toMatchObject({ sign: true, confirm: false });
   expect(mine.ladder.map((s) => s.state)).toEqual(['running', 'waiting', 'waiting']);
   expect(mine.nextStep).toMatch(/^\d\d:\d\d:\d\d 若未签收，将报宣传部$/);
-  await incidents.close({ incidentId: id, reason: '已回应', version: 1, actor: { type: 'person', id: person['王晓岚']!, name: '王晓岚' } });
+  await incidents.close({
+    incidentId: id,
+    reason: '已回应',
+    version: 1,
+    actor: { type: 'person', id: person['王晓岚']!, name: '王晓岚' },
+  });
   await pass(3_600);
   expect(await names()).toEqual(['陈建国']);
   expect((await deadlines(id)).every((d) => d.state === 'cancelled')).toBe(true);

@@ -27,7 +27,12 @@ export function clockView(d: DeadlineRow, owner: string): ClockView {
     dueAt: d.due_at.toISOString(),
     state: d.state,
     metAt: d.met_at?.toISOString() ?? null,
-    latenessMs: d.state === 'breached' && d.met_at ? d.met_at.getTime() - d.due_at.getTime() : d.lateness_ms === null ? null : Number(d.lateness_ms),
+    latenessMs:
+      d.state === 'breached' && d.met_at
+        ? d.met_at.getTime() - d.due_at.getTime()
+        : d.lateness_ms === null
+          ? null
+          : Number(d.lateness_ms),
     owner,
   };
 }
@@ -68,7 +73,9 @@ function toldWords(clocks: DeadlineRow[], targets: TargetView[]): string {
 /** The clock whose end brings the next level: the nearest one still running that would climb. */
 function nextTrigger(f: LadderFacts): DeadlineRow | null {
   if (f.ended) return null;
-  const running = f.deadlines.filter((d) => d.epoch === f.epoch && d.state === 'pending' && (d.kind !== 'ack' || d.level_no === f.levelNo));
+  const running = f.deadlines.filter(
+    (d) => d.epoch === f.epoch && d.state === 'pending' && (d.kind !== 'ack' || d.level_no === f.levelNo),
+  );
   return running.sort((a, b) => a.due_at.getTime() - b.due_at.getTime())[0] ?? null;
 }
 
@@ -91,5 +98,7 @@ export function nextStepWords(f: LadderFacts): string | null {
   const trigger = nextTrigger(f);
   if (!trigger) return null;
   const next = f.plan.steps.find((s) => s.no === f.levelNo + 1);
-  return next ? triggerWords(trigger, next.name) : `${clockWords(trigger.due_at, trigger.due_at.getTime() - trigger.starts_at.getTime())} ${KIND_NAME[trigger.kind]}时限到`;
+  return next
+    ? triggerWords(trigger, next.name)
+    : `${clockWords(trigger.due_at, trigger.due_at.getTime() - trigger.starts_at.getTime())} ${KIND_NAME[trigger.kind]}时限到`;
 }

@@ -29,14 +29,21 @@ export class LinkMaker {
     this.base = config.PUBLIC_URL.replace(/\/$/, '');
     this.keys = config.FENGSUI_LINK_KEYS.split(',').map((pair) => {
       const [kid, key] = pair.split(':');
-      if (!kid || !key || Buffer.from(key, 'base64url').length < 16) throw new Error('FENGSUI_LINK_KEYS：每把密钥形如 k1:BASE64URL，不少于 16 字节');
+      if (!kid || !key || Buffer.from(key, 'base64url').length < 16)
+        throw new Error('FENGSUI_LINK_KEYS：每把密钥形如 k1:BASE64URL，不少于 16 字节');
       return { kid, key: Buffer.from(key, 'base64url') };
     });
   }
 
   /** Address for one person at one level, with its row; written in the transaction of the message. */
   async make(tx: Sql, to: { personId: string; incidentId: string; levelNo: number; epoch: number }): Promise<string> {
-    const payload: LinkPayload = { r: to.personId, i: to.incidentId, l: to.levelNo, e: to.epoch, n: randomBytes(9).toString('base64url') };
+    const payload: LinkPayload = {
+      r: to.personId,
+      i: to.incidentId,
+      l: to.levelNo,
+      e: to.epoch,
+      n: randomBytes(9).toString('base64url'),
+    };
     const body = Buffer.from(JSON.stringify(payload)).toString('base64url');
     const { kid, key } = this.keys[0]!;
     const token = `${body}.${kid}.${sign(key, `${body}.${kid}`)}`;

@@ -40,7 +40,10 @@ export class LinkService {
       `select d.due_at from deadline d where d.incident_id = $1 and d.level_no = $2 and d.kind = 'ack' and d.epoch = $3`,
       [row.incident_id, row.level_no, row.epoch],
     );
-    const [signed] = await this.dataSource.query(`select min(acked_at) as at from escalation_target where incident_id = $1 and person_id = $2`, [row.incident_id, row.person_id]);
+    const [signed] = await this.dataSource.query(
+      `select min(acked_at) as at from escalation_target where incident_id = $1 and person_id = $2`,
+      [row.incident_id, row.person_id],
+    );
     return {
       state: this.state(row),
       incident: {
@@ -71,10 +74,18 @@ export class LinkService {
     if (state === 'used') await refuse('link_used', '此链接已用过。如需继续处置，请登录。');
     if (state === 'expired') await refuse('link_expired', '链接已过期，请登录后处置，或联系宣传部值班室。');
     if (state === 'stale') await refuse('link_stale', '事件等级已调整，请打开最新的一条消息。');
-    const [taken] = await this.dataSource.query(`update ack_link set used_at = app.now() where token_hash = $1 and used_at is null returning 1 as n`, [hash]);
+    const [taken] = await this.dataSource.query(
+      `update ack_link set used_at = app.now() where token_hash = $1 and used_at is null returning 1 as n`,
+      [hash],
+    );
     if (taken.length === 0) await refuse('link_used', '此链接已用过。如需继续处置，请登录。');
     try {
-      return await this.actions.sign({ incidentId: row.incident_id, personId: row.person_id, epoch: row.epoch, via: 'link' });
+      return await this.actions.sign({
+        incidentId: row.incident_id,
+        personId: row.person_id,
+        epoch: row.epoch,
+        via: 'link',
+      });
     } catch (error) {
       // nothing was signed: the link stays good
       await this.dataSource.query(`update ack_link set used_at = null where token_hash = $1`, [hash]);

@@ -32,31 +32,45 @@ export function pageMessage(f: MessageFacts): PageMessage {
     level: f.level,
     drill: f.drill,
     title: line(`【${NUMERAL[f.level]}级舆情】`, f.title, `${why}。请${f.due}前签收`),
-    description: f.because ? `${f.unitName}：${f.because}，现报请您签收并督办。` : `事涉${f.unitName}。请签收，随后报送初报和回应。`,
+    description: f.because
+      ? `${f.unitName}：${f.because}，现报请您签收并督办。`
+      : `事涉${f.unitName}。请签收，随后报送初报和回应。`,
     rows: [
       { key: '相关', value: `${f.mentionCount} 条` },
       { key: '签收', value: `${f.due} 前` },
     ],
     code: f.code,
     url: f.url,
-    buttons: [
-      { key: 'ack', text: '签收' },
-      ...(f.because ? [] : [{ key: 'decline', text: '非我单位' }]),
-    ],
+    buttons: [{ key: 'ack', text: '签收' }, ...(f.because ? [] : [{ key: 'decline', text: '非我单位' }])],
   };
 }
 
 /** Tells those in copy. */
 export function copyMessage(f: MessageFacts): PageMessage {
-  return { ...pageMessage(f), title: line(`【${NUMERAL[f.level]}级舆情·抄送】`, f.title, `，请协助处置`), description: `事涉${f.unitName}，已请单位负责人 ${f.due} 前签收。`, buttons: [] };
+  return {
+    ...pageMessage(f),
+    title: line(`【${NUMERAL[f.level]}级舆情·抄送】`, f.title, `，请协助处置`),
+    description: `事涉${f.unitName}，已请单位负责人 ${f.due} 前签收。`,
+    buttons: [],
+  };
 }
 
 /** At 80 % of the time. what: 签收, 初报, 回应. */
 export function warnMessage(f: MessageFacts, what: string): PageMessage {
-  return { ...pageMessage(f), title: line(`【催办】`, f.title, `，${what}时限 ${f.due}`), description: `${what}尚未收到，时限为 ${f.due}。`, buttons: what === '签收' ? [{ key: 'ack', text: '签收' }] : [] };
+  return {
+    ...pageMessage(f),
+    title: line(`【催办】`, f.title, `，${what}时限 ${f.due}`),
+    description: `${what}尚未收到，时限为 ${f.due}。`,
+    buttons: what === '签收' ? [{ key: 'ack', text: '签收' }] : [],
+  };
 }
 
 /** For 宣传部: a unit says that it is not its matter. */
 export function declineMessage(f: MessageFacts, who: string, reason: string): PageMessage {
-  return { ...pageMessage(f), title: line(`【待研判】`, f.title, `，${f.unitName}称不属本单位`), description: `${who}：${reason}`, buttons: [] };
+  return {
+    ...pageMessage(f),
+    title: line(`【待研判】`, f.title, `，${f.unitName}称不属本单位`),
+    description: `${who}：${reason}`,
+    buttons: [],
+  };
 }

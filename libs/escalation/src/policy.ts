@@ -3,7 +3,18 @@ import { UserError } from '@fengsui/platform';
 import type { PostFunction } from '@fengsui/registry';
 import { z } from 'zod';
 
-const functions = z.array(z.enum(['unit_leader', 'unit_deputy', 'account_admin', 'publicity_duty', 'publicity_head', 'school_leader', 'party_secretary', 'president']));
+const functions = z.array(
+  z.enum([
+    'unit_leader',
+    'unit_deputy',
+    'account_admin',
+    'publicity_duty',
+    'publicity_head',
+    'school_leader',
+    'party_secretary',
+    'president',
+  ]),
+);
 const seconds = z.number().int().min(0);
 const step = z.object({
   no: z.number().int().min(1).max(9),
@@ -30,7 +41,11 @@ export type Step = z.infer<typeof step>;
 /** Checks shape and sense; the message names what is wrong. */
 export function checkPolicy(raw: unknown): Policy {
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) throw new UserError('bad_policy', `处置策略有误：${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('；')}`);
+  if (!parsed.success)
+    throw new UserError(
+      'bad_policy',
+      `处置策略有误：${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('；')}`,
+    );
   for (const [level, p] of Object.entries(parsed.data.levels)) {
     const wrong = (what: string): never => {
       throw new UserError('bad_policy', `处置策略“${parsed.data.name}”第 ${level} 级：${what}。`);
@@ -39,7 +54,8 @@ export function checkPolicy(raw: unknown): Policy {
     for (const [i, s] of p.steps.entries()) {
       if (s.no !== i + 1) wrong('各级应从 1 起连续编号');
       if (s.ackByS <= s.toldAfterS) wrong(`${s.name}的签收时限应晚于通知时间`);
-      if (i > 0 && s.toldAfterS < p.steps[i - 1]!.ackByS) wrong(`${s.name}的通知时间早于${p.steps[i - 1]!.name}的签收时限`);
+      if (i > 0 && s.toldAfterS < p.steps[i - 1]!.ackByS)
+        wrong(`${s.name}的通知时间早于${p.steps[i - 1]!.name}的签收时限`);
     }
     if (p.respondByS <= p.firstReportByS) wrong('回应时限应晚于初报时限');
   }
@@ -57,7 +73,11 @@ function ladder(times: [told: number, ackBy: number][], firstReportByS: number, 
     { no: 3, name: '分管校领导', functions: ['school_leader'], cc: [], scope: 'school' },
     { no: 4, name: '书记、校长', functions: ['party_secretary', 'president'], cc: [], scope: 'school' },
   ];
-  return { steps: times.map(([toldAfterS, ackByS], i) => ({ ...rows[i]!, toldAfterS, ackByS })), firstReportByS, respondByS };
+  return {
+    steps: times.map(([toldAfterS, ackByS], i) => ({ ...rows[i]!, toldAfterS, ackByS })),
+    firstReportByS,
+    respondByS,
+  };
 }
 
 const MIN = 60;
@@ -67,10 +87,44 @@ const H = 60 * MIN;
 export const DEFAULT_POLICY: Policy = {
   name: '默认策略',
   levels: {
-    1: ladder([[0, 10 * MIN], [10 * MIN, 20 * MIN], [20 * MIN, 30 * MIN], [30 * MIN, 60 * MIN]], H, 2 * H),
-    2: ladder([[0, 30 * MIN], [30 * MIN, 45 * MIN], [45 * MIN, 75 * MIN], [75 * MIN, 2 * H]], 2 * H, 4 * H),
-    3: ladder([[0, H], [H, 90 * MIN], [90 * MIN, 3 * H]], 3 * H, 8 * H),
-    4: ladder([[0, 2 * H], [2 * H, 4 * H], [8 * H, 24 * H]], 4 * H, 24 * H),
+    1: ladder(
+      [
+        [0, 10 * MIN],
+        [10 * MIN, 20 * MIN],
+        [20 * MIN, 30 * MIN],
+        [30 * MIN, 60 * MIN],
+      ],
+      H,
+      2 * H,
+    ),
+    2: ladder(
+      [
+        [0, 30 * MIN],
+        [30 * MIN, 45 * MIN],
+        [45 * MIN, 75 * MIN],
+        [75 * MIN, 2 * H],
+      ],
+      2 * H,
+      4 * H,
+    ),
+    3: ladder(
+      [
+        [0, H],
+        [H, 90 * MIN],
+        [90 * MIN, 3 * H],
+      ],
+      3 * H,
+      8 * H,
+    ),
+    4: ladder(
+      [
+        [0, 2 * H],
+        [2 * H, 4 * H],
+        [8 * H, 24 * H],
+      ],
+      4 * H,
+      24 * H,
+    ),
   },
 };
 
@@ -78,10 +132,43 @@ export const DEFAULT_POLICY: Policy = {
 export const DEMO_POLICY: Policy = {
   name: '演示策略',
   levels: {
-    1: ladder([[0, 20], [20, 40], [40, 60], [60, 90]], 75, 120),
-    2: ladder([[0, 40], [40, 70], [70, 120]], 90, 150),
-    3: ladder([[0, 60], [60, 100], [100, 160]], 120, 200),
-    4: ladder([[0, 90], [90, 150], [150, 240]], 180, 300),
+    1: ladder(
+      [
+        [0, 20],
+        [20, 40],
+        [40, 60],
+        [60, 90],
+      ],
+      75,
+      120,
+    ),
+    2: ladder(
+      [
+        [0, 40],
+        [40, 70],
+        [70, 120],
+      ],
+      90,
+      150,
+    ),
+    3: ladder(
+      [
+        [0, 60],
+        [60, 100],
+        [100, 160],
+      ],
+      120,
+      200,
+    ),
+    4: ladder(
+      [
+        [0, 90],
+        [90, 150],
+        [150, 240],
+      ],
+      180,
+      300,
+    ),
   },
 };
 

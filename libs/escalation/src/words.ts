@@ -1,7 +1,19 @@
 import { beijingClock, beijingTime } from '@fengsui/platform';
 
-export const KIND_NAME: Record<string, string> = { ack: '签收', first_report: '初报', respond: '回应', follow_report: '续报', final_report: '终报' };
-export const FILING_NAME: Record<string, string> = { first_report: '初报', response: '回应', follow_up: '续报', decline: '不属我单位', final_report: '终报' };
+export const KIND_NAME: Record<string, string> = {
+  ack: '签收',
+  first_report: '初报',
+  respond: '回应',
+  follow_report: '续报',
+  final_report: '终报',
+};
+export const FILING_NAME: Record<string, string> = {
+  first_report: '初报',
+  response: '回应',
+  follow_up: '续报',
+  decline: '不属我单位',
+  final_report: '终报',
+};
 const NUMERAL = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 export const levelName = (no: number): string => `第${NUMERAL[no] ?? no}级`;
 

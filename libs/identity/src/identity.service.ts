@@ -39,7 +39,8 @@ export class Identity {
        from account a join person p on p.id = a.person_id where a.username = $1 and p.active`,
       [username],
     );
-    if (account?.locked) throw new UserError('locked', `连续输错 ${MAX_FAILURES} 次，账号已锁定 ${LOCK_MINUTES} 分钟，请稍后再试。`, 429);
+    if (account?.locked)
+      throw new UserError('locked', `连续输错 ${MAX_FAILURES} 次，账号已锁定 ${LOCK_MINUTES} 分钟，请稍后再试。`, 429);
     const right = await verifyPassword(account?.password_hash ?? (await decoyHash()), password);
     if (!account || !right) {
       if (account) await this.countFailure(account.id);
@@ -48,12 +49,10 @@ export class Identity {
     const token = randomBytes(32).toString('base64url');
     await this.dataSource.transaction(async (tx) => {
       await tx.query(`update account set failed_logins = 0, locked_until = null where id = $1`, [account.id]);
-      await tx.query(`insert into session (token_hash, account_id, expires_at, ip) values ($1, $2, app.now() + $3 * interval '1 hour', $4)`, [
-        sha256(token),
-        account.id,
-        SESSION_HOURS,
-        ip,
-      ]);
+      await tx.query(
+        `insert into session (token_hash, account_id, expires_at, ip) values ($1, $2, app.now() + $3 * interval '1 hour', $4)`,
+        [sha256(token), account.id, SESSION_HOURS, ip],
+      );
       await this.ledger.append(tx, {
         kind: 'session.signed_in',
         incidentId: null,
@@ -107,7 +106,10 @@ export class Identity {
   }
 
   /** Makes an account for a person. */
-  async createAccount(sql: Sql, account: { personId: string; username: string; password: string; roles: Role[] }): Promise<void> {
+  async createAccount(
+    sql: Sql,
+    account: { personId: string; username: string; password: string; roles: Role[] },
+  ): Promise<void> {
     if (!/^[a-z][a-z0-9._-]{2,30}$/.test(account.username))
       throw new UserError('bad_username', '用户名应为 3–31 位小写字母、数字或 . _ -，以字母开头。', 400, 'username');
     checkPassword(account.password, account.username);

@@ -6,7 +6,8 @@ export function checkPassword(password: string, username: string): void {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((k) => k.test(password)).length;
   if (password.length < 10) throw new UserError('weak_password', '密码至少 10 位，请加长。', 400, 'password');
   if (password.length > 200) throw new UserError('weak_password', '密码过长，请不超过 200 位。', 400, 'password');
-  if (kinds < 3) throw new UserError('weak_password', '密码须含大写字母、小写字母、数字、符号中的三类，请补上。', 400, 'password');
+  if (kinds < 3)
+    throw new UserError('weak_password', '密码须含大写字母、小写字母、数字、符号中的三类，请补上。', 400, 'password');
   if (username.length >= 3 && password.toLowerCase().includes(username.toLowerCase()))
     throw new UserError('weak_password', '密码不能包含用户名，请更换。', 400, 'password');
 }

@@ -24,7 +24,12 @@ export class IncidentActions {
         [incident.id, act.level, act.actor.id],
       );
       const verb = act.level === incident.level ? '确认' : `由 ${LEVEL_NUMERAL[incident.level]} 级改定`;
-      return { kind: 'incident.confirmed', text: `${act.actor.name}${verb}为 ${LEVEL_NUMERAL[act.level]} 级`, before: incident.level, level: act.level };
+      return {
+        kind: 'incident.confirmed',
+        text: `${act.actor.name}${verb}为 ${LEVEL_NUMERAL[act.level]} 级`,
+        before: incident.level,
+        level: act.level,
+      };
     });
   }
 
@@ -37,9 +42,17 @@ export class IncidentActions {
     await this.end(act, 'closed', `${act.actor.name}办结事件：${act.reason}`, 'incident.closed');
   }
 
-  private async end(act: { incidentId: string; reason: string; version: number; actor: Actor }, state: string, text: string, kind: string): Promise<void> {
+  private async end(
+    act: { incidentId: string; reason: string; version: number; actor: Actor },
+    state: string,
+    text: string,
+    kind: string,
+  ): Promise<void> {
     await this.change(act, ['proposed', 'open'], async (tx, incident) => {
-      await tx.query(`update incident set state = $2, closed_at = app.now(), closed_reason = $3, version = version + 1 where id = $1`, [incident.id, state, act.reason]);
+      await tx.query(
+        `update incident set state = $2, closed_at = app.now(), closed_reason = $3, version = version + 1 where id = $1`,
+        [incident.id, state, act.reason],
+      );
       return { kind, text, reason: act.reason };
     });
   }

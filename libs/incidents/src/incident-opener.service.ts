@@ -36,9 +36,13 @@ export class IncidentOpener {
   async round(): Promise<number> {
     await this.dataSource.transaction(async (tx) => {
       await tx.query(`select pg_advisory_xact_lock(hashtext('incident-opener'))`);
-      const alarms: OpenAlarm[] = await tx.query(`select id, reason, watch_list_id, mention_ids, unit_id, topic from alarm where incident_id is null order by at limit 50`);
+      const alarms: OpenAlarm[] = await tx.query(
+        `select id, reason, watch_list_id, mention_ids, unit_id, topic from alarm where incident_id is null order by at limit 50`,
+      );
       for (const alarm of alarms) await this.take(tx, alarm);
-      const open: { id: string }[] = await tx.query(`select id from incident where state in ('proposed', 'open') order by opened_at`);
+      const open: { id: string }[] = await tx.query(
+        `select id from incident where state in ('proposed', 'open') order by opened_at`,
+      );
       for (const { id } of open) await this.grow(tx, id);
     });
     return 3_000;
@@ -70,7 +74,10 @@ export class IncidentOpener {
   }
 
   private async open(tx: EntityManager, alarm: OpenAlarm, unitId: string, topic: string): Promise<string> {
-    const posts: { text: string; severity_words: string[] }[] = await tx.query(`select text, severity_words from mention where id = any($1)`, [alarm.mention_ids]);
+    const posts: { text: string; severity_words: string[] }[] = await tx.query(
+      `select text, severity_words from mention where id = any($1)`,
+      [alarm.mention_ids],
+    );
     const [profile, units] = await Promise.all([this.registry.profile(tx), this.registry.units(tx)]);
     const title = incidentTitle(
       posts.map((p) => p.text),
@@ -87,13 +94,19 @@ export class IncidentOpener {
        returning id, code`,
       [title, unitId, topic, alarm.watch_list_id],
     );
-    await this.log(tx, id, 'incident.opened', `事件 ${code}“${title}”由预警产生：${alarm.reason}`, { alarmId: alarm.id, unitId, topic });
+    await this.log(tx, id, 'incident.opened', `事件 ${code}“${title}”由预警产生：${alarm.reason}`, {
+      alarmId: alarm.id,
+      unitId,
+      topic,
+    });
     return id;
   }
 
   /** New posts join; the level rises when the facts say so, and never falls by rule. */
   private async grow(tx: EntityManager, id: string): Promise<void> {
-    const [row] = await tx.query(`select id from incident where id = $1 and state in ('proposed', 'open') for update`, [id]);
+    const [row] = await tx.query(`select id from incident where id = $1 and state in ('proposed', 'open') for update`, [
+      id,
+    ]);
     const incident = row ? await this.incidents.byId(id, tx) : null;
     if (!incident) return;
     const added = await this.incidents.attach(tx, id, await this.incidents.newlyMatching(tx, incident));
@@ -113,11 +126,20 @@ export class IncidentOpener {
       [incident.id, level, reason, opens],
     );
     const then = opens ? '，按规定先行启动处置，请值班员复核' : incident.state === 'proposed' ? '，待值班员确认' : '';
-    await this.log(tx, incident.id, 'incident.level', `拟定为 ${LEVEL_NUMERAL[level]} 级：${reason}${then}`, { level, reason });
+    await this.log(tx, incident.id, 'incident.level', `拟定为 ${LEVEL_NUMERAL[level]} 级：${reason}${then}`, {
+      level,
+      reason,
+    });
     await wake(tx, 'escalation');
   }
 
-  private async log(tx: EntityManager, incidentId: string, kind: string, text: string, more: Record<string, unknown>): Promise<void> {
+  private async log(
+    tx: EntityManager,
+    incidentId: string,
+    kind: string,
+    text: string,
+    more: Record<string, unknown>,
+  ): Promise<void> {
     await this.ledger.append(tx, { kind, incidentId, actor: ENGINE, payload: { text, ...more } });
   }
 }

@@ -4,5 +4,8 @@ import { IncidentOpener } from './incident-opener.service.js';
 import { IncidentRepository } from './incident.repository.js';
 
 @Global()
-@Module({ providers: [IncidentRepository, IncidentOpener, IncidentActions], exports: [IncidentRepository, IncidentOpener, IncidentActions] })
+@Module({
+  providers: [IncidentRepository, IncidentOpener, IncidentActions],
+  exports: [IncidentRepository, IncidentOpener, IncidentActions],
+})
 export class IncidentsModule {}

@@ -26,7 +26,14 @@ afterAll(() => db.drop());
 
 let n = 0;
 async function post(more: Record<string, unknown> = {}): Promise<string> {
-  const row = { author_kind: 'plain', author_followers: 50, sentiment: 'neg', severity_words: ['异物'], text: '二食堂餐盘里有异物', ...more };
+  const row = {
+    author_kind: 'plain',
+    author_followers: 50,
+    sentiment: 'neg',
+    severity_words: ['异物'],
+    text: '二食堂餐盘里有异物',
+    ...more,
+  };
   const [{ id }] = await db.dataSource.query(
     `insert into mention (platform, platform_id, source, watch_list_id, author_kind, author_followers, text, published_at, content_hash, about_school, unit_id, sentiment, topic, severity_words)
      values ('weibo', $1, 'weibo-m', 'school', $2, $3, $4, app.now(), 'h', true, 'logistics', $5, '食品安全', $6) returning id`,
@@ -77,5 +84,15 @@ test.each([
   [{ perTenMinutes: 12 }, 3],
   [{}, 4],
 ] as const)('%j is level %i', (facts, level) => {
-  expect(proposeLevel({ mentions: 10, negative: 8, perTenMinutes: 5, mediaFollowers: 0, platforms: 1, severityWords: [], ...facts } as never).level).toBe(level);
+  expect(
+    proposeLevel({
+      mentions: 10,
+      negative: 8,
+      perTenMinutes: 5,
+      mediaFollowers: 0,
+      platforms: 1,
+      severityWords: [],
+      ...facts,
+    } as never).level,
+  ).toBe(level);
 });

@@ -21,13 +21,20 @@ export function proposeLevel(f: LevelFacts): { level: Level; reason: string } {
   const weight = Math.max(0, ...f.severityWords.map((w) => SEVERITY[w] ?? 0));
   const volume = `相关 ${f.mentions} 条，负面 ${Math.round(share * 100)}%`;
   const fans = `${Math.round(f.mediaFollowers / 10_000)} 万粉`;
-  const grave = f.severityWords.filter((w) => SEVERITY[w] === weight).slice(0, 3).join('、');
-  if (weight >= 3 && (f.mediaFollowers >= 1_000_000 || f.mentions >= 200)) return { level: 1, reason: `命中“${grave}”且已有大范围传播（${volume}）` };
-  if (f.mediaFollowers >= 10_000_000 && share >= 0.5) return { level: 1, reason: `全国性媒体（${fans}）报道，${volume}` };
+  const grave = f.severityWords
+    .filter((w) => SEVERITY[w] === weight)
+    .slice(0, 3)
+    .join('、');
+  if (weight >= 3 && (f.mediaFollowers >= 1_000_000 || f.mentions >= 200))
+    return { level: 1, reason: `命中“${grave}”且已有大范围传播（${volume}）` };
+  if (f.mediaFollowers >= 10_000_000 && share >= 0.5)
+    return { level: 1, reason: `全国性媒体（${fans}）报道，${volume}` };
   if (weight >= 3) return { level: 2, reason: `命中“${grave}”，${volume}` };
-  if (f.mediaFollowers >= 100_000 && f.negative > 0) return { level: 2, reason: `认证媒体或机构（${fans}）已发布，${volume}` };
+  if (f.mediaFollowers >= 100_000 && f.negative > 0)
+    return { level: 2, reason: `认证媒体或机构（${fans}）已发布，${volume}` };
   if (f.perTenMinutes >= 60 && share >= 0.5) return { level: 2, reason: `10 分钟内 ${f.perTenMinutes} 条，${volume}` };
   if (f.platforms >= 2 && f.negative >= 20) return { level: 2, reason: `微博、微信均有传播，${volume}` };
-  if (weight >= 2 || (f.perTenMinutes >= 10 && share >= 0.5)) return { level: 3, reason: `${grave ? `命中“${grave}”，` : `10 分钟内 ${f.perTenMinutes} 条，`}${volume}` };
+  if (weight >= 2 || (f.perTenMinutes >= 10 && share >= 0.5))
+    return { level: 3, reason: `${grave ? `命中“${grave}”，` : `10 分钟内 ${f.perTenMinutes} 条，`}${volume}` };
   return { level: 4, reason: volume };
 }

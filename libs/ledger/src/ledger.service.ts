@@ -53,7 +53,10 @@ export class Ledger {
 
   /** Events of one incident in order. */
   async ofIncident(incidentId: string, sql: Sql = this.dataSource): Promise<LedgerEvent[]> {
-    const rows: StoredEvent[] = await sql.query(`select * from ledger_event where chain_id = $1 and incident_id = $2 order by seq`, [CHAIN, incidentId]);
+    const rows: StoredEvent[] = await sql.query(
+      `select * from ledger_event where chain_id = $1 and incident_id = $2 order by seq`,
+      [CHAIN, incidentId],
+    );
     return rows.map((r) => ({
       seq: Number(r.seq),
       at: r.at,

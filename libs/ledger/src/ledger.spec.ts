@@ -13,7 +13,9 @@ afterAll(() => db.drop());
 const step = (n: number) => ({ kind: 'test', incidentId: null, actor: ENGINE, payload: { text: `第 ${n} 步` } });
 
 test('24 concurrent writers make one chain that verifies', async () => {
-  await Promise.all(Array.from({ length: 24 }, (_, n) => db.dataSource.transaction((tx) => ledger.append(tx, step(n)))));
+  await Promise.all(
+    Array.from({ length: 24 }, (_, n) => db.dataSource.transaction((tx) => ledger.append(tx, step(n)))),
+  );
   expect(await ledger.verify()).toMatchObject({ count: 24, brokenAt: null });
 });
 

@@ -11,7 +11,10 @@ export interface StoredEvent {
 }
 
 /** First sequence number at which the chain does not hold: a changed, missing, inserted or reordered row, or a cut tail. */
-export function firstBreak(rows: (StoredEvent & { computed: string })[], head: { seq: number; hash: string }): number | null {
+export function firstBreak(
+  rows: (StoredEvent & { computed: string })[],
+  head: { seq: number; hash: string },
+): number | null {
   let prev = '0'.repeat(64);
   let expected = 1;
   for (const row of rows) {

@@ -110,7 +110,16 @@ export async function updateCounts(tx: Sql, known: Known, item: CollectedItem): 
        author_followers = coalesce($5, author_followers), author_name = coalesce(author_name, $6),
        author_kind = case when array_position($8::text[], author_kind) < array_position($8::text[], $7::text) then $7::text else author_kind end
      where id = $1`,
-    [known.id, item.reposts, item.comments, item.likes, item.author.followers, item.author.name, item.author.kind, KINDS],
+    [
+      known.id,
+      item.reposts,
+      item.comments,
+      item.likes,
+      item.author.followers,
+      item.author.name,
+      item.author.kind,
+      KINDS,
+    ],
   );
   if (!same) await insertCounts(tx, [{ id: known.id, item }]);
   return !same;

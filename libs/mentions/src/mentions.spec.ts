@@ -159,8 +159,12 @@ test('an Excel file with real dates is read as Beijing time', async () => {
 test('a source that knows more of an author completes what another left out', async () => {
   const media = { id: 'm', name: '江城晚报', followers: null as number | null, kind: 'organisation' as const };
   await save([post('6000000000009', '青江职院的一则报道', { author: media })]);
-  await save([post('6000000000009', '青江职院的一则报道', { author: { ...media, kind: 'media', followers: 320_000 } })]);
+  await save([
+    post('6000000000009', '青江职院的一则报道', { author: { ...media, kind: 'media', followers: 320_000 } }),
+  ]);
   await save([post('6000000000009', '青江职院的一则报道', { author: media })]);
-  const [row] = await db.dataSource.query(`select author_kind, author_followers from mention where platform_id = '6000000000009'`);
+  const [row] = await db.dataSource.query(
+    `select author_kind, author_followers from mention where platform_id = '6000000000009'`,
+  );
   expect(row).toEqual({ author_kind: 'media', author_followers: '320000' });
 });

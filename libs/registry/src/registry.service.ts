@@ -60,7 +60,10 @@ export class Registry {
 
   /** Active people who hold a post of this function now; of one unit when it is named. */
   async holders(fn: PostFunction, unitId: string | null = null, sql: Sql = this.dataSource): Promise<PostHolder[]> {
-    return sql.query(`${HOLDERS} and p.function = $1 and ($2::text is null or p.unit_id = $2) order by p.held_from, q.name`, [fn, unitId]);
+    return sql.query(
+      `${HOLDERS} and p.function = $1 and ($2::text is null or p.unit_id = $2) order by p.held_from, q.name`,
+      [fn, unitId],
+    );
   }
 
   /** The posts one person holds now. */
@@ -70,7 +73,10 @@ export class Registry {
 
   /** The active person behind a 企业微信 userid (which the service gives back in lower case); null when unknown. */
   async byWecomUser(userId: string, sql: Sql = this.dataSource): Promise<{ personId: string; name: string } | null> {
-    const [row] = await sql.query(`select id as "personId", name from person where lower(wecom_userid) = lower($1) and active`, [userId]);
+    const [row] = await sql.query(
+      `select id as "personId", name from person where lower(wecom_userid) = lower($1) and active`,
+      [userId],
+    );
     return row ?? null;
   }
 }

@@ -4,38 +4,44 @@ import type { DataSource } from 'typeorm';
 export interface SchoolSeed {
   school: { name: string; shortNames: string[]; traps: string[]; places: string[] };
   units: { id: string; name: string; kind: string; aliases: string[]; topics: string[] }[];
-  people: { name: string; mobile?: string; wecomUserId?: string; posts: { unitId: string; function: string; title: string }[] }[];
+  people: {
+    name: string;
+    mobile?: string;
+    wecomUserId?: string;
+    posts: { unitId: string; function: string; title: string }[];
+  }[];
   watchLists: { id: string; name: string; schoolWords: string[]; riskWords: string[]; stopWords: string[] }[];
 }
 
 /** Writes the seed in one transaction; what is already there under the same name stays as it is. */
 export async function applySeed(dataSource: DataSource, seed: SchoolSeed): Promise<void> {
   await dataSource.transaction(async (tx) => {
-    await tx.query(`insert into school_profile (name, short_names, traps, places) values ($1, $2, $3, $4) on conflict do nothing`, [
-      seed.school.name,
-      seed.school.shortNames,
-      seed.school.traps,
-      seed.school.places,
-    ]);
+    await tx.query(
+      `insert into school_profile (name, short_names, traps, places) values ($1, $2, $3, $4) on conflict do nothing`,
+      [seed.school.name, seed.school.shortNames, seed.school.traps, seed.school.places],
+    );
     for (const [position, u] of seed.units.entries())
-      await tx.query(`insert into unit (id, name, kind, aliases, topics, position) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`, [
-        u.id,
-        u.name,
-        u.kind,
-        u.aliases,
-        u.topics,
-        position,
-      ]);
+      await tx.query(
+        `insert into unit (id, name, kind, aliases, topics, position) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+        [u.id, u.name, u.kind, u.aliases, u.topics, position],
+      );
     for (const p of seed.people) {
-      const known = await tx.query(`select 1 from person where wecom_userid = $1 or ($1 is null and name = $2)`, [p.wecomUserId ?? null, p.name]);
-      if (known.length > 0) continue;
-      const [{ id }] = await tx.query(`insert into person (name, mobile, wecom_userid) values ($1, $2, $3) returning id`, [
-        p.name,
-        p.mobile ?? null,
+      const known = await tx.query(`select 1 from person where wecom_userid = $1 or ($1 is null and name = $2)`, [
         p.wecomUserId ?? null,
+        p.name,
       ]);
+      if (known.length > 0) continue;
+      const [{ id }] = await tx.query(
+        `insert into person (name, mobile, wecom_userid) values ($1, $2, $3) returning id`,
+        [p.name, p.mobile ?? null, p.wecomUserId ?? null],
+      );
       for (const post of p.posts)
-        await tx.query(`insert into post (person_id, unit_id, function, title) values ($1, $2, $3, $4)`, [id, post.unitId, post.function, post.title]);
+        await tx.query(`insert into post (person_id, unit_id, function, title) values ($1, $2, $3, $4)`, [
+          id,
+          post.unitId,
+          post.function,
+          post.title,
+        ]);
     }
     for (const w of seed.watchLists)
       await tx.query(

@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Client, type estypes } from '@elastic/elasticsearch';
 import { segment } from '@fengsui/analysis';
 import type { Sentiment, SeriesPoint } from '@fengsui/contract';
-import { decodeCursor, encodeCursor, fillSeries, type Filter, type Found, type MentionDoc, MentionIndex, type Search } from './mention-index.js';
+import {
+  decodeCursor,
+  encodeCursor,
+  fillSeries,
+  type Filter,
+  type Found,
+  type MentionDoc,
+  MentionIndex,
+  type Search,
+} from './mention-index.js';
 
 export interface ElasticSettings {
   node: string;
@@ -63,13 +72,18 @@ export class ElasticIndex extends MentionIndex {
     const template = await this.client.indices.putIndexTemplate({
       name: this.alias,
       index_patterns: [`${this.alias}-*`],
-      template: { settings: { number_of_shards: 1, number_of_replicas: 0 }, mappings: { dynamic: 'strict', properties: PROPERTIES }, aliases: { [this.alias]: {} } },
+      template: {
+        settings: { number_of_shards: 1, number_of_replicas: 0 },
+        mappings: { dynamic: 'strict', properties: PROPERTIES },
+        aliases: { [this.alias]: {} },
+      },
     });
     if (!template.acknowledged) throw new Error('Elasticsearch 没有接受索引模板');
     const first = `${this.alias}-${new Date(0).toISOString().slice(0, 7).replace('-', '.')}`;
     await this.client.indices.create({ index: first }, { ignore: [400] });
     const mapping = await this.client.indices.getMapping({ index: first });
-    if (mapping[first]?.mappings.properties?.['segmented']?.type !== 'text') throw new Error('Elasticsearch 的索引映射与模板不符');
+    if (mapping[first]?.mappings.properties?.['segmented']?.type !== 'text')
+      throw new Error('Elasticsearch 的索引映射与模板不符');
   }
 
   private indexOf(at: Date): string {
@@ -80,7 +94,10 @@ export class ElasticIndex extends MentionIndex {
     if (docs.length === 0) return { failed: [] };
     await this.prepare();
     const answer = await this.client.bulk({
-      operations: docs.flatMap((d) => [{ index: { _index: this.indexOf(d.publishedAt), _id: d.id } }, { ...d, publishedAt: d.publishedAt.toISOString() }]),
+      operations: docs.flatMap((d) => [
+        { index: { _index: this.indexOf(d.publishedAt), _id: d.id } },
+        { ...d, publishedAt: d.publishedAt.toISOString() },
+      ]),
     });
     const failed = answer.items.map((i) => i.index!).filter((i) => i.error);
     return { failed: failed.map((i) => ({ id: i._id!, error: `${i.error!.type}: ${i.error!.reason ?? ''}` })) };
@@ -88,8 +105,16 @@ export class ElasticIndex extends MentionIndex {
 
   override async remove(ids: string[]): Promise<void> {
     await this.prepare();
-    const hits = await this.client.search({ index: this.alias, size: ids.length, _source: false, query: { ids: { values: ids } } });
-    if (hits.hits.hits.length > 0) await this.client.bulk({ operations: hits.hits.hits.map((h) => ({ delete: { _index: h._index, _id: h._id! } })) });
+    const hits = await this.client.search({
+      index: this.alias,
+      size: ids.length,
+      _source: false,
+      query: { ids: { values: ids } },
+    });
+    if (hits.hits.hits.length > 0)
+      await this.client.bulk({
+        operations: hits.hits.hits.map((h) => ({ delete: { _index: h._index, _id: h._id! } })),
+      });
   }
 
   override async search(search: Search): Promise<Found> {
@@ -109,7 +134,11 @@ export class ElasticIndex extends MentionIndex {
     const page = answer.hits.hits.slice(0, search.limit);
     const last = page.at(-1)?.sort as [number, string] | undefined;
     const total = typeof answer.hits.total === 'number' ? answer.hits.total : (answer.hits.total?.value ?? 0);
-    return { ids: page.map((h) => h._id!), total, next: answer.hits.hits.length > search.limit && last ? encodeCursor(last[0], last[1]) : null };
+    return {
+      ids: page.map((h) => h._id!),
+      total,
+      next: answer.hits.hits.length > search.limit && last ? encodeCursor(last[0], last[1]) : null,
+    };
   }
 
   override async series(filter: Filter & { from: Date; to: Date }, bucketMs: number): Promise<SeriesPoint[]> {
@@ -121,15 +150,24 @@ export class ElasticIndex extends MentionIndex {
       query: { bool: { filter: conditions(filter) } },
       aggs: {
         time: {
-          date_histogram: { field: 'publishedAt', fixed_interval: `${bucketMs}ms`, offset: `${offset}ms`, min_doc_count: 1 },
+          date_histogram: {
+            field: 'publishedAt',
+            fixed_interval: `${bucketMs}ms`,
+            offset: `${offset}ms`,
+            min_doc_count: 1,
+          },
           aggs: { sentiment: { terms: { field: 'sentiment' } } },
         },
       },
     });
     const counts = new Map<number, Partial<Record<Sentiment, number>>>();
-    const time = answer.aggregations?.['time'] as { buckets: { key: number; sentiment: { buckets: { key: Sentiment; doc_count: number }[] } }[] } | undefined;
+    const time = answer.aggregations?.['time'] as
+      { buckets: { key: number; sentiment: { buckets: { key: Sentiment; doc_count: number }[] } }[] } | undefined;
     for (const b of time?.buckets ?? [])
-      counts.set(Math.floor((b.key - filter.from.getTime()) / bucketMs), Object.fromEntries(b.sentiment.buckets.map((s) => [s.key, s.doc_count])));
+      counts.set(
+        Math.floor((b.key - filter.from.getTime()) / bucketMs),
+        Object.fromEntries(b.sentiment.buckets.map((s) => [s.key, s.doc_count])),
+      );
     return fillSeries(filter.from, filter.to, bucketMs, counts);
   }
 
@@ -147,8 +185,14 @@ export class ElasticIndex extends MentionIndex {
 
 function conditions(f: Filter): estypes.QueryDslQueryContainer[] {
   const out: estypes.QueryDslQueryContainer[] = [];
-  if (f.from || f.to) out.push({ range: { publishedAt: { ...(f.from ? { gte: f.from.toISOString() } : {}), ...(f.to ? { lt: f.to.toISOString() } : {}) } } });
-  for (const key of ['platform', 'sentiment', 'topic', 'watchListId'] as const) if (f[key] !== undefined) out.push({ term: { [key]: f[key] } });
+  if (f.from || f.to)
+    out.push({
+      range: {
+        publishedAt: { ...(f.from ? { gte: f.from.toISOString() } : {}), ...(f.to ? { lt: f.to.toISOString() } : {}) },
+      },
+    });
+  for (const key of ['platform', 'sentiment', 'topic', 'watchListId'] as const)
+    if (f[key] !== undefined) out.push({ term: { [key]: f[key] } });
   if (f.unitIds) out.push({ terms: { unitId: f.unitIds } });
   if (f.ids) out.push({ ids: { values: f.ids } });
   return out;

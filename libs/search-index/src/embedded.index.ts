@@ -2,7 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { segment } from '@fengsui/analysis';
 import type { Sentiment, SeriesPoint } from '@fengsui/contract';
 import { DataSource } from 'typeorm';
-import { decodeCursor, encodeCursor, fillSeries, type Filter, type Found, type MentionDoc, MentionIndex, type Search } from './mention-index.js';
+import {
+  decodeCursor,
+  encodeCursor,
+  fillSeries,
+  type Filter,
+  type Found,
+  type MentionDoc,
+  MentionIndex,
+  type Search,
+} from './mention-index.js';
 
 /** The index inside PostgreSQL: table embedded_index. */
 @Injectable()
@@ -13,7 +22,11 @@ export class EmbeddedIndex extends MentionIndex {
 
   override async put(docs: MentionDoc[]): Promise<{ failed: { id: string; error: string }[] }> {
     if (docs.length === 0) return { failed: [] };
-    const rows = docs.map((d) => ({ ...d, publishedAt: d.publishedAt.toISOString(), words: [...new Set(d.segmented.split(' ').filter(Boolean))] }));
+    const rows = docs.map((d) => ({
+      ...d,
+      publishedAt: d.publishedAt.toISOString(),
+      words: [...new Set(d.segmented.split(' ').filter(Boolean))],
+    }));
     await this.dataSource.query(
       `insert into embedded_index (id, published_at, watch_list_id, doc, terms)
        select (d->>'id')::uuid, (d->>'publishedAt')::timestamptz, d->>'watchListId', d - 'words' - 'segmented',
@@ -33,9 +46,14 @@ export class EmbeddedIndex extends MentionIndex {
     const { where, values } = conditions(search);
     if (search.text) {
       values.push(segment(search.text));
-      where.push(`terms @@ (select string_agg(quote_literal(w), ' & ')::tsquery from unnest($${values.length}::text[]) w)`);
+      where.push(
+        `terms @@ (select string_agg(quote_literal(w), ' & ')::tsquery from unnest($${values.length}::text[]) w)`,
+      );
     }
-    const [{ n }] = await this.dataSource.query(`select count(*) as n from embedded_index where ${where.join(' and ')}`, values);
+    const [{ n }] = await this.dataSource.query(
+      `select count(*) as n from embedded_index where ${where.join(' and ')}`,
+      values,
+    );
     if (search.after) {
       const { at, id } = decodeCursor(search.after);
       values.push(new Date(at), id);
@@ -47,7 +65,11 @@ export class EmbeddedIndex extends MentionIndex {
     );
     const page = rows.slice(0, search.limit);
     const last = page.at(-1);
-    return { ids: page.map((r) => r.id), total: Number(n), next: rows.length > search.limit && last ? encodeCursor(last.published_at.getTime(), last.id) : null };
+    return {
+      ids: page.map((r) => r.id),
+      total: Number(n),
+      next: rows.length > search.limit && last ? encodeCursor(last.published_at.getTime(), last.id) : null,
+    };
   }
 
   override async series(filter: Filter & { from: Date; to: Date }, bucketMs: number): Promise<SeriesPoint[]> {

@@ -25,7 +25,9 @@ export class Indexer {
         [BATCH],
       );
       if (queued.length === 0) return 0;
-      const { failed } = await this.index.put(await this.documents(tx.query.bind(tx), [...new Set(queued.map((q) => q.mention_id))]));
+      const { failed } = await this.index.put(
+        await this.documents(tx.query.bind(tx), [...new Set(queued.map((q) => q.mention_id))]),
+      );
       await this.index.refresh();
       const errors = new Map(failed.map((f) => [f.id, f.error]));
       const good = queued.filter((q) => !errors.has(q.mention_id)).map((q) => q.id);
@@ -45,7 +47,10 @@ export class Indexer {
     return taken === BATCH ? 0 : 2_000;
   }
 
-  private async documents(query: (sql: string, values: unknown[]) => Promise<Record<string, unknown>[]>, ids: string[]): Promise<MentionDoc[]> {
+  private async documents(
+    query: (sql: string, values: unknown[]) => Promise<Record<string, unknown>[]>,
+    ids: string[],
+  ): Promise<MentionDoc[]> {
     const rows = await query(
       `select id, platform, watch_list_id, coalesce(published_at, first_seen_at) as published_at, segmented, sentiment, score, topic, unit_id, author_kind
        from mention where id = any($1) and about_school and not drill`,
@@ -68,7 +73,9 @@ export class Indexer {
   /** Fills the index anew from the record. */
   async rebuild(): Promise<void> {
     await this.index.clear();
-    await this.dataSource.query(`insert into index_queue (mention_id) select id from mention where about_school and not drill`);
+    await this.dataSource.query(
+      `insert into index_queue (mention_id) select id from mention where about_school and not drill`,
+    );
     await wake(this.dataSource, 'index');
   }
 }

@@ -59,11 +59,21 @@ export abstract class MentionIndex {
 }
 
 /** Every bucket between from and to, with the counts that are known. counts: bucket number → sentiment → n. */
-export function fillSeries(from: Date, to: Date, bucketMs: number, counts: Map<number, Partial<Record<Sentiment, number>>>): SeriesPoint[] {
+export function fillSeries(
+  from: Date,
+  to: Date,
+  bucketMs: number,
+  counts: Map<number, Partial<Record<Sentiment, number>>>,
+): SeriesPoint[] {
   const n = Math.max(0, Math.ceil((to.getTime() - from.getTime()) / bucketMs));
   return Array.from({ length: n }, (_, i) => {
     const c = counts.get(i) ?? {};
-    return { at: new Date(from.getTime() + i * bucketMs).toISOString(), pos: c.pos ?? 0, neu: c.neu ?? 0, neg: c.neg ?? 0 };
+    return {
+      at: new Date(from.getTime() + i * bucketMs).toISOString(),
+      pos: c.pos ?? 0,
+      neu: c.neu ?? 0,
+      neg: c.neg ?? 0,
+    };
   });
 }
 

@@ -21,7 +21,8 @@ const SOURCES: SourceName[] = ['weibo-m', 'weibo-s', 'sogou', 'wechat-article'];
 
 function sourceOf(value: string | undefined): SourceName {
   const known = SOURCES.find((s) => s === value);
-  if (!known) throw new UserError('bad_source', `--source 应为 ${SOURCES.join('、')} 之一${value ? `，不认识“${value}”` : ''}。`);
+  if (!known)
+    throw new UserError('bad_source', `--source 应为 ${SOURCES.join('、')} 之一${value ? `，不认识“${value}”` : ''}。`);
   return known;
 }
 
@@ -30,7 +31,12 @@ function read(file: string | undefined, option: string): Buffer {
   try {
     return fs.readFileSync(path.resolve(process.env['INIT_CWD'] ?? '.', file));
   } catch (error) {
-    throw new UserError('no_file', (error as { code?: string }).code === 'ENOENT' ? `没有这个文件：${file}` : `读不了文件 ${file}：${(error as Error).message}`);
+    throw new UserError(
+      'no_file',
+      (error as { code?: string }).code === 'ENOENT'
+        ? `没有这个文件：${file}`
+        : `读不了文件 ${file}：${(error as Error).message}`,
+    );
   }
 }
 
@@ -38,16 +44,31 @@ function read(file: string | undefined, option: string): Buffer {
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { source: { type: 'string' }, in: { type: 'string' }, 'fetched-at': { type: 'string' }, 'final-url': { type: 'string' } },
+    options: {
+      source: { type: 'string' },
+      in: { type: 'string' },
+      'fetched-at': { type: 'string' },
+      'final-url': { type: 'string' },
+    },
   });
   const [command, argument] = positionals;
   switch (command) {
     case 'parse': {
       const { parsePage } = await import('@fengsui/collection');
       const at = values['fetched-at'] ? new Date(values['fetched-at']) : new Date();
-      if (Number.isNaN(at.getTime())) throw new UserError('bad_time', '--fetched-at 应为时间，如 2026-11-22T12:30:00+08:00');
+      if (Number.isNaN(at.getTime()))
+        throw new UserError('bad_time', '--fetched-at 应为时间，如 2026-11-22T12:30:00+08:00');
       const source = sourceOf(values.source);
-      console.log(JSON.stringify(parsePage(source, read(values.in, '--in 文件'), { fetchedAt: at, ...(values['final-url'] ? { finalUrl: values['final-url'] } : {}) }), null, 2));
+      console.log(
+        JSON.stringify(
+          parsePage(source, read(values.in, '--in 文件'), {
+            fetchedAt: at,
+            ...(values['final-url'] ? { finalUrl: values['final-url'] } : {}),
+          }),
+          null,
+          2,
+        ),
+      );
       return 0;
     }
     case 'new-key':

@@ -19,8 +19,13 @@ function settings(): Config {
   const dataDir = process.env['FENGSUI_DATA_DIR'] ?? path.join(ROOT, '.fengsui');
   const running = path.join(dataDir, 'database.url');
   const url = process.env['DATABASE_URL'] ?? (fs.existsSync(running) ? fs.readFileSync(running, 'utf8') : null);
-  if (!url) throw new UserError('no_database', '没有可用的数据库：请先在另一个窗口运行 npm start，或设置 DATABASE_URL。');
-  return readConfig({ FENGSUI_LINK_KEYS: `cli:${randomBytes(32).toString('base64url')}`, ...process.env, DATABASE_URL: url });
+  if (!url)
+    throw new UserError('no_database', '没有可用的数据库：请先在另一个窗口运行 npm start，或设置 DATABASE_URL。');
+  return readConfig({
+    FENGSUI_LINK_KEYS: `cli:${randomBytes(32).toString('base64url')}`,
+    ...process.env,
+    DATABASE_URL: url,
+  });
 }
 
 @Module({})
@@ -45,7 +50,10 @@ async function withApp<T>(work: (app: INestApplicationContext) => Promise<T>): P
       { logger: new AppLogger('cli', 'error'), abortOnError: false },
     );
   } catch (error) {
-    throw new UserError('no_database', `数据库没有应答（${new URL(config.DATABASE_URL).host}）：${(error as Error).message}。请先运行 npm start，或核对 DATABASE_URL。`);
+    throw new UserError(
+      'no_database',
+      `数据库没有应答（${new URL(config.DATABASE_URL).host}）：${(error as Error).message}。请先运行 npm start，或核对 DATABASE_URL。`,
+    );
   }
   try {
     return await work(app);
@@ -57,7 +65,9 @@ async function withApp<T>(work: (app: INestApplicationContext) => Promise<T>): P
 /** 0 when every row was good; 3 when some were not. */
 export async function importFile(name: string, bytes: Buffer): Promise<number> {
   const report = await withApp((app) => app.get(ImportService).importFile(name, bytes));
-  console.log(`${report.fileName}：导入 ${report.ok} 条，重复 ${report.duplicates.length} 条，不合格 ${new Set(report.bad.map((b) => b.row)).size} 行`);
+  console.log(
+    `${report.fileName}：导入 ${report.ok} 条，重复 ${report.duplicates.length} 条，不合格 ${new Set(report.bad.map((b) => b.row)).size} 行`,
+  );
   if (report.duplicates.length > 0) console.log(`  重复的行：${report.duplicates.join('、')}`);
   for (const b of report.bad) console.log(`  第 ${b.row} 行 ${b.field}：${b.reason}`);
   return report.bad.length > 0 ? 3 : 0;
@@ -65,7 +75,9 @@ export async function importFile(name: string, bytes: Buffer): Promise<number> {
 
 export async function verifyLedger(): Promise<number> {
   const { count, brokenAt, head } = await withApp((app) => app.get(Ledger).verify());
-  console.log(brokenAt === null ? `日志完整：${count} 条，链头 ${head}` : `日志在第 ${brokenAt} 条处不符，请立即联系审计管理员`);
+  console.log(
+    brokenAt === null ? `日志完整：${count} 条，链头 ${head}` : `日志在第 ${brokenAt} 条处不符，请立即联系审计管理员`,
+  );
   return brokenAt === null ? 0 : 1;
 }
 

@@ -7,7 +7,12 @@ export function body<T>(schema: z.ZodType<T>, value: unknown): T {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue!.path.join('.');
-  throw new UserError('bad_field', `${field ? `“${field}”` : '请求内容'}不合要求：${issue!.message}`, 400, field || undefined);
+  throw new UserError(
+    'bad_field',
+    `${field ? `“${field}”` : '请求内容'}不合要求：${issue!.message}`,
+    400,
+    field || undefined,
+  );
 }
 
 export const uuid = z.uuid({ message: '应为编号（UUID）' });

@@ -17,7 +17,10 @@ export class ErrorFilter implements ExceptionFilter {
 
   private answer(error: unknown): [number, ApiError] {
     if (error instanceof UserError)
-      return [error.status, { code: error.code, message: error.message, ...(error.field ? { field: error.field } : {}) }];
+      return [
+        error.status,
+        { code: error.code, message: error.message, ...(error.field ? { field: error.field } : {}) },
+      ];
     if (error instanceof HttpException) {
       const status = error.getStatus();
       if (status === 404) return [404, { code: 'not_found', message: '没有这个地址，请从首页进入。' }];

@@ -17,7 +17,9 @@ const confirm = z.object({ level, version });
 const closing = z.object({ reason: text('理由'), version });
 const signing = z.object({ epoch });
 const filing = z.object({
-  kind: z.enum(['first_report', 'response', 'follow_up', 'decline'], { message: '种类应为初报、回应、续报或不属我单位' }),
+  kind: z.enum(['first_report', 'response', 'follow_up', 'decline'], {
+    message: '种类应为初报、回应、续报或不属我单位',
+  }),
   body: z.record(z.string(), z.string().max(5000, { message: '内容过长，请不超过 5000 字' })),
   requestId: uuid,
   epoch,
@@ -49,28 +51,64 @@ export class IncidentsController {
   @Roles('duty', 'publicity_head')
   @Post(':id/confirm')
   @HttpCode(204)
-  async confirm(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<void> {
-    await this.incidents.confirm({ incidentId: body(uuid, id), ...body(confirm, raw), actor: await this.actor(viewer, ip) });
+  async confirm(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<void> {
+    await this.incidents.confirm({
+      incidentId: body(uuid, id),
+      ...body(confirm, raw),
+      actor: await this.actor(viewer, ip),
+    });
   }
 
   @Roles('duty', 'publicity_head')
   @Post(':id/reject')
   @HttpCode(204)
-  async reject(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<void> {
-    await this.incidents.reject({ incidentId: body(uuid, id), ...body(closing, raw), actor: await this.actor(viewer, ip) });
+  async reject(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<void> {
+    await this.incidents.reject({
+      incidentId: body(uuid, id),
+      ...body(closing, raw),
+      actor: await this.actor(viewer, ip),
+    });
   }
 
   @Roles('duty', 'publicity_head')
   @Post(':id/close')
   @HttpCode(204)
-  async close(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<void> {
-    await this.incidents.close({ incidentId: body(uuid, id), ...body(closing, raw), actor: await this.actor(viewer, ip) });
+  async close(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<void> {
+    await this.incidents.close({
+      incidentId: body(uuid, id),
+      ...body(closing, raw),
+      actor: await this.actor(viewer, ip),
+    });
   }
 
   @Post(':id/sign')
   @HttpCode(200)
-  async sign(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer): Promise<{ signedAt: string }> {
-    const signed = await this.escalation.sign({ incidentId: body(uuid, id), personId: viewer.personId, ...body(signing, raw), via: 'web' });
+  async sign(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<{ signedAt: string }> {
+    const signed = await this.escalation.sign({
+      incidentId: body(uuid, id),
+      personId: viewer.personId,
+      ...body(signing, raw),
+      via: 'web',
+    });
     return { signedAt: signed.signedAt.toISOString() };
   }
 
@@ -87,7 +125,12 @@ export class IncidentsController {
   }
 
   @Get(':id/report.docx')
-  async docx(@Param('id') id: string, @CurrentViewer() viewer: Viewer, @Ip() ip: string, @Res() response: Response): Promise<void> {
+  async docx(
+    @Param('id') id: string,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+    @Res() response: Response,
+  ): Promise<void> {
     const report = await this.report(id, viewer, ip);
     const file = await this.reports.docx(report);
     response
@@ -98,6 +141,13 @@ export class IncidentsController {
 
   private async actor(viewer: Viewer, ip: string): Promise<Actor> {
     const [post] = await this.registry.postsOf(viewer.personId);
-    return { type: 'person', id: viewer.personId, name: viewer.name, post: post ? `${post.unitName} ${post.title}` : '管理员', channel: 'web', ip };
+    return {
+      type: 'person',
+      id: viewer.personId,
+      name: viewer.name,
+      post: post ? `${post.unitName} ${post.title}` : '管理员',
+      channel: 'web',
+      ip,
+    };
   }
 }

@@ -8,8 +8,16 @@ import { body, text } from './body.js';
 import { sessionCookie, sessionToken } from './cookie.js';
 import { CurrentViewer, Public } from './session.guard.js';
 
-const signIn = z.object({ username: text('用户名', 100), password: z.string({ message: '请填写密码' }).min(1, { message: '请填写密码' }) });
-const setUp = z.object({ token: text('链接中的口令', 100), name: text('姓名', 50), username: text('用户名', 31), password: z.string({ message: '请填写密码' }) });
+const signIn = z.object({
+  username: text('用户名', 100),
+  password: z.string({ message: '请填写密码' }).min(1, { message: '请填写密码' }),
+});
+const setUp = z.object({
+  token: text('链接中的口令', 100),
+  name: text('姓名', 50),
+  username: text('用户名', 31),
+  password: z.string({ message: '请填写密码' }),
+});
 
 /** /api/session: sign in, who am I, sign out. /api/setup: the first administrator. */
 @Controller('api')
@@ -38,7 +46,10 @@ export class SessionController {
 
   @Delete('session')
   @HttpCode(204)
-  async signOut(@Headers('cookie') cookie: string | undefined, @Res({ passthrough: true }) response: Response): Promise<void> {
+  async signOut(
+    @Headers('cookie') cookie: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     const token = sessionToken(cookie);
     if (token) await this.identity.signOut(token);
     response.setHeader('Set-Cookie', sessionCookie('', this.config.PUBLIC_URL));

@@ -1,4 +1,11 @@
-import { type CanActivate, createParamDecorator, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Role } from '@fengsui/contract';
 import { Identity, type Viewer } from '@fengsui/identity';
@@ -29,9 +36,11 @@ export class SessionGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request & { viewer: Viewer }>();
     const viewer = await this.identity.viewer(sessionToken(request.headers.cookie));
     if (!viewer) throw new UserError('not_signed_in', '请先登录。', 401);
-    if (request.method !== 'GET' && request.headers['x-fengsui'] !== '1') throw new UserError('foreign_request', '此请求不是从本系统页面发出的，已拒绝。', 403);
+    if (request.method !== 'GET' && request.headers['x-fengsui'] !== '1')
+      throw new UserError('foreign_request', '此请求不是从本系统页面发出的，已拒绝。', 403);
     const roles = this.reflector.getAllAndOverride<Role[]>('roles', targets);
-    if (roles && !roles.some((r) => viewer.roles.includes(r))) throw new UserError('no_right', '您没有此项权限，请联系宣传部值班员或系统管理员。', 403);
+    if (roles && !roles.some((r) => viewer.roles.includes(r)))
+      throw new UserError('no_right', '您没有此项权限，请联系宣传部值班员或系统管理员。', 403);
     request.viewer = viewer;
     return true;
   }

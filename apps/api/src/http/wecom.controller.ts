@@ -44,7 +44,8 @@ export class WecomController {
       return;
     }
     try {
-      if (click.eventKey === 'ack') await this.escalation.sign({ incidentId: message.incidentId, personId: person.personId, via: 'wecom' });
+      if (click.eventKey === 'ack')
+        await this.escalation.sign({ incidentId: message.incidentId, personId: person.personId, via: 'wecom' });
       if (click.eventKey === 'decline')
         await this.escalation.file({
           incidentId: message.incidentId,

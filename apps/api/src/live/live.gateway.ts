@@ -51,7 +51,11 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection {
     const latest = new Map<string, LiveMessage>();
     for (const m of batch) {
       if (m.type === 'mentions') for (const id of m.data.ids) ids.add(id);
-      else latest.set(m.type === 'incident' || m.type === 'alarm' ? `${m.type}:${m.data.id}` : `source:${m.data.source}`, m);
+      else
+        latest.set(
+          m.type === 'incident' || m.type === 'alarm' ? `${m.type}:${m.data.id}` : `source:${m.data.source}`,
+          m,
+        );
     }
     if (ids.size > 0) this.server.to('desk').emit('mentions', { ids: [...ids] });
     for (const m of latest.values()) {

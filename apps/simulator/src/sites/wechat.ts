@@ -8,7 +8,8 @@ const BIZ = 'MzI5NjQxMDg4OQ==';
 /** Identity of a simulated article, as the product stores it. */
 export const articleId = (mid: string): string => `${BIZ}:${mid}:1`;
 
-const message = (title: string): string => `<!DOCTYPE html><html><body><div class="weui-msg"><div class="weui-msg__text-area"><h2 class="weui-msg__title">${title}</h2></div></div></body></html>`;
+const message = (title: string): string =>
+  `<!DOCTYPE html><html><body><div class="weui-msg"><div class="weui-msg__text-area"><h2 class="weui-msg__title">${title}</h2></div></div></body></html>`;
 
 /** mp.weixin.qq.com: article pages (sources.md 2.7). */
 export function wechat(world: World, faults: Faults, served: Served): Router {
@@ -16,7 +17,10 @@ export function wechat(world: World, faults: Faults, served: Served): Router {
   r.use(faults.common('wechat'));
   r.get('/s', (request, response) => {
     response.type('html');
-    if (faults.take('wechat', ['captcha'])) return void response.send('<html><body><div id="js_verify">环境异常<br>完成验证后即可继续访问<a>去验证</a></div></body></html>');
+    if (faults.take('wechat', ['captcha']))
+      return void response.send(
+        '<html><body><div id="js_verify">环境异常<br>完成验证后即可继续访问<a>去验证</a></div></body></html>',
+      );
     const mid = Buffer.from(String(request.query['signature'] ?? ''), 'base64url').toString();
     const age = world.now() / 1000 - Number(request.query['timestamp'] ?? 0);
     if (age > 6 * 3600) return void response.send(message('链接已过期'));
@@ -24,7 +28,10 @@ export function wechat(world: World, faults: Faults, served: Served): Router {
     if (!p) return void response.send(message('链接已过期'));
     if (world.isDeleted(p)) return void response.send(message('该内容已被发布者删除'));
     served.note('wechat', [articleId(p.id)]);
-    const paragraphs = p.text.split('\n').map((t) => `<p>${escape(t)}</p>`).join('');
+    const paragraphs = p.text
+      .split('\n')
+      .map((t) => `<p>${escape(t)}</p>`)
+      .join('');
     response.send(`<!DOCTYPE html><html><head><meta property="og:title" content="${escape(p.title ?? '')}"><meta name="author" content="${escape(p.author.name)}"></head><body>
 <div id="js_article" class="rich_media"><h1 class="rich_media_title" id="activity-name">${escape(p.title ?? '')}</h1><a id="js_name">${escape(p.author.name)}</a><em id="publish_time"></em>
 <div class="rich_media_content" id="js_content" style="visibility: hidden; opacity: 0; ">${paragraphs}</div></div>

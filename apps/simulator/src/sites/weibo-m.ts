@@ -11,28 +11,57 @@ const PAGE = 10;
 export function weiboM(world: World, faults: Faults, served: Served, passport: () => string): Router {
   const r = Router();
   r.use(faults.common('weibo-m'));
-  const signedIn = (cookie: string | undefined): boolean => /(^|;\s*)SUB=/.test(cookie ?? '') && /(^|;\s*)SUBP=/.test(cookie ?? '');
+  const signedIn = (cookie: string | undefined): boolean =>
+    /(^|;\s*)SUB=/.test(cookie ?? '') && /(^|;\s*)SUBP=/.test(cookie ?? '');
   const login = (): object => ({ ok: -100, url: `${passport()}/sso/signin?entry=wapsso&source=wapsso` });
 
-  r.get('/api/config', (request, response) => void response.json({ preferQuickapp: 0, data: { login: signedIn(request.headers.cookie), st: 'a1b2c3' }, ok: 1 }));
+  r.get(
+    '/api/config',
+    (request, response) =>
+      void response.json({ preferQuickapp: 0, data: { login: signedIn(request.headers.cookie), st: 'a1b2c3' }, ok: 1 }),
+  );
 
   r.get('/api/container/getIndex', (request, response) => {
     const fault = faults.take('weibo-m', ['captcha', 'login']);
-    if (fault === 'captcha') return void response.json({ ok: -100, errno: '-100', msg: '', url: 'https://m.weibo.cn/captcha?scene=limit&referer=/' });
+    if (fault === 'captcha')
+      return void response.json({
+        ok: -100,
+        errno: '-100',
+        msg: '',
+        url: 'https://m.weibo.cn/captcha?scene=limit&referer=/',
+      });
     if (fault === 'login' || !signedIn(request.headers.cookie)) return void response.json(login());
     const query = /(?:^|&)q=(.*)$/.exec(String(request.query['containerid'] ?? ''))?.[1] ?? '';
     const page = Math.max(1, Number(request.query['page'] ?? 1));
     const found = query ? world.search('weibo', query) : [];
     const part = found.slice((page - 1) * PAGE, page * PAGE);
     if (part.length === 0) return void response.json({ ok: 0, msg: '这里还没有内容', data: { cards: [] } });
-    served.note('weibo', part.map((p) => p.id));
-    const cards = part.map((p, i) => ({ card_type: 9, itemid: `seqid:${i}`, scheme: `https://m.weibo.cn/status/${midToBid(p.id)}`, mblog: mblog(p, world) }));
+    served.note(
+      'weibo',
+      part.map((p) => p.id),
+    );
+    const cards = part.map((p, i) => ({
+      card_type: 9,
+      itemid: `seqid:${i}`,
+      scheme: `https://m.weibo.cn/status/${midToBid(p.id)}`,
+      mblog: mblog(p, world),
+    }));
     response.json({
       ok: 1,
       data: {
-        cardlistInfo: { containerid: request.query['containerid'], v_p: 42, show_style: 1, total: found.length, page: page + 1, page_size: String(PAGE) },
+        cardlistInfo: {
+          containerid: request.query['containerid'],
+          v_p: 42,
+          show_style: 1,
+          total: found.length,
+          page: page + 1,
+          page_size: String(PAGE),
+        },
         // half of the posts come in a group, as the site does
-        cards: [...cards.slice(0, 4), { card_type: 11, show_type: 1, card_group: [{ card_type: 42, desc: '实时' }, ...cards.slice(4)] }],
+        cards: [
+          ...cards.slice(0, 4),
+          { card_type: 11, show_type: 1, card_group: [{ card_type: 42, desc: '实时' }, ...cards.slice(4)] },
+        ],
         showAppTips: 0,
       },
     });
@@ -50,8 +79,14 @@ export function weiboM(world: World, faults: Faults, served: Served, passport: (
 const html = (text: string): string =>
   escape(text)
     .replaceAll('\n', '<br />')
-    .replace(/#([^#\s]+)#/g, '<a href="https://m.weibo.cn/search?containerid=231522type%3D1&q=%23$1%23"><span class="surl-text">#$1#</span></a>')
-    .replace(/\[([^\]\s]{1,6})\]/g, '<span class="url-icon"><img alt=[$1] src="https://h5.sinaimg.cn/m/emoticon/$1.png" style="width:1em; height:1em;" /></span>');
+    .replace(
+      /#([^#\s]+)#/g,
+      '<a href="https://m.weibo.cn/search?containerid=231522type%3D1&q=%23$1%23"><span class="surl-text">#$1#</span></a>',
+    )
+    .replace(
+      /\[([^\]\s]{1,6})\]/g,
+      '<span class="url-icon"><img alt=[$1] src="https://h5.sinaimg.cn/m/emoticon/$1.png" style="width:1em; height:1em;" /></span>',
+    );
 
 function mblog(p: Post, world: World, nested = false): Record<string, unknown> {
   const c = world.counts(p);
@@ -80,6 +115,12 @@ function mblog(p: Post, world: World, nested = false): Record<string, unknown> {
       verified_reason: p.author.reason,
       followers_count: short(p.author.followers),
     },
-    ...(original ? { retweeted_status: world.isDeleted(original) ? { id: original.id, text: '抱歉，作者已设置仅展示半年内微博，此微博已不可见。', user: null } : mblog(original, world, true) } : {}),
+    ...(original
+      ? {
+          retweeted_status: world.isDeleted(original)
+            ? { id: original.id, text: '抱歉，作者已设置仅展示半年内微博，此微博已不可见。', user: null }
+            : mblog(original, world, true),
+        }
+      : {}),
   };
 }

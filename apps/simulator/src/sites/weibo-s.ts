@@ -14,27 +14,42 @@ export function weiboS(world: World, faults: Faults, served: Served, passport: (
   r.use(faults.common('weibo-s'));
   r.get(['/weibo', '/realtime'], (request, response) => {
     const fault = faults.take('weibo-s', ['login', 'captcha']);
-    if (fault || !/(^|;\s*)SUB=/.test(request.headers.cookie ?? '')) return void response.redirect(302, `${passport()}/sso/login.php?url=${encodeURIComponent(request.originalUrl)}`);
+    if (fault || !/(^|;\s*)SUB=/.test(request.headers.cookie ?? ''))
+      return void response.redirect(302, `${passport()}/sso/login.php?url=${encodeURIComponent(request.originalUrl)}`);
     if (request.headers['x-requested-with']) return void response.redirect(302, '/sorry?pagenotfound&retcode=6102');
     const found = world.search('weibo', String(request.query['q'] ?? ''));
     const pages = Math.min(CAP, Math.ceil(found.length / PAGE));
     const asked = Math.max(1, Number(request.query['page'] ?? 1));
     const page = asked > CAP ? 1 : asked;
     const part = found.slice((page - 1) * PAGE, page * PAGE);
-    served.note('weibo', part.map((p) => p.id));
-    response.type('html').send(part.length === 0 ? empty(String(request.query['q'])) : results(part, world, page, pages, request.path, String(request.query['q'])));
+    served.note(
+      'weibo',
+      part.map((p) => p.id),
+    );
+    response
+      .type('html')
+      .send(
+        part.length === 0
+          ? empty(String(request.query['q']))
+          : results(part, world, page, pages, request.path, String(request.query['q'])),
+      );
   });
   r.get('/sorry', (_, response) => void response.type('html').send('<html><body>sorry</body></html>'));
   return r;
 }
 
-const shell = (body: string): string => `<!DOCTYPE html><html><head><meta charset="utf-8"><title>微博搜索</title></head><body><div id="pl_feedlist_index">${body}</div></body></html>`;
-const empty = (q: string): string => shell(`<div class="card card-no-result s-pt20b40"><p>抱歉，未找到“${escape(q)}”相关结果。</p></div>`);
+const shell = (body: string): string =>
+  `<!DOCTYPE html><html><head><meta charset="utf-8"><title>微博搜索</title></head><body><div id="pl_feedlist_index">${body}</div></body></html>`;
+const empty = (q: string): string =>
+  shell(`<div class="card card-no-result s-pt20b40"><p>抱歉，未找到“${escape(q)}”相关结果。</p></div>`);
 
 function results(part: Post[], world: World, page: number, pages: number, path: string, q: string): string {
-  const next = page < pages ? `<a href="${path}?q=${encodeURIComponent(q)}&page=${page + 1}" class="next">下一页</a>` : '';
+  const next =
+    page < pages ? `<a href="${path}?q=${encodeURIComponent(q)}&page=${page + 1}" class="next">下一页</a>` : '';
   const promo = page === 1 ? '<div class="card-wrap"><div class="card card-hot">实时热点</div></div>' : '';
-  return shell(`${promo}${part.map((p) => card(p, world, q)).join('\n')}<div class="m-page"><span class="list"><ul class="s-scroll">${'<li></li>'.repeat(pages)}</ul></span>${next} 共${pages}页</div>`);
+  return shell(
+    `${promo}${part.map((p) => card(p, world, q)).join('\n')}<div class="m-page"><span class="list"><ul class="s-scroll">${'<li></li>'.repeat(pages)}</ul></span>${next} 共${pages}页</div>`,
+  );
 }
 
 function card(p: Post, world: World, q: string): string {
@@ -60,7 +75,11 @@ ${original ? forward(original, world) : ''}
 }
 
 function texts(text: string, q: string): string {
-  const mark = (t: string): string => q.split(/\s+/).reduce((s, w) => (w ? s.replaceAll(escape(w), `<em class="s-color-red">${escape(w)}</em>`) : s), escape(t)).replaceAll('\n', '<br/>');
+  const mark = (t: string): string =>
+    q
+      .split(/\s+/)
+      .reduce((s, w) => (w ? s.replaceAll(escape(w), `<em class="s-color-red">${escape(w)}</em>`) : s), escape(t))
+      .replaceAll('\n', '<br/>');
   const chars = [...text];
   if (chars.length <= 140) return `<p class="txt" node-type="feed_list_content">${mark(text)}\u200b</p>`;
   return `<p class="txt" node-type="feed_list_content">${mark(chars.slice(0, 130).join(''))}...<a action-type="fl_unfold">展开<i class="wbicon">c</i></a></p>
@@ -68,7 +87,8 @@ function texts(text: string, q: string): string {
 }
 
 function forward(o: Post, world: World): string {
-  if (world.isDeleted(o)) return '<div class="card-comment"><div class="con"><p>抱歉，此微博已被作者删除。</p></div></div>';
+  if (world.isDeleted(o))
+    return '<div class="card-comment"><div class="con"><p>抱歉，此微博已被作者删除。</p></div></div>';
   const c = world.counts(o);
   return `<div class="card-comment"><div class="con"><div node-type="feed_list_forwardContent"><a href="//weibo.com/${o.author.id}" class="name" nick-name="${escape(o.author.name)}">@${escape(o.author.name)}</a>
 <p class="txt" node-type="feed_list_content">${escape(o.text)}</p></div>

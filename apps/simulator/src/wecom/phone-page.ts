@@ -14,12 +14,34 @@ export function phonePages(wecom: Wecom): Router {
   const r = Router();
   r.get('/phone', (_, response) => {
     const users = [...new Set(wecom.messages.map((m) => m.to))];
-    response.type('html').send(page('模拟企业微信：谁的手机', users.map((u) => `<article><a href="/phone/${encodeURIComponent(u)}">${escape(u)}</a>（${wecom.messages.filter((m) => m.to === u).length} 条）</article>`).join('') || '<article>还没有人收到消息</article>'));
+    response
+      .type('html')
+      .send(
+        page(
+          '模拟企业微信：谁的手机',
+          users
+            .map(
+              (u) =>
+                `<article><a href="/phone/${encodeURIComponent(u)}">${escape(u)}</a>（${wecom.messages.filter((m) => m.to === u).length} 条）</article>`,
+            )
+            .join('') || '<article>还没有人收到消息</article>',
+        ),
+      );
   });
-  r.get('/phone/:user/messages', (request, response) => void response.json(wecom.messages.filter((m) => m.to === request.params.user.toLowerCase())));
+  r.get(
+    '/phone/:user/messages',
+    (request, response) => void response.json(wecom.messages.filter((m) => m.to === request.params.user.toLowerCase())),
+  );
   r.get('/phone/:user', (request, response) => {
     const mine = wecom.messages.filter((m) => m.to === request.params.user.toLowerCase()).reverse();
-    response.type('html').send(page(`模拟企业微信：${escape(request.params.user)}`, mine.map(card).join('') || '<article>还没有消息</article>'));
+    response
+      .type('html')
+      .send(
+        page(
+          `模拟企业微信：${escape(request.params.user)}`,
+          mine.map(card).join('') || '<article>还没有消息</article>',
+        ),
+      );
   });
   r.post('/phone/:user/click', urlencoded({ extended: false }), async (request, response) => {
     const { taskId, key } = request.body as { taskId: string; key: string };

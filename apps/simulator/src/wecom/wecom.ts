@@ -87,9 +87,19 @@ export class Wecom {
       `<CardType><![CDATA[button_interaction]]></CardType><ResponseCode><![CDATA[${message.responseCode}]]></ResponseCode><AgentID>${this.settings.agentId}</AgentID></xml>`;
     // re-sent up to three times when no answer comes within five seconds
     for (let attempt = 0; attempt < 4; attempt++) {
-      const { body, query } = seal(this.settings, xml, String(Math.floor(this.now() / 1000)), randomBytes(6).toString('hex'));
+      const { body, query } = seal(
+        this.settings,
+        xml,
+        String(Math.floor(this.now() / 1000)),
+        randomBytes(6).toString('hex'),
+      );
       try {
-        const answer = await fetch(`${this.settings.callbackUrl}?${query}`, { method: 'POST', body, headers: { 'Content-Type': 'text/xml' }, signal: AbortSignal.timeout(5_000) });
+        const answer = await fetch(`${this.settings.callbackUrl}?${query}`, {
+          method: 'POST',
+          body,
+          headers: { 'Content-Type': 'text/xml' },
+          signal: AbortSignal.timeout(5_000),
+        });
         return answer.status;
       } catch {
         // tried again
@@ -101,7 +111,8 @@ export class Wecom {
   private getToken(request: Request, response: Response): void {
     const { corpid, corpsecret } = request.query;
     if (corpid !== this.settings.corpId) return void response.json({ errcode: 40013, errmsg: 'invalid corpid' });
-    if (corpsecret !== this.settings.secret) return void response.json({ errcode: 40001, errmsg: 'invalid credential' });
+    if (corpsecret !== this.settings.secret)
+      return void response.json({ errcode: 40001, errmsg: 'invalid credential' });
     const token = randomBytes(24).toString('base64url');
     this.tokens.set(token, this.now() + TOKEN_LIFE_MS);
     response.json({ errcode: 0, errmsg: 'ok', access_token: token, expires_in: TOKEN_LIFE_MS / 1000 });
@@ -118,26 +129,41 @@ export class Wecom {
     const bad = this.checkToken(request);
     if (bad) return void response.json({ errcode: bad, errmsg: 'invalid access_token' });
     const body = request.body as SendBody;
-    if (this.faults.take('wecom', ['rate_limited'])) return void response.json({ errcode: 45009, errmsg: 'reach max api daily quota limit' });
+    if (this.faults.take('wecom', ['rate_limited']))
+      return void response.json({ errcode: 45009, errmsg: 'reach max api daily quota limit' });
     if (this.faults.take('wecom', ['error200'])) return void response.json({ errcode: -1, errmsg: 'system busy' });
     const error = this.check(body);
     if (error) return void response.json({ errcode: error[0], errmsg: error[1] });
     const users = (body.touser ?? '').toLowerCase().split('|').filter(Boolean);
-    const all = this.faults.take('wecom', ['invaliduser']) ? users : users.filter((u) => this.members.size > 0 && !this.members.has(u));
-    if (all.length === users.length) return void response.json({ errcode: 81013, errmsg: 'user & party & tag all invalid', invaliduser: all.join('|') });
+    const all = this.faults.take('wecom', ['invaliduser'])
+      ? users
+      : users.filter((u) => this.members.size > 0 && !this.members.has(u));
+    if (all.length === users.length)
+      return void response.json({
+        errcode: 81013,
+        errmsg: 'user & party & tag all invalid',
+        invaliduser: all.join('|'),
+      });
     const responseCode = randomUUID();
     for (const u of users.filter((x) => !all.includes(x))) this.deliver(u, body, responseCode);
     if (body.template_card?.task_id) this.taskIds.add(body.template_card.task_id);
     // the message is out, and the answer gets lost
     if (this.faults.take('wecom', ['close_after_body'])) return void request.socket.destroy();
-    response.json({ errcode: 0, errmsg: 'ok', invaliduser: all.join('|'), msgid: randomBytes(12).toString('base64url'), response_code: responseCode });
+    response.json({
+      errcode: 0,
+      errmsg: 'ok',
+      invaliduser: all.join('|'),
+      msgid: randomBytes(12).toString('base64url'),
+      response_code: responseCode,
+    });
   }
 
   private check(b: SendBody): [number, string] | null {
     if (b.agentid !== this.settings.agentId) return [301002, 'not allow operate another agent with this accesstoken'];
     if (!b.touser) return [82001, 'touser & toparty & totag all empty'];
     if (b.touser.split('|').length > 1000) return [40031, 'invalid userid list'];
-    if (b.msgtype === 'text') return b.text?.content && bytes(b.text.content) <= 2048 ? null : [40058, 'text.content exceed max length'];
+    if (b.msgtype === 'text')
+      return b.text?.content && bytes(b.text.content) <= 2048 ? null : [40058, 'text.content exceed max length'];
     if (b.msgtype === 'textcard') {
       const c = b.textcard;
       if (!c?.title || bytes(c.title) > 128) return [40058, 'textcard.title exceed max length 128'];
@@ -180,7 +206,10 @@ export class Wecom {
   private update(request: Request, response: Response): void {
     const bad = this.checkToken(request);
     if (bad) return void response.json({ errcode: bad, errmsg: 'invalid access_token' });
-    const { response_code: code, button } = request.body as { response_code?: string; button?: { replace_name?: string } };
+    const { response_code: code, button } = request.body as {
+      response_code?: string;
+      button?: { replace_name?: string };
+    };
     const found = this.messages.filter((m) => m.responseCode === code && m.replaced === null);
     if (found.length === 0) return void response.json({ errcode: 43024, errmsg: 'invalid response_code' });
     for (const m of found) m.replaced = button?.replace_name ?? '已处理';

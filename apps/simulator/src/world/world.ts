@@ -47,7 +47,8 @@ export class World {
     while (this.perMinute > 0 && this.nextChatter <= now) {
       this.chatter(this.nextChatter);
       const live = this.nextChatter > now - 2 * MINUTE;
-      this.nextChatter += ((0.4 + 1.2 * this.random()) * MINUTE) / (live ? this.perMinute : Math.min(this.perMinute, 0.5));
+      this.nextChatter +=
+        ((0.4 + 1.2 * this.random()) * MINUTE) / (live ? this.perMinute : Math.min(this.perMinute, 0.5));
     }
     while (this.course[0] && this.course[0].at <= now) {
       const { at, post } = this.course.shift()!;
@@ -70,7 +71,14 @@ export class World {
       platform: p.platform ?? 'weibo',
       id: p.id ?? this.newId(p.platform ?? 'weibo', at),
       at,
-      author: { id: String(1_000_000_000 + Math.floor(this.random() * 8e9)), name: this.pick(NAMES), verifiedType: -1, reason: '', followers: Math.floor(20 + this.random() * 900), ...p.author },
+      author: {
+        id: String(1_000_000_000 + Math.floor(this.random() * 8e9)),
+        name: this.pick(NAMES),
+        verifiedType: -1,
+        reason: '',
+        followers: Math.floor(20 + this.random() * 900),
+        ...p.author,
+      },
       title: p.title ?? null,
       text: p.text,
       reach: p.reach ?? Math.floor(this.random() * 12),
@@ -88,17 +96,32 @@ export class World {
     this.courseFrom = from;
     const steps: { at: number; post: NewPost }[] = [];
     const first = this.newId('weibo', at(0));
-    const say = (seconds: number, post: NewPost): void => void steps.push({ at: at(seconds), post: { ...post, text: this.name(post.text) } });
+    const say = (seconds: number, post: NewPost): void =>
+      void steps.push({ at: at(seconds), post: { ...post, text: this.name(post.text) } });
     say(0, { id: first, text: FIRST_POST, reach: 2_600, deletedAt: at(150), author: { name: '一颗小番茄' } });
     ANGRY.slice(0, 6).forEach((text, i) => say(8 + i * 7, { text, reach: 120 }));
     say(35, { text: REPOST[1]!, repostOf: first });
-    say(60, { text: MEDIA_POST, reach: 4_000, author: { name: '江城晚报', verifiedType: 3, reason: '江城晚报官方微博', followers: 320_000 } });
+    say(60, {
+      text: MEDIA_POST,
+      reach: 4_000,
+      author: { name: '江城晚报', verifiedType: 3, reason: '江城晚报官方微博', followers: 320_000 },
+    });
     ANGRY.slice(6, 10).forEach((text, i) => say(66 + i * 6, { text, reach: 60 }));
-    say(90, { platform: 'wechat', title: this.name(ARTICLE.title), text: ARTICLE.text, author: { name: ARTICLE.account, id: 'gh_0a1b2c3d4e5f' } });
+    say(90, {
+      platform: 'wechat',
+      title: this.name(ARTICLE.title),
+      text: ARTICLE.text,
+      author: { name: ARTICLE.account, id: 'gh_0a1b2c3d4e5f' },
+    });
     for (let i = 0; i < 34; i++) {
       const seconds = 100 + i * 2.3 + this.random() * 2;
       const copy = i % 4 === 3;
-      say(seconds, copy ? { text: this.pick(REPOST), repostOf: first } : { text: `${this.pick(ANGRY)}${this.pick(['', '。', '！', '[怒]', ' #青江职院二食堂#'])}`, reach: 40 });
+      say(
+        seconds,
+        copy
+          ? { text: this.pick(REPOST), repostOf: first }
+          : { text: `${this.pick(ANGRY)}${this.pick(['', '。', '！', '[怒]', ' #青江职院二食堂#'])}`, reach: 40 },
+      );
     }
     this.course.push(...steps.sort((a, b) => a.at - b.at));
   }
@@ -139,7 +162,13 @@ export class World {
     const dice = this.random();
     if (dice < 0.03) {
       const news = this.pick(SCHOOL_NEWS);
-      this.add({ platform: 'wechat', at, title: this.name(news.title), text: this.name(news.text), author: { name: news.account, id: 'gh_00112233aabb' } });
+      this.add({
+        platform: 'wechat',
+        at,
+        title: this.name(news.title),
+        text: this.name(news.text),
+        author: { name: news.account, id: 'gh_00112233aabb' },
+      });
     } else this.add({ at, text: dice < 0.1 ? this.pick(STRANGERS) : this.name(this.pick(CHATTER)) });
   }
 
@@ -152,7 +181,9 @@ export class World {
   /** mids grow with time, as Weibo's do. */
   private newId(platform: 'weibo' | 'wechat', at: number): string {
     this.serial++;
-    return platform === 'weibo' ? String(5_000_000_000_000_000n + BigInt(Math.floor(at / 10)) * 1000n + BigInt(this.serial % 1000)).slice(0, 16) : String(2_247_000_000 + this.serial);
+    return platform === 'weibo'
+      ? String(5_000_000_000_000_000n + BigInt(Math.floor(at / 10)) * 1000n + BigInt(this.serial % 1000)).slice(0, 16)
+      : String(2_247_000_000 + this.serial);
   }
   private random(): number {
     this.seed = (this.seed + 0x6d2b79f5) | 0;

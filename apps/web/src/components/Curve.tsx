@@ -48,9 +48,11 @@ export default function Curve({
   }, []);
 
   useEffect(() => {
-    const css = getComputedStyle(document.documentElement);
+    if (!box.current) return;
+    // the figure takes the colours of where it stands: a report is paper, white in the dark theme too
+    const css = getComputedStyle(box.current);
     const v = (name: string): string => css.getPropertyValue(name).trim();
-    const size = large ? 16 : 12;
+    const size = large ? 20 : 12;
     const ends = series.length > 0 ? [Date.parse(series[0]!.at), Date.parse(series.at(-1)!.at)] : null;
     const step = ends && series.length > 1 ? (ends[1]! - ends[0]!) / (series.length - 1) : 60_000;
     const max = Math.max(3, ...series.map((p) => p.pos + p.neu + p.neg));

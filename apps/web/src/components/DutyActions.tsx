@@ -4,13 +4,21 @@ import { useState } from 'react';
 import { api, words } from '../api/client';
 import { LEVELS } from './words';
 
-/** What the duty officer decides: level, closing, or that it is no matter at all. */
-export function DutyActions({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
+interface Props {
+  incident: IncidentDetail;
+  reload: () => void;
+}
+
+/** The level, for who may decide it. Undecided it stands first on the page: what is only proposed waits for a person. */
+export function LevelDecision({ incident, reload }: Props) {
+  return incident.can.confirm ? <Confirm key={incident.level} incident={incident} reload={reload} /> : null;
+}
+
+/** How it ends: closed, or no matter at all. */
+export function EndDecision({ incident, reload }: Props) {
   const { can } = incident;
-  if (!can.confirm && !can.close) return null;
   return (
     <>
-      {can.confirm && <Confirm key={incident.level} incident={incident} reload={reload} />}
       {can.close && (
         <Reasoned
           incident={incident}
@@ -61,14 +69,14 @@ function useSend(reload: () => void): {
   return { busy, error, setError, send };
 }
 
-function Confirm({ incident: i, reload }: { incident: IncidentDetail; reload: () => void }) {
+function Confirm({ incident: i, reload }: Props) {
   const [level, setLevel] = useState<Level>(i.level);
   const { busy, error, send } = useSend(reload);
   return (
     <div className="card">
       <h2>{i.levelConfirmed ? '调整等级' : '核定等级'}</h2>
       <p className="quiet">
-        {i.levelConfirmed ? '现为' : '系统建议'} {LEVELS[i.level].numeral}级：{i.levelReason}
+        {i.levelConfirmed ? '现为' : '系统建议'} {LEVELS[i.level].numeral}级，理由见“已知情况”。
       </p>
       <Radio.Group
         value={level}

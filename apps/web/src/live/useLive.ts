@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { ApiFailure, loginPath } from '../api/client';
 import { hear } from './socket';
 
-const GAP = 400;
+const GAP = 500;
 const REFRESH = 20_000;
 
 /** Data that keeps itself fresh. Old data stay while new ones load or fail. */
@@ -16,7 +16,7 @@ export interface Live<T> {
 }
 
 /**
- * Reads, and reads again whenever a hint concerns it: the first at once, then at most once per 400 ms, one request at a time.
+ * Reads, and reads again whenever a hint concerns it: the first at once, then at most once per 500 ms, one request at a time.
  * A slow refresh beside it heals what no hint told.
  */
 export function useLive<T>(read: () => Promise<T>, concerns: (message: LiveMessage) => boolean, key: string): Live<T> {

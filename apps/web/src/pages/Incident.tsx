@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { Act } from '../components/Act';
 import DeskFrame from '../components/DeskFrame';
-import { DutyActions } from '../components/DutyActions';
+import { EndDecision, LevelDecision } from '../components/DutyActions';
 import { Figure, MoodKey } from '../components/Figure';
 import { Ladder } from '../components/Ladder';
 import { LevelTag } from '../components/LevelTag';
@@ -90,12 +90,13 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
               <Act incident={i} reload={reload} />
             </div>
           )}
-          {i.state === 'proposed' && <DutyActions incident={i} reload={reload} />}
+          {!i.levelConfirmed && <LevelDecision incident={i} reload={reload} />}
           <div className="card">
             <h2>处置阶梯</h2>
             <Ladder steps={i.ladder} />
           </div>
-          {i.state !== 'proposed' && <DutyActions incident={i} reload={reload} />}
+          {i.levelConfirmed && <LevelDecision incident={i} reload={reload} />}
+          <EndDecision incident={i} reload={reload} />
           {i.clues.length > 0 && (
             <div className="card">
               <h2>问责线索</h2>

@@ -86,6 +86,11 @@ export default function PhoneLink() {
           {error}
         </p>
       )}
+      {!link.incidentId && (
+        <Link className="plain" to="/m">
+          登录后查看待办
+        </Link>
+      )}
       {link.incidentId && (signed || gone) && (
         <Link
           className={signed ? 'primary huge' : 'plain'}

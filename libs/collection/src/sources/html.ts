@@ -24,12 +24,22 @@ export function tidy(text: string): string {
 
 /** A JavaScript string literal's inside, with \x22, \u4e2d, \n and \' undone; then HTML entities once. */
 export function jsString(literal: string): string {
-  const plain = literal.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\s\S]))/g, (_, x: string, u: string, c: string) =>
-    x || u ? String.fromCharCode(parseInt(x ?? u, 16)) : ({ n: '\n', r: '\r', t: '\t' }[c] ?? c),
+  const plain = literal.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\s\S]))/g,
+    (_, x: string, u: string, c: string) =>
+      x || u ? String.fromCharCode(parseInt(x ?? u, 16)) : ({ n: '\n', r: '\r', t: '\t' }[c] ?? c),
   );
   return plain;
 }
 
 export function decodeEntities(text: string): string {
-  return text.includes('&') ? cheerio.load(`<i>${text.replace(/</g, '&lt;')}</i>`, null, false)('i').text() : text;
+  return text.includes('&')
+    ? cheerio
+        .load(
+          `<i>${text.replace(/</g, '&lt;')}</i>`,
+          null,
+          false,
+        )('i')
+        .text()
+    : text;
 }

@@ -5,7 +5,8 @@ import { Source } from '../source.js';
 import { articleUrl, parseSogou, type SogouHit } from './sogou.js';
 import { parseWechatArticle } from './wechat-article.js';
 
-const AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+const AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 /** Hits already opened in this process, by account, title and time: their temporary links differ every time. */
 const REMEMBERED = 2_000;
 
@@ -35,12 +36,22 @@ export class SogouSource extends Source {
       return { ...parsed, ...articles, ...base };
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
-      return { ...failed('network', error.message), page, finalUrl: url, httpStatus: null, fetchedAt: this.clock.now() };
+      return {
+        ...failed('network', error.message),
+        page,
+        finalUrl: url,
+        httpStatus: null,
+        fetchedAt: this.clock.now(),
+      };
     }
   }
 
   /** Stops at a captcha: going on would only harden it. What could not be opened is named in the note. */
-  private async openAll(hits: SogouHit[], referer: string, pause: () => Promise<void>): Promise<Partial<Outcome> & { items: CollectedItem[] }> {
+  private async openAll(
+    hits: SogouHit[],
+    referer: string,
+    pause: () => Promise<void>,
+  ): Promise<Partial<Outcome> & { items: CollectedItem[] }> {
     const items: CollectedItem[] = [];
     const closed: string[] = [];
     for (const hit of hits) {
@@ -52,7 +63,8 @@ export class SogouSource extends Source {
       }
       await pause();
       const answer = await this.open(hit, referer);
-      if (answer.state === 'captcha') return { items, state: 'captcha', note: answer.note ?? '打开文章时要求验证', hasMore: false };
+      if (answer.state === 'captcha')
+        return { items, state: 'captcha', note: answer.note ?? '打开文章时要求验证', hasMore: false };
       const [article] = answer.items;
       if (!article) {
         closed.push(answer.state);
@@ -63,7 +75,10 @@ export class SogouSource extends Source {
       this.opened.set(key, item);
       if (this.opened.size > REMEMBERED) this.opened.delete(this.opened.keys().next().value!);
     }
-    return { items, ...(closed.length > 0 ? { note: `${closed.length} 篇未能打开：${[...new Set(closed)].join('、')}` } : {}) };
+    return {
+      items,
+      ...(closed.length > 0 ? { note: `${closed.length} 篇未能打开：${[...new Set(closed)].join('、')}` } : {}),
+    };
   }
 
   private async open(hit: SogouHit, referer: string): Promise<Pick<Outcome, 'state' | 'items' | 'note'>> {
@@ -94,8 +109,15 @@ export class SogouSource extends Source {
 
   private async get(url: string, referer?: string): Promise<Awaited<ReturnType<typeof fetchPage>>> {
     const cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
-    const got = await fetchPage(url, { 'User-Agent': AGENT, 'Accept-Language': 'zh-CN', ...(referer ? { Referer: referer } : {}), ...(cookie ? { Cookie: cookie } : {}) }, () =>
-      this.clock.now(),
+    const got = await fetchPage(
+      url,
+      {
+        'User-Agent': AGENT,
+        'Accept-Language': 'zh-CN',
+        ...(referer ? { Referer: referer } : {}),
+        ...(cookie ? { Cookie: cookie } : {}),
+      },
+      () => this.clock.now(),
     );
     this.keep(got.setCookies);
     return got;

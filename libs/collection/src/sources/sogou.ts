@@ -13,21 +13,29 @@ export interface SogouHit extends CollectedItem {
 export function parseSogou(page: Page): Parsed & { items: SogouHit[] } {
   const none = (p: Parsed): Parsed & { items: SogouHit[] } => ({ ...p, items: [] });
   if (/\/antispider\//.test(page.finalUrl)) return none(failed('captcha', '搜狗反爬验证'));
-  if (page.httpStatus === 403 || page.httpStatus === 429) return none(failed('rate_limited', `HTTP ${page.httpStatus}`));
+  if (page.httpStatus === 403 || page.httpStatus === 429)
+    return none(failed('rate_limited', `HTTP ${page.httpStatus}`));
   if (page.httpStatus >= 500) return none(failed('network', `HTTP ${page.httpStatus}`));
   const $ = cheerio.load(page.body);
-  const nodes = $('ul.news-list > li').toArray().filter((li) => $(li).find('.txt-box h3 a').length > 0);
+  const nodes = $('ul.news-list > li')
+    .toArray()
+    .filter((li) => $(li).find('.txt-box h3 a').length > 0);
   if (nodes.length > 0) {
     const items = nodes.map((li) => readItem($, $(li), page.fetchedAt)).filter((i): i is SogouHit => i !== null);
     if (items.length === 0) return none(failed('layout_changed', '有结果条目但读不出标题'));
     const total = /resultbarnum:([\d,]+)/.exec(page.body)?.[1] ?? /找到约([\d,]+)条/.exec($('div.mun').text())?.[1];
     return { ...found(items, $('#sogou_next').length > 0, total ? Number(total.replaceAll(',', '')) : null), items };
   }
-  if ($('#seccodeForm, #seccodeInput').length > 0 || /antispider(\.min)?\.js|请输入验证码|向右滑动完成验证|异常访问请求|您的访问过于频繁/.test(page.body))
+  if (
+    $('#seccodeForm, #seccodeInput').length > 0 ||
+    /antispider(\.min)?\.js|请输入验证码|向右滑动完成验证|异常访问请求|您的访问过于频繁/.test(page.body)
+  )
     return none(failed('captcha', '搜狗反爬验证'));
   const noResult = $('#noresult_part1_container');
-  if (noResult.length > 0 && /只显示100条/.test(noResult.text())) return none({ ...failed('ok', '已到搜狗 100 条上限'), hasMore: false });
-  if (noResult.length > 0 || $('#noresult_frontbl_container').length > 0 || /暂无与/.test($('body').text())) return none(failed('empty'));
+  if (noResult.length > 0 && /只显示100条/.test(noResult.text()))
+    return none({ ...failed('ok', '已到搜狗 100 条上限'), hasMore: false });
+  if (noResult.length > 0 || $('#noresult_frontbl_container').length > 0 || /暂无与/.test($('body').text()))
+    return none(failed('empty'));
   if (/The URL has moved/i.test(page.body)) return none(failed('captcha', 'The URL has moved'));
   return none(failed(page.body.length < 15_000 ? 'shell' : 'layout_changed', '没有结果列表，也没有无结果标记'));
 }
@@ -38,14 +46,22 @@ function readItem($: cheerio.CheerioAPI, li: ReturnType<cheerio.CheerioAPI>, fet
   const title = tidy(link.text());
   if (!href || !title) return null;
   const account = li.find('.s-p a.account, .s-p span.all-time-y2, .s-p a.all-time-y2').first();
-  const raw = li.find('.s-p').attr('t') ?? /timeConvert\('?(\d{10})'?\)/.exec(li.find('.s2').html() ?? '')?.[1] ?? (tidy(li.find('.s2').text()) || null);
+  const raw =
+    li.find('.s-p').attr('t') ??
+    /timeConvert\('?(\d{10})'?\)/.exec(li.find('.s2').html() ?? '')?.[1] ??
+    (tidy(li.find('.s2').text()) || null);
   const url = URL.canParse(href) ? href : `https://weixin.sogou.com${href.startsWith('/') ? '' : '/'}${href}`;
   return {
     platform: 'wechat',
     id: li.attr('d') ?? url,
     url,
     href,
-    author: { id: account.attr('i') ?? null, name: tidy(account.text()) || null, kind: 'organisation', followers: null },
+    author: {
+      id: account.attr('i') ?? null,
+      name: tidy(account.text()) || null,
+      kind: 'organisation',
+      followers: null,
+    },
     title,
     text: tidy(li.find('p.txt-info').text()),
     publishedAt: parseTime(raw, fetchedAt),

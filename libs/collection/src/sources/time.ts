@@ -36,7 +36,10 @@ function yearless(m: number, d: number, h: number, min: number, fetchedAt: Date)
 
 export function parseTime(raw: string | null | undefined, fetchedAt: Date): Date | null {
   if (!raw) return null;
-  const t = raw.replace(/\s+/g, ' ').replace(/转赞人数超过.*$/, '').trim();
+  const t = raw
+    .replace(/\s+/g, ' ')
+    .replace(/转赞人数超过.*$/, '')
+    .trim();
   let m: RegExpExecArray | null;
   if ((m = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})$/.exec(t))) {
     const month = MONTHS.indexOf(m[1]!);
@@ -61,7 +64,12 @@ export function parseTime(raw: string | null | undefined, fetchedAt: Date): Date
     return beijing(dayIn(new Date(fetchedAt.getTime() - back * DAY)), Number(m[2]), Number(m[3]));
   }
   if ((m = /^(\d{4})(?:年|-|\/)(\d{1,2})(?:月|-|\/)(\d{1,2})日?(?:[ T](\d{1,2}):(\d\d)(?::(\d\d))?)?/.exec(t)))
-    return beijing({ y: Number(m[1]), m: Number(m[2]), d: Number(m[3]) }, Number(m[4] ?? 0), Number(m[5] ?? 0), Number(m[6] ?? 0));
+    return beijing(
+      { y: Number(m[1]), m: Number(m[2]), d: Number(m[3]) },
+      Number(m[4] ?? 0),
+      Number(m[5] ?? 0),
+      Number(m[6] ?? 0),
+    );
   if ((m = /^(\d{1,2})(?:月|-)(\d{1,2})日?(?: ?(\d{1,2}):(\d\d))?/.exec(t)))
     return yearless(Number(m[1]), Number(m[2]), Number(m[3] ?? 0), Number(m[4] ?? 0), fetchedAt);
   return null;

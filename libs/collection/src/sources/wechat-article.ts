@@ -9,7 +9,9 @@ export function parseWechatArticle(page: Page): Parsed {
   const $ = cheerio.load(page.body);
   if ($('#js_article').length === 1) {
     const item = readArticle($, page);
-    return item ? { state: 'ok', items: [item], hasMore: false, totalHint: 1 } : failed('layout_changed', '有文章容器但读不出标题或编号');
+    return item
+      ? { state: 'ok', items: [item], hasMore: false, totalHint: 1 }
+      : failed('layout_changed', '有文章容器但读不出标题或编号');
   }
   return failed(...stateOf($, page));
 }
@@ -20,11 +22,18 @@ function stateOf($: cheerio.CheerioAPI, page: Page): [Parsed['state'], string?] 
   const title = tidy($('.weui-msg__title, .mesg-block, h2, .text_area').first().text());
   const both = `${title} ${message}`;
   if (/已被发布者删除|has been deleted by the author/i.test(both)) return ['deleted', title];
-  if (/因违规无法查看|此内容因违规|content has been (blocked|removed)/i.test(both)) return ['violation', tidy($('.weui-msg__desc').first().text()) || title];
+  if (/因违规无法查看|此内容因违规|content has been (blocked|removed)/i.test(both))
+    return ['violation', tidy($('.weui-msg__desc').first().text()) || title];
   if (/链接已过期|link has expired/i.test(both)) return ['expired', title];
-  if ($('#js_verify').length > 0 || /环境异常|完成验证后即可继续访问|去验证|secitptpage\/verify|wappoc_appmsgcaptcha|poc_token|TCaptcha\.js/.test(page.body))
+  if (
+    $('#js_verify').length > 0 ||
+    /环境异常|完成验证后即可继续访问|去验证|secitptpage\/verify|wappoc_appmsgcaptcha|poc_token|TCaptcha\.js/.test(
+      page.body,
+    )
+  )
     return ['captcha', '微信要求验证'];
-  if (/该内容暂时无法查看|temporarily unavailable/i.test(both) || /该内容暂时无法查看/.test(page.body)) return ['unavailable', title];
+  if (/该内容暂时无法查看|temporarily unavailable/i.test(both) || /该内容暂时无法查看/.test(page.body))
+    return ['unavailable', title];
   if (/未知错误|请稍后再试|系统出错/.test(both)) return ['network', '微信：请稍后再试'];
   if (page.httpStatus >= 500) return ['network', `HTTP ${page.httpStatus}`];
   return [page.body.length < 3000 ? 'shell' : 'layout_changed', '没有文章，也没有已知的状态标记'];
@@ -51,7 +60,9 @@ function cgiData(body: string): string {
 
 /** A value of cgiDataNew: JsDecode('…') or '…'; first non-empty. */
 function field(data: string, name: string): string | null {
-  for (const m of data.matchAll(new RegExp(`(?:^|[\\s,{])${name}\\s*:\\s*(?:JsDecode\\()?(?:'((?:[^'\\\\]|\\\\.)*)'|"((?:[^"\\\\]|\\\\.)*)")`, 'g'))) {
+  for (const m of data.matchAll(
+    new RegExp(`(?:^|[\\s,{])${name}\\s*:\\s*(?:JsDecode\\()?(?:'((?:[^'\\\\]|\\\\.)*)'|"((?:[^"\\\\]|\\\\.)*)")`, 'g'),
+  )) {
     const value = jsString(m[1] ?? m[2] ?? '').trim();
     if (value) return decodeEntities(value);
   }
@@ -63,11 +74,17 @@ function readArticle($: cheerio.CheerioAPI, page: Page): CollectedItem | null {
   const data = cgiData(body);
   const kind = Number(/real_item_show_type:\s*'(\d+)'\s*\*\s*1/.exec(data)?.[1] ?? 0);
   const share = kind === 8 || kind === 10;
-  const meta = (p: string): string | null => $(`meta[property="${p}"], meta[name="${p}"]`).first().attr('content')?.trim() || null;
+  const meta = (p: string): string | null =>
+    $(`meta[property="${p}"], meta[name="${p}"]`).first().attr('content')?.trim() || null;
   const dataTitle = field(data, 'title');
   const content = share ? shareText(data) : (contentText($) ?? shareText(data));
   const title = tidy(
-    (share ? dataTitle : null) ?? decodeMeta(meta('og:title')) ?? (tidy($('h1#activity-name').text()) || null) ?? variable(body, 'msg_title') ?? dataTitle ?? '',
+    (share ? dataTitle : null) ??
+      decodeMeta(meta('og:title')) ??
+      (tidy($('h1#activity-name').text()) || null) ??
+      variable(body, 'msg_title') ??
+      dataTitle ??
+      '',
   );
   const text = content || decodeMeta(meta('description')) || variable(body, 'msg_desc') || title;
   const biz = variable(body, 'biz') ?? field(data, 'bizuin') ?? field(data, 'biz');
@@ -83,7 +100,14 @@ function readArticle($: cheerio.CheerioAPI, page: Page): CollectedItem | null {
     url,
     author: {
       id: (share ? field(data, 'user_name') : null) ?? variable(body, 'user_name') ?? field(data, 'user_name'),
-      name: tidy((share ? field(data, 'nick_name') : null) ?? (tidy($('#js_name').first().text()) || null) ?? variable(body, 'nickname') ?? field(data, 'nick_name') ?? '') || null,
+      name:
+        tidy(
+          (share ? field(data, 'nick_name') : null) ??
+            (tidy($('#js_name').first().text()) || null) ??
+            variable(body, 'nickname') ??
+            field(data, 'nick_name') ??
+            '',
+        ) || null,
       kind: 'organisation',
       followers: null,
     },

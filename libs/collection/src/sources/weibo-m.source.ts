@@ -6,7 +6,8 @@ import { htmlToText } from './html.js';
 import { findMblogs, isCut } from './weibo-mblog.js';
 import { parseWeiboM } from './weibo-m.js';
 
-const AGENT = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1';
+const AGENT =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1';
 
 /** m.weibo.cn search, type 61 实时 (sources.md 2.2). */
 export class WeiboMSource extends Source {
@@ -19,7 +20,11 @@ export class WeiboMSource extends Source {
   }
 
   async fetchPage(query: string, page: number, pause: () => Promise<void>): Promise<Outcome> {
-    const params = new URLSearchParams({ containerid: `100103type=61&q=${query}`, page_type: 'searchall', page: String(page) });
+    const params = new URLSearchParams({
+      containerid: `100103type=61&q=${query}`,
+      page_type: 'searchall',
+      page: String(page),
+    });
     const url = `${this.config.WEIBO_M_BASE}/api/container/getIndex?${params}`;
     const headers = this.headers(query);
     try {
@@ -29,18 +34,31 @@ export class WeiboMSource extends Source {
       return { ...parsed, page, finalUrl: got.finalUrl, httpStatus: got.httpStatus, fetchedAt: got.fetchedAt };
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
-      return { ...failed('network', error.message), page, finalUrl: url, httpStatus: null, fetchedAt: this.clock.now() };
+      return {
+        ...failed('network', error.message),
+        page,
+        finalUrl: url,
+        httpStatus: null,
+        fetchedAt: this.clock.now(),
+      };
     }
   }
 
   /** A cut post is completed by /statuses/extend; when that fails the shown part stays: it is found again next round. */
-  private async completeLongTexts(body: string, items: CollectedItem[], headers: Record<string, string>, pause: () => Promise<void>): Promise<void> {
+  private async completeLongTexts(
+    body: string,
+    items: CollectedItem[],
+    headers: Record<string, string>,
+    pause: () => Promise<void>,
+  ): Promise<void> {
     const cut = findMblogs(safeJson(body)).filter(isCut);
     for (const post of cut) {
       const item = items.find((i) => i.id === String(post.mid ?? post.id));
       if (!item) continue;
       await pause();
-      const got = await fetchPage(`${this.config.WEIBO_M_BASE}/statuses/extend?id=${item.id}`, headers, () => this.clock.now()).catch(() => null);
+      const got = await fetchPage(`${this.config.WEIBO_M_BASE}/statuses/extend?id=${item.id}`, headers, () =>
+        this.clock.now(),
+      ).catch(() => null);
       const long = (safeJson(got?.body ?? '') as { data?: { longTextContent?: string } } | null)?.data?.longTextContent;
       if (long) item.text = htmlToText(long);
     }
@@ -66,4 +84,3 @@ function safeJson(text: string): unknown {
     return null;
   }
 }
-

@@ -4,7 +4,8 @@ import { findMblogs, readMblog, rescueMblogs, type Mblog } from './weibo-mblog.j
 /** m.weibo.cn: search and timeline JSON, /statuses/show, and the /detail page (sources.md 2.2). */
 export function parseWeiboM(page: Page): Parsed {
   const host = hostOf(page.finalUrl);
-  if (/(^|\.)passport\.weibo\.|login\.sina\.|visitor\.passport/.test(host)) return failed('login_required', `被转到 ${host}`);
+  if (/(^|\.)passport\.weibo\.|login\.sina\.|visitor\.passport/.test(host))
+    return failed('login_required', `被转到 ${host}`);
   if (page.httpStatus === 418) return failed('rate_limited', '418：IP 被限制');
   if (page.httpStatus === 432) return failed('rate_limited', '432：访客凭证失效');
   if (page.httpStatus === 403) return failed('rate_limited', '403：访问过快或地区受限');
@@ -16,7 +17,10 @@ export function parseWeiboM(page: Page): Parsed {
   } catch {
     const rescued = items(rescueMblogs(body), page.fetchedAt);
     if (rescued.length > 0) return { ...found(rescued, true), note: '应答不完整，读出其中完整的帖子' };
-    return failed(page.httpStatus >= 500 ? 'network' : body === '' ? 'shell' : 'layout_changed', `HTTP ${page.httpStatus}，不是 JSON`);
+    return failed(
+      page.httpStatus >= 500 ? 'network' : body === '' ? 'shell' : 'layout_changed',
+      `HTTP ${page.httpStatus}，不是 JSON`,
+    );
   }
   return parseJson(json, page.fetchedAt, page.httpStatus);
 }
@@ -27,7 +31,15 @@ function hostOf(url: string): string {
 
 function parseJson(json: unknown, fetchedAt: Date, status: number): Parsed {
   if (json === null || typeof json !== 'object') return failed('layout_changed', '不是 JSON 对象');
-  const o = json as { ok?: number; errno?: string; msg?: string; url?: string; data?: unknown; cards?: unknown[]; mid?: string };
+  const o = json as {
+    ok?: number;
+    errno?: string;
+    msg?: string;
+    url?: string;
+    data?: unknown;
+    cards?: unknown[];
+    mid?: string;
+  };
   if (o.ok === -100 || o.errno === '-100') {
     if (/captcha/.test(o.url ?? '')) return failed('captcha', o.url);
     return failed('login_required', o.url ?? o.msg);
@@ -73,7 +85,10 @@ function parseHtml(body: string, page: Page): Parsed {
       return failed('layout_changed', '$render_data 不是 JSON');
     }
   }
-  if (/<title>\s*(Sina Visitor System|新浪通行证|微博-登录)/i.test(body) || /passport\.weibo\.(com|cn)\/(sso\/signin|visitor|signin)/.test(body.slice(0, 4000)))
+  if (
+    /<title>\s*(Sina Visitor System|新浪通行证|微博-登录)/i.test(body) ||
+    /passport\.weibo\.(com|cn)\/(sso\/signin|visitor|signin)/.test(body.slice(0, 4000))
+  )
     return failed('login_required', '访客系统页面');
   if (/captcha|请输入验证码|安全验证/.test(body.slice(0, 4000))) return failed('captcha');
   if (page.httpStatus >= 500) return failed('network', `HTTP ${page.httpStatus}`);

@@ -40,7 +40,8 @@ export function authorKind(user: Pick<MblogUser, 'verified' | 'verified_type' | 
   if (!user.verified && type !== 0 && !(type >= 1 && type <= 7)) return 'plain';
   if (type === 0) return 'verified_person';
   if (type < 1 || type > 7) return 'plain';
-  if (type === 3 || /(日报|晚报|早报|晨报|新闻|电视台|广播|报社|杂志|传媒|媒体|融媒)/.test(user.verified_reason ?? '')) return 'media';
+  if (type === 3 || /(日报|晚报|早报|晨报|新闻|电视台|广播|报社|杂志|传媒|媒体|融媒)/.test(user.verified_reason ?? ''))
+    return 'media';
   return 'organisation';
 }
 

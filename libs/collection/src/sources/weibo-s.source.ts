@@ -4,7 +4,8 @@ import { failed, type Outcome } from '../outcome.js';
 import { Source } from '../source.js';
 import { parseWeiboS } from './weibo-s.js';
 
-const AGENT = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+const AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
 /** s.weibo.com search, newest first; must not carry X-Requested-With (sources.md 2.4). */
 export class WeiboSSource extends Source {
@@ -31,7 +32,13 @@ export class WeiboSSource extends Source {
       return { ...parsed, page, finalUrl: got.finalUrl, httpStatus: got.httpStatus, fetchedAt: got.fetchedAt };
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
-      return { ...failed('network', error.message), page, finalUrl: url, httpStatus: null, fetchedAt: this.clock.now() };
+      return {
+        ...failed('network', error.message),
+        page,
+        finalUrl: url,
+        httpStatus: null,
+        fetchedAt: this.clock.now(),
+      };
     }
   }
 }

@@ -16,7 +16,8 @@ export function parseWeiboS(page: Page, expectedHost = 's.weibo.com'): Parsed {
     if (url.pathname.startsWith('/sorry')) return failed('layout_changed', `请求格式被拒：${url.search}`);
     if (url.host !== expectedHost) return failed('login_required', `被转到 ${url.host}`);
   }
-  if (page.httpStatus === 418 || page.httpStatus === 432 || page.httpStatus === 403) return failed('rate_limited', `HTTP ${page.httpStatus}`);
+  if (page.httpStatus === 418 || page.httpStatus === 432 || page.httpStatus === 403)
+    return failed('rate_limited', `HTTP ${page.httpStatus}`);
   if (page.httpStatus >= 500) return failed('network', `HTTP ${page.httpStatus}`);
   const $ = cheerio.load(page.body);
   const cards = $('div.card-wrap[mid]').toArray();
@@ -24,11 +25,14 @@ export function parseWeiboS(page: Page, expectedHost = 's.weibo.com'): Parsed {
     const items = cards.map((c) => readCard($, $(c), page.fetchedAt)).filter((i): i is CollectedItem => i !== null);
     const more = $('a.next[href]').length > 0;
     const pages = /共(\d+)页/.exec($('body').text())?.[1] ?? String($('ul.s-scroll > li').length || '');
-    return items.length > 0 ? found(items, more, pages ? Number(pages) * 10 : null) : failed('layout_changed', '有结果卡片但读不出正文');
+    return items.length > 0
+      ? found(items, more, pages ? Number(pages) * 10 : null)
+      : failed('layout_changed', '有结果卡片但读不出正文');
   }
   if ($('div.card-no-result').length > 0) return failed('empty');
   const head = page.body.slice(0, 8000);
-  if (/Sina Visitor System/.test(head) || /请先登录|passport\.weibo\.com\/(sso\/signin|visitor)/.test(head)) return failed('login_required');
+  if (/Sina Visitor System/.test(head) || /请先登录|passport\.weibo\.com\/(sso\/signin|visitor)/.test(head))
+    return failed('login_required');
   if (/请输入验证码|geetest|安全验证/.test(head)) return failed('captcha');
   return failed(page.body.length < 3000 ? 'shell' : 'layout_changed', '没有结果卡片，也没有“未找到相关结果”');
 }
@@ -52,7 +56,12 @@ function readCard($: Doc, card: Node, fetchedAt: Date): CollectedItem | null {
     platform: 'weibo',
     id: mid,
     url: absolute(link.attr('href')) ?? `https://m.weibo.cn/detail/${mid}`,
-    author: { id: uid, name: name.attr('nick-name') ?? (tidy(name.text()) || null), kind: badge($, card), followers: null },
+    author: {
+      id: uid,
+      name: name.attr('nick-name') ?? (tidy(name.text()) || null),
+      kind: badge($, card),
+      followers: null,
+    },
     title: null,
     text,
     publishedAt: parseTime(raw, fetchedAt),
@@ -95,8 +104,11 @@ function counts($: Doc, card: Node): (number | null)[] {
     return tidy(like.length > 0 ? like.text() : $(li).text()).replace(/\s+/g, '');
   });
   if (words.length === 4 && words[0]!.startsWith('收藏')) words.shift();
-  if (words.length >= 3) return words.slice(0, 3).map((w) => (w === '' ? 0 : parseCount(w.replace(/^(转发|评论|赞)(?=\d)/, ''))));
-  return ['forward', 'comment', 'like'].map((a) => parseCount(tidy(act.find(`a[action-type="feed_list_${a}"]`).text())));
+  if (words.length >= 3)
+    return words.slice(0, 3).map((w) => (w === '' ? 0 : parseCount(w.replace(/^(转发|评论|赞)(?=\d)/, ''))));
+  return ['forward', 'comment', 'like'].map((a) =>
+    parseCount(tidy(act.find(`a[action-type="feed_list_${a}"]`).text())),
+  );
 }
 
 function readOriginal($: Doc, card: Node, fetchedAt: Date): CollectedItem | null {

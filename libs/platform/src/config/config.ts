@@ -28,7 +28,9 @@ const schema = z.object({
   /** EncodingAESKey, 43 characters */
   WECOM_CALLBACK_KEY: z.string().default(''),
   /** key ring for links: kid:base64url[,kid:base64url]; the first signs, all verify */
-  FENGSUI_LINK_KEYS: z.string().min(8, { message: '至少一把密钥，形如 k1:BASE64URL（npm run fengsui -- new-key 可生成）' }),
+  FENGSUI_LINK_KEYS: z
+    .string()
+    .min(8, { message: '至少一把密钥，形如 k1:BASE64URL（npm run fengsui -- new-key 可生成）' }),
   FENGSUI_DATA_DIR: z.string().default('.fengsui'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
@@ -41,10 +43,16 @@ export const CONFIG = Symbol('CONFIG');
 /** Reads the settings. Throws an Error whose Chinese message names each wrong or unknown setting. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const own = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== undefined && v !== ''));
-  const unknown = Object.keys(own).filter((k) => /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT)_/.test(k) && !(k in schema.shape));
+  const unknown = Object.keys(own).filter(
+    (k) => /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT)_/.test(k) && !(k in schema.shape),
+  );
   const parsed = schema.safeParse(own);
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.map((i) => `${i.path.join('.')}：${own[String(i.path[0])] === undefined ? '未设置。' : ''}${i.message}`)),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map(
+          (i) => `${i.path.join('.')}：${own[String(i.path[0])] === undefined ? '未设置。' : ''}${i.message}`,
+        )),
     ...unknown.map((k) => `${k}：不认识的设置，请核对名称`),
   ];
   if (problems.length > 0 || !parsed.success) throw new Error(`设置有误，未启动：\n  ${problems.join('\n  ')}`);

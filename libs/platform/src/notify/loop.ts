@@ -48,7 +48,11 @@ export class Loop {
       try {
         rest = await this.round();
       } catch (error) {
-        this.log.error(error instanceof Error ? `${this.name}：${error.message}` : String(error), error instanceof Error ? error.stack : '', this.name);
+        this.log.error(
+          error instanceof Error ? `${this.name}：${error.message}` : String(error),
+          error instanceof Error ? error.stack : '',
+          this.name,
+        );
         // a hint must not hurry a round that fails: the fault would be repeated as fast as hints come
         this.poked = false;
         rest = this.failureRestMs;

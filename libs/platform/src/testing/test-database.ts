@@ -38,7 +38,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `t_${randomBytes(6).toString('hex')}`;
   await withAdmin(admin, async (client) => {
     await client.query(`select pg_advisory_lock(1)`);
-    const found = await client.query(`select 1 from pg_database where datname = $1 and datallowconn is false`, [TEMPLATE]);
+    const found = await client.query(`select 1 from pg_database where datname = $1 and datallowconn is false`, [
+      TEMPLATE,
+    ]);
     if (found.rowCount === 0) await createTemplate(admin, client);
     await client.query(`create database ${name} template ${TEMPLATE} strategy file_copy`);
     await client.query(`select pg_advisory_unlock(1)`);
