@@ -12,7 +12,7 @@ const steps = [
   ['类型', 'typescript/bin/tsc', ['-b']],
   ['类型（测试）', 'typescript/bin/tsc', ['-p', 'tsconfig.test.json']],
   ['类型（页面）', 'typescript/bin/tsc', ['-p', 'apps/web', '--noEmit']],
-  ['边界', 'dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'libs', 'apps']],
+  ['边界', 'dependency-cruiser/bin/dependency-cruiser.mjs', ['--config', '.dependency-cruiser.cjs', 'libs', 'apps']],
 ];
 let bad = 0;
 for (const [name, bin, args] of steps) {

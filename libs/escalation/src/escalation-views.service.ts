@@ -89,9 +89,7 @@ export class EscalationViews {
     };
   }
 
-  private async facts(
-    i: Incident,
-  ): Promise<{
+  private async facts(i: Incident): Promise<{
     run: RunRow | null;
     rows: TargetRow[];
     deadlines: DeadlineRow[];
