@@ -63,7 +63,7 @@ export default function Curve({
         grid: {
           left: 8,
           right: 12,
-          top: marks.length ? 30 : 12,
+          top: marks.length ? size * 2 + 8 : 12,
           bottom: 4,
           outerBoundsMode: 'same',
           outerBoundsContain: 'axisLabel',
@@ -113,7 +113,7 @@ export default function Curve({
                   label: { show: true, color: v('--text'), fontSize: size, fontWeight: 600 },
                   data: marks.map((m, i) => ({
                     xAxis: Date.parse(m.at),
-                    label: { formatter: m.short, distance: i % 2 ? 16 : 3 },
+                    label: { formatter: m.short, distance: i % 2 ? size + 4 : 3 },
                   })),
                 }
               : undefined,

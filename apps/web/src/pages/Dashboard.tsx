@@ -91,7 +91,7 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
             </span>
             <MoodKey />
           </div>
-          <Figure series={o.series} marks={marks} list={false} height={wall ? 270 : 220} large={wall} />
+          <Figure series={o.series} marks={marks} list={false} height={wall ? 230 : 220} large={wall} />
         </div>
         <Today o={o} />
         <div className="pair">
