@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type {
   AlarmView,
   ClueView,
+  FilingView,
   IncidentDetail,
   IncidentSummary,
   LogEntry,
@@ -55,6 +56,9 @@ export class EscalationViews {
       throw new UserError('not_yours', '此事件不属于您的单位，请联系宣传部值班室。', 403);
     const facts = await this.facts(i);
     const mine = facts.rows.filter((t) => t.person_id === viewer.personId);
+    const filings: FilingView[] = (
+      await this.dataSource.query(`select * from filing where incident_id = $1 order by at`, [i.id])
+    ).map(filingView);
     return {
       ...summary(i, facts),
       levelReason: i.levelReason,
@@ -63,17 +67,21 @@ export class EscalationViews {
       closedReason: i.closedReason,
       alarms: await this.alarms(i.id),
       ladder: facts.ladder ? ladder(facts.ladder) : [],
-      filings: (await this.dataSource.query(`select * from filing where incident_id = $1 order by at`, [i.id])).map(
-        filingView,
-      ),
+      filings,
       log: await this.log(i.id),
       clues: await this.clues(i.id),
-      can: this.rights(i, facts.run, mine, viewer),
+      can: this.rights(i, facts.run, mine, viewer, new Set(filings.map((f) => f.kind))),
       signedAt: mine.find((t) => t.acked_at)?.acked_at?.toISOString() ?? null,
     };
   }
 
-  private rights(i: Incident, run: RunRow | null, mine: TargetRow[], viewer: ViewerScope): IncidentDetail['can'] {
+  private rights(
+    i: Incident,
+    run: RunRow | null,
+    mine: TargetRow[],
+    viewer: ViewerScope,
+    filed: Set<string>,
+  ): IncidentDetail['can'] {
     const office = viewer.roles.includes('duty') || viewer.roles.includes('publicity_head');
     const open = i.state === 'open' && run !== null;
     const live = i.state === 'open' || i.state === 'proposed';
@@ -81,8 +89,8 @@ export class EscalationViews {
     return {
       confirm: live && office,
       sign: open && mine.some((t) => !t.cc && !t.acked_at),
-      firstReport: unit,
-      respond: unit,
+      firstReport: unit && !filed.has('first_report'),
+      respond: unit && !filed.has('response'),
       followUp: open && mine.length > 0,
       decline: open && mine.some((t) => t.level_no === 1 && !t.cc),
       close: live && office,
