@@ -22,9 +22,15 @@ export async function openBrowser(): Promise<Browser> {
   process.env['TMPDIR'] = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-browser-'));
   const { default: packed } = await import('@sparticuz/chromium');
   try {
-    return await chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args, ...ARGS], headless: true });
+    return await chromium.launch({
+      executablePath: await packed.executablePath(),
+      args: [...packed.args, ...ARGS],
+      headless: true,
+    });
   } catch (error) {
     const missing = /error while loading shared libraries: (\S+)/.exec(String(error))?.[1];
-    throw new Error(`浏览器无法启动${missing ? `：缺少 ${missing}` : ''}。Debian/Ubuntu 请运行 apt-get install -y libnss3 libnspr4 libexpat1（或 apt-get install -y chromium）。\n${String(error).slice(0, 600)}`);
+    throw new Error(
+      `浏览器无法启动${missing ? `：缺少 ${missing}` : ''}。Debian/Ubuntu 请运行 apt-get install -y libnss3 libnspr4 libexpat1（或 apt-get install -y chromium）。\n${String(error).slice(0, 600)}`,
+    );
   }
 }

@@ -45,9 +45,12 @@ test('the desk sees calm, then the incident, without a reload', async () => {
 });
 
 test('a scanner opens the link of the message and signs nothing; the leader taps once', async () => {
-  const message = await until('a message to the unit leader', async () => p.sim.messages('chenjianguo').find((m) => m.url && m.buttons.length > 0));
+  const message = await until('a message to the unit leader', async () =>
+    p.sim.messages('chenjianguo').find((m) => m.url && m.buttons.length > 0),
+  );
   for (let i = 0; i < 3; i++) await fetch(message.url!);
-  const signed = async (): Promise<number> => (await p.db.dataSource.query(`select count(*)::int as n from escalation_target where acked_at is not null`))[0].n;
+  const signed = async (): Promise<number> =>
+    (await p.db.dataSource.query(`select count(*)::int as n from escalation_target where acked_at is not null`))[0].n;
   expect(await signed()).toBe(0);
   await phone.goto(message.url!);
   await phone.getByRole('button', { name: '签收' }).click();
@@ -63,7 +66,12 @@ test('初报 and 回应 from the phone; the desk sees them and closes', async ()
   await signIn(phone, 'chenjianguo');
   const form = phone.getByTestId('filing-form');
   await form.waitFor(WAIT);
-  for (const [label, text] of [['是否属实', '属实，系清洁用钢丝球脱落'], ['现状', '三号窗口已停业'], ['已采取措施', '封存当日餐具，向同学致歉'], ['下一步', '今日十七时公布检查结果']] as const)
+  for (const [label, text] of [
+    ['是否属实', '属实，系清洁用钢丝球脱落'],
+    ['现状', '三号窗口已停业'],
+    ['已采取措施', '封存当日餐具，向同学致歉'],
+    ['下一步', '今日十七时公布检查结果'],
+  ] as const)
     await form.getByLabel(label).fill(text);
   await phone.getByRole('button', { name: '提交初报' }).click();
   await phone.getByRole('button', { name: '提交回应' }).waitFor(WAIT);
@@ -77,7 +85,10 @@ test('初报 and 回应 from the phone; the desk sees them and closes', async ()
   await desk.getByText('封存当日餐具').first().waitFor(WAIT);
   await desk.getByLabel('关闭原因').fill('已回应，声量回落');
   await desk.getByRole('button', { name: '关闭事件' }).click();
-  await until('the incident to be closed', async () => (await p.db.dataSource.query(`select 1 from incident where state = 'closed'`)).length === 1);
+  await until(
+    'the incident to be closed',
+    async () => (await p.db.dataSource.query(`select 1 from incident where state = 'closed'`)).length === 1,
+  );
   await p.db.clock.advance(3_600_000);
   await until('no one else to be told', async () => p.sim.messages('zhaolixin').length === 0);
   expect((await p.db.dataSource.query(`select 1 from clue`)).length).toBe(0);
@@ -90,7 +101,10 @@ test('a lost connection is shown, and what happened meanwhile is there when it i
   await desk.evaluate(() => window.dispatchEvent(new Event('offline')));
   await desk.getByTestId('connection-bar').waitFor(WAIT);
   p.sim.addPost({ text: '青江职院断线期间的一条' });
-  await until('the post to be stored', async () => (await p.db.dataSource.query(`select 1 from mention where text like '%断线期间%'`)).length === 1);
+  await until(
+    'the post to be stored',
+    async () => (await p.db.dataSource.query(`select 1 from mention where text like '%断线期间%'`)).length === 1,
+  );
   await desk.context().setOffline(false);
   await desk.getByText('断线期间').first().waitFor(WAIT);
 }, 90_000);

@@ -5,7 +5,7 @@ import type { Viewer } from '@fengsui/identity';
 import { IncidentActions } from '@fengsui/incidents';
 import type { Actor } from '@fengsui/ledger';
 import { Registry } from '@fengsui/registry';
-import { AfterActionService, IncidentPageService, OverviewService } from '@fengsui/reports';
+import { AfterActionService, IncidentPageService } from '@fengsui/reports';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { body, level, text, uuid } from './body.js';
@@ -25,11 +25,13 @@ const filing = z.object({
   epoch,
 });
 
+/** Closed incidents stay in the list for a school year. */
+const LIST_HOURS = 24 * 365;
+
 /** /api/incidents: list, one, and what people do to it. */
 @Controller('api/incidents')
 export class IncidentsController {
   constructor(
-    @Inject(OverviewService) private readonly overview: OverviewService,
     @Inject(IncidentPageService) private readonly page: IncidentPageService,
     @Inject(IncidentActions) private readonly incidents: IncidentActions,
     @Inject(EscalationActions) private readonly escalation: EscalationActions,
@@ -39,8 +41,8 @@ export class IncidentsController {
   ) {}
 
   @Get()
-  async list(@CurrentViewer() viewer: Viewer): Promise<IncidentSummary[]> {
-    return (await this.overview.overview(viewer)).incidents;
+  list(@CurrentViewer() viewer: Viewer): Promise<IncidentSummary[]> {
+    return this.views.summaries(viewer, LIST_HOURS);
   }
 
   @Get(':id')

@@ -31,8 +31,10 @@ export class WecomController {
   @HttpCode(200)
   async receive(@Query() query: Query3, @Req() request: Request): Promise<string> {
     const click = decodeWecomCallback(query, String(request.body ?? ''), this.config);
-    const first = await this.receipts.once('wecom', `${click.fromUser}:${click.taskId}:${click.eventKey}`, click);
-    if (first) await this.act(click);
+    // the receipt is written after the act: a click that failed half-way is acted on when the service sends it again
+    await this.receipts.handle('wecom', `${click.fromUser}:${click.taskId}:${click.eventKey}`, click, () =>
+      this.act(click),
+    );
     return '';
   }
 

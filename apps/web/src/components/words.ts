@@ -32,7 +32,7 @@ const CHANNELS: Record<string, string> = {
 const MESSAGE_STATES: Record<string, string> = {
   pending: '待发送',
   sending: '发送中',
-  accepted: '已发出，待回执',
+  accepted: '已接收',
   delivered: '已送达',
   failed: '未送达',
   unknown: '结果待核实',
