@@ -68,9 +68,10 @@ export class Part {
 
   ended(code, signal) {
     if (this.stopping) return;
-    this.failures = Date.now() - this.startedAt > 60_000 ? 1 : this.failures + 1;
+    // one that never comes up is given up; one that was killed at work is not
+    this.failures = Date.now() - this.startedAt > 5_000 ? 1 : this.failures + 1;
     if (this.failures > 5) {
-      say(this.name, `一分钟内多次退出，不再重启。请看上面的错误。`);
+      say(this.name, `刚启动就退出，连续多次，不再重启。请看上面的错误。`);
       this.givenUp?.();
       return;
     }
