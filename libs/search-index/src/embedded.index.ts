@@ -22,7 +22,8 @@ export class EmbeddedIndex extends MentionIndex {
 
   override async put(docs: MentionDoc[]): Promise<{ failed: { id: string; error: string }[] }> {
     if (docs.length === 0) return { failed: [] };
-    const rows = docs.map((d) => ({
+    // the same post twice in one batch: the last counts
+    const rows = [...new Map(docs.map((d) => [d.id, d])).values()].map((d) => ({
       ...d,
       publishedAt: d.publishedAt.toISOString(),
       words: [...new Set(d.segmented.split(' ').filter(Boolean))],

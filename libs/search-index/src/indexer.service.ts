@@ -25,9 +25,12 @@ export class Indexer {
         [BATCH],
       );
       if (queued.length === 0) return 0;
-      const { failed } = await this.index.put(
-        await this.documents(tx.query.bind(tx), [...new Set(queued.map((q) => q.mention_id))]),
-      );
+      const ids = [...new Set(queued.map((q) => q.mention_id))];
+      const docs = await this.documents(tx.query.bind(tx), ids);
+      const { failed } = await this.index.put(docs);
+      // an edit may have taken the school's name out
+      const others = ids.filter((id) => !docs.some((d) => d.id === id));
+      if (others.length > 0) await this.index.remove(others);
       await this.index.refresh();
       const errors = new Map(failed.map((f) => [f.id, f.error]));
       const good = queued.filter((q) => !errors.has(q.mention_id)).map((q) => q.id);
