@@ -18,6 +18,7 @@ function start(): void {
 beforeAll(async () => {
   if (!fs.existsSync(MAIN)) throw new Error('the engine is not built: run npm run setup');
   p = await startProduct({ baselinePerMinute: 0 });
+  p.expectMessages('chenjianguo', 'zhoutao', 'wujing', 'wangxiaolan', 'liumin', 'zhaolixin');
   await p.stopEngine();
   start();
 }, 60_000);

@@ -5,6 +5,7 @@ import { type Product, startProduct, until } from '../harness/product.js';
 let p: Product;
 beforeAll(async () => {
   p = await startProduct({ baselinePerMinute: 0 });
+  p.expectMessages('chenjianguo', 'zhoutao', 'wujing');
 }, 60_000);
 afterAll(() => p.stop());
 

@@ -20,6 +20,8 @@ export interface Product {
   accounts: Map<string, { username: string; password: string }>;
   /** error lines that a test expects; any other fails it */
   expectError(pattern: RegExp): void;
+  /** people whom a test expects to be written to; a message to anybody else fails it */
+  expectMessages(...users: string[]): void;
   startEngine(): Promise<void>;
   stopEngine(): Promise<void>;
   as(username: string): Promise<Client>;
@@ -75,6 +77,7 @@ export async function startProduct(options: { baselinePerMinute?: number } = {})
   });
   const lines: LogLine[] = [];
   const expected: RegExp[] = [];
+  const recipients = new Set<string>();
   const logger = (app: string): AppLogger => {
     const l = new AppLogger(app, 'error');
     l.lines.subscribe((line) => line.level === 'error' && lines.push(line));
@@ -95,6 +98,7 @@ export async function startProduct(options: { baselinePerMinute?: number } = {})
     config,
     accounts,
     expectError: (pattern) => void expected.push(pattern),
+    expectMessages: (...users) => users.forEach((u) => recipients.add(u)),
     async startEngine() {
       engine ??= await createEngine(config, { clock: db.clock, logger: logger('engine') });
     },
@@ -107,10 +111,13 @@ export async function startProduct(options: { baselinePerMinute?: number } = {})
       await crawler.close();
       await engine?.close();
       await api.close();
+      const strays = sim.messages().filter((m) => !recipients.has(m.to));
       await sim.stop();
       await db.drop();
       rmSync(dataDir, { recursive: true, force: true });
       const unexpected = lines.filter((l) => !expected.some((e) => e.test(l.message)));
+      if (strays.length > 0)
+        throw new Error(`messages nobody expected:\n${strays.map((m) => `${m.to}: ${m.title}`).join('\n')}`);
       if (unexpected.length > 0)
         throw new Error(`unexpected error lines:\n${unexpected.map((l) => `${l.context}: ${l.message}`).join('\n')}`);
     },

@@ -14,6 +14,7 @@ const WAIT = { timeout: 40_000 };
 beforeAll(async () => {
   if (!fs.existsSync('apps/web/dist/index.html')) throw new Error('apps/web is not built: run npm run setup');
   p = await startProduct();
+  p.expectMessages('chenjianguo', 'zhoutao', 'wujing');
   browser = await openBrowser();
   desk = await page({ viewport: { width: 1440, height: 900 } });
   phone = await page({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });

@@ -10,6 +10,7 @@ const SECOND = 1_000;
 
 beforeAll(async () => {
   p = await startProduct();
+  p.expectMessages('chenjianguo', 'zhoutao', 'wujing', 'wangxiaolan', 'liumin', 'zhaolixin');
   duty = await p.as('wangxiaolan');
 }, 60_000);
 afterAll(() => p.stop());
