@@ -24,7 +24,8 @@ export async function openBrowser(): Promise<Browser> {
   try {
     return await chromium.launch({
       executablePath: await packed.executablePath(),
-      args: [...packed.args, ...ARGS],
+      // not the package's own arguments: its single process lets two contexts share cookies
+      args: ARGS,
       headless: true,
     });
   } catch (error) {

@@ -3,6 +3,8 @@ import { Clock, CONFIG, type Config } from '@fengsui/platform';
 import { CollectionRepository } from './collection.repository.js';
 import { CollectionSetup } from './collection.setup.js';
 import { CollectionWorker } from './collection.worker.js';
+import { ConfiguredSessions } from './sessions/configured-sessions.js';
+import { HttpFetcher } from './http-fetcher.js';
 import { SourceViews } from './source.views.js';
 import { SOURCES } from './source.js';
 import { SogouSource } from './sources/sogou.source.js';
@@ -24,11 +26,14 @@ export class CollectionModule {
         {
           provide: SOURCES,
           inject: [CONFIG, Clock],
-          useFactory: (config: Config, clock: Clock) => [
-            new WeiboMSource(config, clock),
-            new WeiboSSource(config, clock),
-            new SogouSource(config, clock),
-          ],
+          useFactory: (config: Config, clock: Clock) => {
+            const fetcher = new HttpFetcher(new ConfiguredSessions(config), () => clock.now());
+            return [
+              new WeiboMSource(config, fetcher, clock),
+              new WeiboSSource(config, fetcher, clock),
+              new SogouSource(config, fetcher, clock),
+            ];
+          },
         },
       ],
       exports: [CollectionSetup, CollectionWorker, SourceViews, CollectionRepository],

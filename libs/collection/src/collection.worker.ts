@@ -45,7 +45,7 @@ export class CollectionWorker {
     for (let page = 1; page <= claim.maxPages; page++) {
       await pause();
       const startedAt = this.clock.now();
-      const outcome = await source.fetchPage(claim.query, page, pause);
+      const outcome = await source.read({ kind: 'search', query: claim.query, page }, pause);
       const good = outcome.state === 'ok' || outcome.state === 'empty';
       const newCount = await this.store(claim, outcome, startedAt);
       if (!good) return this.fail(claim, outcome);

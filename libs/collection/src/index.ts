@@ -9,3 +9,6 @@ export * from './collection.worker.js';
 export * from './collection.setup.js';
 export { CollectionRepository } from './collection.repository.js';
 export * from './source.views.js';
+export * from './source.js';
+export * from './fetcher.js';
+export * from './sessions.js';

@@ -5,13 +5,13 @@ import { parseWechatArticle } from './sources/wechat-article.js';
 import { parseWeiboM } from './sources/weibo-m.js';
 import { parseWeiboS } from './sources/weibo-s.js';
 
-const HOME: Record<SourceName, string> = {
+const HOME: Partial<Record<SourceName, string>> = {
   'weibo-m': 'https://m.weibo.cn/',
   'weibo-s': 'https://s.weibo.com/weibo',
   sogou: 'https://weixin.sogou.com/weixin',
   'wechat-article': 'https://mp.weixin.qq.com/s',
 };
-const PARSERS: Record<SourceName, (page: Page) => Parsed> = {
+const PARSERS: Partial<Record<SourceName, (page: Page) => Parsed>> = {
   'weibo-m': parseWeiboM,
   'weibo-s': (page) => parseWeiboS(page),
   sogou: parseSogou,
@@ -39,11 +39,11 @@ export function parsePage(
 ): { state: AttemptState; items: ParsedItem[]; note?: string } {
   const page: Page = {
     body: bytes.toString('utf8').replace(/^\ufeff/, ''),
-    finalUrl: opts.finalUrl ?? HOME[source],
+    finalUrl: opts.finalUrl ?? HOME[source]!,
     httpStatus: 200,
     fetchedAt: opts.fetchedAt,
   };
-  const parsed = PARSERS[source](page);
+  const parsed = PARSERS[source]!(page);
   return { state: parsed.state, items: parsed.items.map(view), ...(parsed.note ? { note: parsed.note } : {}) };
 }
 

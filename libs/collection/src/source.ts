@@ -1,11 +1,28 @@
 import type { SourceName } from '@fengsui/contract';
 import type { Outcome } from './outcome.js';
 
+/** One page to be read. Pages count from 1; cursor: Outcome.next of the page before, null at first. */
+export type Task =
+  | { kind: 'search'; query: string; page: number }
+  /** posts published in [from, to); region: province code of s.weibo.com, null for all */
+  | { kind: 'window'; query: string; page: number; from: Date; to: Date; region: number | null }
+  | { kind: 'timeline'; uid: string; cursor: string | null }
+  | { kind: 'post'; id: string }
+  | { kind: 'comments' | 'reposts'; id: string; cursor: string | null }
+  | { kind: 'accounts'; query: string; page: number }
+  | { kind: 'article'; url: string }
+  | { kind: 'hot' };
+export type TaskKind = Task['kind'];
+
+/** Waits for this source's turn: every request but the first of a page asks for one. Throws when the budget is spent. */
+export type Turn = () => Promise<void>;
+
 /** One site. Answers a typed outcome for every page, whatever happens; never throws for what a site does. */
 export abstract class Source {
   abstract readonly name: SourceName;
-  /** page counts from 1. pause: waits for this source's turn before each further request within the call. */
-  abstract fetchPage(query: string, page: number, pause: () => Promise<void>): Promise<Outcome>;
+  abstract readonly kinds: readonly TaskKind[];
+  /** task.kind is one of kinds. */
+  abstract read(task: Task, turn: Turn): Promise<Outcome>;
 }
 
 /** Injection token of the list of sources. */

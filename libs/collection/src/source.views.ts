@@ -6,7 +6,10 @@ import { CollectionRepository, type SourceRow } from './collection.repository.js
 const NAMES: Record<SourceName, string> = {
   'weibo-m': '微博（移动端）',
   'weibo-s': '微博搜索',
+  'weibo-ajax': '微博网页版',
+  'weibo-hot': '微博热搜',
   sogou: '搜狗微信搜索',
+  'sogou-account': '搜狗公众号搜索',
   'wechat-article': '微信文章',
 };
 const WHY: Record<string, string> = {

@@ -7,8 +7,18 @@ export type Role = 'admin' | 'duty' | 'publicity_head' | 'unit' | 'school_leader
 
 export type Sentiment = 'pos' | 'neu' | 'neg';
 
-/** Sites read by the crawlers. */
-export type SourceName = 'weibo-m' | 'weibo-s' | 'sogou' | 'wechat-article';
+/** What the crawlers read, one adapter each. */
+export type SourceName =
+  | 'weibo-m' // m.weibo.cn: search by time, posts, comments, reposts
+  | 'weibo-s' // s.weibo.com: search by time and within windows
+  | 'weibo-ajax' // weibo.com/ajax: posts, comments, reposts, timelines
+  | 'weibo-hot' // weibo.com/ajax: hot search and hot band
+  | 'sogou' // weixin.sogou.com: articles
+  | 'sogou-account' // weixin.sogou.com: accounts
+  | 'wechat-article'; // mp.weixin.qq.com
+
+/** Sites that keep their own cookies; those of .weibo.cn and .weibo.com are never mixed. */
+export type Site = 'weibo.cn' | 'weibo.com' | 'sogou' | 'wechat';
 
 /** Outcome of every attempt (sources.md 2.0). Only ok and empty count as "seen". */
 export type OutcomeState =

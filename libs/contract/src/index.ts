@@ -3,3 +3,4 @@ export * from './overview.js';
 export * from './incident.js';
 export * from './report.js';
 export * from './live.js';
+export * from './collection.js';

@@ -30,6 +30,9 @@ function post(id: string, text: string, more: Partial<CollectedItem> = {}): Coll
     comments: null,
     likes: null,
     region: null,
+    kind: 'post',
+    rootId: null,
+    edited: false,
     repostOf: null,
     ...more,
   };

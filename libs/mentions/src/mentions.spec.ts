@@ -36,6 +36,9 @@ function post(id: string, text: string, more: Partial<CollectedItem> = {}): Coll
     comments: 0,
     likes: 0,
     region: null,
+    kind: 'post',
+    rootId: null,
+    edited: false,
     repostOf: null,
     ...more,
   };

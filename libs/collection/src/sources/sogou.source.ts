@@ -1,7 +1,7 @@
 import { Clock, type Config } from '@fengsui/platform';
-import { fetchPage, NetworkFailure } from '../fetch-page.js';
-import { failed, type CollectedItem, type Outcome } from '../outcome.js';
-import { Source } from '../source.js';
+import { type Fetcher, NetworkFailure } from '../fetcher.js';
+import { failed, type CollectedItem, type Outcome, type Page } from '../outcome.js';
+import { Source, type Task, type Turn } from '../source.js';
 import { articleUrl, parseSogou, type SogouHit } from './sogou.js';
 import { parseWechatArticle } from './wechat-article.js';
 
@@ -13,18 +13,19 @@ const REMEMBERED = 2_000;
 /** Sogou's WeChat search; each hit is opened at once, because its link expires and only the article has an identity (sources.md 2.6). */
 export class SogouSource extends Source {
   readonly name = 'sogou';
-  private readonly cookies = new Map<string, string>();
+  readonly kinds = ['search'] as const;
   private readonly opened = new Map<string, CollectedItem>();
 
   constructor(
-    private readonly config: Pick<Config, 'SOGOU_BASE' | 'SOGOU_COOKIE' | 'WECHAT_BASE'>,
+    private readonly config: Pick<Config, 'SOGOU_BASE' | 'WECHAT_BASE'>,
+    private readonly fetcher: Fetcher,
     private readonly clock: Clock,
   ) {
     super();
-    this.keep(config.SOGOU_COOKIE.split(/;\s*/).filter(Boolean));
   }
 
-  async fetchPage(query: string, page: number, pause: () => Promise<void>): Promise<Outcome> {
+  async read(task: Task, turn: Turn): Promise<Outcome> {
+    const { query, page } = task as Extract<Task, { kind: 'search' }>;
     const params = new URLSearchParams({ type: '2', query, ie: 'utf8', s_from: 'input', page: String(page) });
     const url = `${this.config.SOGOU_BASE}/weixin?${params}`;
     try {
@@ -32,7 +33,7 @@ export class SogouSource extends Source {
       const { items: hits, ...parsed } = parseSogou(got);
       const base = { page, finalUrl: got.finalUrl, httpStatus: got.httpStatus, fetchedAt: got.fetchedAt };
       if (parsed.state !== 'ok') return { ...parsed, items: [], ...base };
-      const articles = await this.openAll(hits, got.finalUrl, pause);
+      const articles = await this.openAll(hits, got.finalUrl, turn);
       return { ...parsed, ...articles, ...base };
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
@@ -50,7 +51,7 @@ export class SogouSource extends Source {
   private async openAll(
     hits: SogouHit[],
     referer: string,
-    pause: () => Promise<void>,
+    turn: Turn,
   ): Promise<Partial<Outcome> & { items: CollectedItem[] }> {
     const items: CollectedItem[] = [];
     const closed: string[] = [];
@@ -61,7 +62,7 @@ export class SogouSource extends Source {
         items.push(known);
         continue;
       }
-      await pause();
+      await turn();
       const answer = await this.open(hit, referer);
       if (answer.state === 'captcha')
         return { items, state: 'captcha', note: answer.note ?? '打开文章时要求验证', hasMore: false };
@@ -86,7 +87,11 @@ export class SogouSource extends Source {
       const direct = URL.canParse(hit.href);
       const target = direct ? hit.href : await this.follow(hit.href, referer);
       if (!target) return failed('captcha', '搜狗跳转页要求验证');
-      const article = await fetchPage(this.reachable(target), { 'User-Agent': AGENT }, () => this.clock.now());
+      const article = await this.fetcher.get({
+        url: this.reachable(target),
+        headers: { 'User-Agent': AGENT },
+        site: 'wechat',
+      });
       return parseWechatArticle(article);
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
@@ -107,26 +112,11 @@ export class SogouSource extends Source {
     return new URL(`${u.pathname}${u.search}`, this.config.WECHAT_BASE).href;
   }
 
-  private async get(url: string, referer?: string): Promise<Awaited<ReturnType<typeof fetchPage>>> {
-    const cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
-    const got = await fetchPage(
+  private async get(url: string, referer?: string): Promise<Page> {
+    return this.fetcher.get({
       url,
-      {
-        'User-Agent': AGENT,
-        'Accept-Language': 'zh-CN',
-        ...(referer ? { Referer: referer } : {}),
-        ...(cookie ? { Cookie: cookie } : {}),
-      },
-      () => this.clock.now(),
-    );
-    this.keep(got.setCookies);
-    return got;
-  }
-
-  private keep(cookies: string[]): void {
-    for (const c of cookies) {
-      const [name, ...value] = c.split('=');
-      if (name) this.cookies.set(name, value.join('='));
-    }
+      site: 'sogou',
+      headers: { 'User-Agent': AGENT, 'Accept-Language': 'zh-CN', ...(referer ? { Referer: referer } : {}) },
+    });
   }
 }

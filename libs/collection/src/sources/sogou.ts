@@ -24,7 +24,10 @@ export function parseSogou(page: Page): Parsed & { items: SogouHit[] } {
     const items = nodes.map((li) => readItem($, $(li), page.fetchedAt)).filter((i): i is SogouHit => i !== null);
     if (items.length === 0) return none(failed('layout_changed', '有结果条目但读不出标题'));
     const total = /resultbarnum:([\d,]+)/.exec(page.body)?.[1] ?? /找到约([\d,]+)条/.exec($('div.mun').text())?.[1];
-    return { ...found(items, $('#sogou_next').length > 0, total ? Number(total.replaceAll(',', '')) : null), items };
+    return {
+      ...found(items, $('#sogou_next').length > 0, { totalHint: total ? Number(total.replaceAll(',', '')) : null }),
+      items,
+    };
   }
   if (
     $('#seccodeForm, #seccodeInput').length > 0 ||
@@ -70,6 +73,9 @@ function readItem($: cheerio.CheerioAPI, li: ReturnType<cheerio.CheerioAPI>, fet
     comments: null,
     likes: null,
     region: null,
+    kind: 'article',
+    rootId: null,
+    edited: false,
     repostOf: null,
   };
 }

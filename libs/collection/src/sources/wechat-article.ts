@@ -1,5 +1,5 @@
 import * as cheerio from 'cheerio';
-import { failed, type CollectedItem, type Page, type Parsed } from '../outcome.js';
+import { failed, found, type CollectedItem, type Page, type Parsed } from '../outcome.js';
 import { decodeEntities, htmlToText, jsString, tidy } from './html.js';
 import { parseTime } from './time.js';
 
@@ -9,9 +9,7 @@ export function parseWechatArticle(page: Page): Parsed {
   const $ = cheerio.load(page.body);
   if ($('#js_article').length === 1) {
     const item = readArticle($, page);
-    return item
-      ? { state: 'ok', items: [item], hasMore: false, totalHint: 1 }
-      : failed('layout_changed', '有文章容器但读不出标题或编号');
+    return item ? found([item], false) : failed('layout_changed', '有文章容器但读不出标题或编号');
   }
   return failed(...stateOf($, page));
 }
@@ -119,6 +117,9 @@ function readArticle($: cheerio.CheerioAPI, page: Page): CollectedItem | null {
     comments: null,
     likes: null,
     region: /window\.ip_wording\s*=\s*\{[^}]*provinceName:\s*'([^']+)'/.exec(body)?.[1] ?? null,
+    kind: 'article',
+    rootId: null,
+    edited: false,
     repostOf: null,
   };
 }

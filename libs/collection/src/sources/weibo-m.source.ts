@@ -1,7 +1,7 @@
 import { Clock, type Config } from '@fengsui/platform';
-import { fetchPage, NetworkFailure } from '../fetch-page.js';
+import { type Fetcher, NetworkFailure } from '../fetcher.js';
 import { failed, type CollectedItem, type Outcome } from '../outcome.js';
-import { Source } from '../source.js';
+import { Source, type Task, type Turn } from '../source.js';
 import { htmlToText } from './html.js';
 import { findMblogs, isCut } from './weibo-mblog.js';
 import { parseWeiboM } from './weibo-m.js';
@@ -12,14 +12,17 @@ const AGENT =
 /** m.weibo.cn search, type 61 实时 (sources.md 2.2). */
 export class WeiboMSource extends Source {
   readonly name = 'weibo-m';
+  readonly kinds = ['search'] as const;
   constructor(
-    private readonly config: Pick<Config, 'WEIBO_M_BASE' | 'WEIBO_M_COOKIE'>,
+    private readonly config: Pick<Config, 'WEIBO_M_BASE'>,
+    private readonly fetcher: Fetcher,
     private readonly clock: Clock,
   ) {
     super();
   }
 
-  async fetchPage(query: string, page: number, pause: () => Promise<void>): Promise<Outcome> {
+  async read(task: Task, turn: Turn): Promise<Outcome> {
+    const { query, page } = task as Extract<Task, { kind: 'search' }>;
     const params = new URLSearchParams({
       containerid: `100103type=61&q=${query}`,
       page_type: 'searchall',
@@ -28,9 +31,9 @@ export class WeiboMSource extends Source {
     const url = `${this.config.WEIBO_M_BASE}/api/container/getIndex?${params}`;
     const headers = this.headers(query);
     try {
-      const got = await fetchPage(url, headers, () => this.clock.now());
+      const got = await this.fetcher.get({ url, headers, site: 'weibo.cn' });
       const parsed = parseWeiboM(got);
-      if (parsed.state === 'ok') await this.completeLongTexts(got.body, parsed.items, headers, pause);
+      if (parsed.state === 'ok') await this.completeLongTexts(got.body, parsed.items, headers, turn);
       return { ...parsed, page, finalUrl: got.finalUrl, httpStatus: got.httpStatus, fetchedAt: got.fetchedAt };
     } catch (error) {
       if (!(error instanceof NetworkFailure)) throw error;
@@ -49,30 +52,29 @@ export class WeiboMSource extends Source {
     body: string,
     items: CollectedItem[],
     headers: Record<string, string>,
-    pause: () => Promise<void>,
+    turn: Turn,
   ): Promise<void> {
     const cut = findMblogs(safeJson(body)).filter(isCut);
     for (const post of cut) {
       const item = items.find((i) => i.id === String(post.mid ?? post.id));
       if (!item) continue;
-      await pause();
-      const got = await fetchPage(`${this.config.WEIBO_M_BASE}/statuses/extend?id=${item.id}`, headers, () =>
-        this.clock.now(),
-      ).catch(() => null);
+      await turn();
+      const got = await this.fetcher
+        .get({ url: `${this.config.WEIBO_M_BASE}/statuses/extend?id=${item.id}`, headers, site: 'weibo.cn' })
+        .catch(() => null);
       const long = (safeJson(got?.body ?? '') as { data?: { longTextContent?: string } } | null)?.data?.longTextContent;
       if (long) item.text = htmlToText(long);
     }
   }
 
   private headers(query: string): Record<string, string> {
-    const { WEIBO_M_BASE: base, WEIBO_M_COOKIE: cookie } = this.config;
+    const base = this.config.WEIBO_M_BASE;
     return {
       'User-Agent': AGENT,
       'X-Requested-With': 'XMLHttpRequest',
       'MWeibo-Pwa': '1',
       Accept: 'application/json, text/plain, */*',
       Referer: `${base}/p/searchall?containerid=${encodeURIComponent(`100103type=1&q=${query}`)}`,
-      ...(cookie ? { Cookie: cookie } : {}),
     };
   }
 }

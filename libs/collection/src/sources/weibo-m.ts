@@ -45,7 +45,7 @@ function parseJson(json: unknown, fetchedAt: Date, status: number): Parsed {
     return failed('login_required', o.url ?? o.msg);
   }
   const posts = findMblogs(json);
-  if (posts.length > 0) return found(items(posts, fetchedAt), true, total(o));
+  if (posts.length > 0) return found(items(posts, fetchedAt), true, { totalHint: total(o) });
   const single = [o.data, json].find((d): d is Mblog => isPost(d));
   if (single) return found(items([single], fetchedAt), false);
   if (o.ok === 0) {

@@ -24,6 +24,7 @@ export interface Mblog {
   region_name?: string;
   user?: MblogUser | null;
   retweeted_status?: Mblog;
+  edit_count?: unknown;
 }
 interface MblogUser {
   id?: string | number;
@@ -70,6 +71,9 @@ export function readMblog(m: Mblog, fetchedAt: Date): CollectedItem | null {
     comments: parseCount(m.comments_count),
     likes: parseCount(m.attitudes_count),
     region: m.region_name ? (m.region_name.trim().split(/\s+/).at(-1) ?? null) : null,
+    kind: m.retweeted_status ? 'repost' : 'post',
+    rootId: m.retweeted_status ? String(m.retweeted_status.mid ?? m.retweeted_status.id ?? '') || null : null,
+    edited: Number(m.edit_count ?? 0) > 0,
     repostOf: original,
   };
 }

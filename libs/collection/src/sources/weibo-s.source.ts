@@ -1,7 +1,7 @@
 import { Clock, type Config } from '@fengsui/platform';
-import { fetchPage, NetworkFailure } from '../fetch-page.js';
+import { type Fetcher, NetworkFailure } from '../fetcher.js';
 import { failed, type Outcome } from '../outcome.js';
-import { Source } from '../source.js';
+import { Source, type Task } from '../source.js';
 import { parseWeiboS } from './weibo-s.js';
 
 const AGENT =
@@ -10,24 +10,26 @@ const AGENT =
 /** s.weibo.com search, newest first; must not carry X-Requested-With (sources.md 2.4). */
 export class WeiboSSource extends Source {
   readonly name = 'weibo-s';
+  readonly kinds = ['search'] as const;
   constructor(
-    private readonly config: Pick<Config, 'WEIBO_S_BASE' | 'WEIBO_S_COOKIE'>,
+    private readonly config: Pick<Config, 'WEIBO_S_BASE'>,
+    private readonly fetcher: Fetcher,
     private readonly clock: Clock,
   ) {
     super();
   }
 
-  async fetchPage(query: string, page: number): Promise<Outcome> {
+  async read(task: Task): Promise<Outcome> {
+    const { query, page } = task as Extract<Task, { kind: 'search' }>;
     const params = new URLSearchParams({ q: query, rd: 'realtime', tw: 'realtime', page: String(page) });
     const url = `${this.config.WEIBO_S_BASE}/realtime?${params}`;
     const headers = {
       'User-Agent': AGENT,
       Accept: 'text/html,application/xhtml+xml',
       'Accept-Language': 'zh-CN',
-      ...(this.config.WEIBO_S_COOKIE ? { Cookie: this.config.WEIBO_S_COOKIE } : {}),
     };
     try {
-      const got = await fetchPage(url, headers, () => this.clock.now());
+      const got = await this.fetcher.get({ url, headers, site: 'weibo.com' });
       const parsed = parseWeiboS(got, new URL(this.config.WEIBO_S_BASE).host);
       return { ...parsed, page, finalUrl: got.finalUrl, httpStatus: got.httpStatus, fetchedAt: got.fetchedAt };
     } catch (error) {

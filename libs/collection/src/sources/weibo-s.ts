@@ -26,7 +26,7 @@ export function parseWeiboS(page: Page, expectedHost = 's.weibo.com'): Parsed {
     const more = $('a.next[href]').length > 0;
     const pages = /共(\d+)页/.exec($('body').text())?.[1] ?? String($('ul.s-scroll > li').length || '');
     return items.length > 0
-      ? found(items, more, pages ? Number(pages) * 10 : null)
+      ? found(items, more, { pages: pages ? Number(pages) : null })
       : failed('layout_changed', '有结果卡片但读不出正文');
   }
   if ($('div.card-no-result').length > 0) return failed('empty');
@@ -70,6 +70,9 @@ function readCard($: Doc, card: Node, fetchedAt: Date): CollectedItem | null {
     comments: comments ?? null,
     likes: likes ?? null,
     region: null,
+    kind: original ? 'repost' : 'post',
+    rootId: original?.id ?? null,
+    edited: false,
     repostOf: original,
   };
 }
@@ -146,6 +149,9 @@ function readOriginal($: Doc, card: Node, fetchedAt: Date): CollectedItem | null
     comments: comments ?? null,
     likes: likes ?? null,
     region: null,
+    kind: 'post',
+    rootId: null,
+    edited: false,
     repostOf: null,
   };
 }

@@ -86,6 +86,9 @@ export function checkRow(cells: Record<string, Cell>, now: Date): { item: Collec
       comments: counts['comments'] ?? null,
       likes: counts['likes'] ?? null,
       region: null,
+      kind: platform === 'wechat' ? 'article' : 'post',
+      rootId: null,
+      edited: false,
       repostOf: null,
     },
   };

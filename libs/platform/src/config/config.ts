@@ -17,6 +17,10 @@ const schema = z.object({
   WEIBO_M_COOKIE: z.string().default(''),
   WEIBO_S_BASE: url.default('https://s.weibo.com'),
   WEIBO_S_COOKIE: z.string().default(''),
+  /** weibo.com: /ajax and timelines */
+  WEIBO_WEB_BASE: url.default('https://weibo.com'),
+  /** passport.weibo.com: visitor cookies and sign-in */
+  WEIBO_PASSPORT_BASE: url.default('https://passport.weibo.com'),
   SOGOU_BASE: url.default('https://weixin.sogou.com'),
   SOGOU_COOKIE: z.string().default(''),
   WECHAT_BASE: url.default('https://mp.weixin.qq.com'),
@@ -31,6 +35,10 @@ const schema = z.object({
   FENGSUI_LINK_KEYS: z
     .string()
     .min(8, { message: '至少一把密钥，形如 k1:BASE64URL（npm run fengsui -- new-key 可生成）' }),
+  /** key ring for the sites' sessions at rest, as FENGSUI_LINK_KEYS; 32 bytes each. Without one the link keys are used */
+  FENGSUI_SESSION_KEYS: z.string().default(''),
+  /** Chromium for the browser path; found by itself in the usual places when left out */
+  FENGSUI_BROWSER: z.string().default(''),
   FENGSUI_DATA_DIR: z.string().default('.fengsui'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });

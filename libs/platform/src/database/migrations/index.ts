@@ -2,6 +2,7 @@ import { ClockAndLedger1795000000000 } from './1795000000000-clock-and-ledger.js
 import { RegistryAndIdentity1795000001000 } from './1795000001000-registry-and-identity.js';
 import { CollectionAndMentions1795000002000 } from './1795000002000-collection-and-mentions.js';
 import { IncidentsAndEscalation1795000003000 } from './1795000003000-incidents-and-escalation.js';
+import { CollectionWhole1795000004000 } from './1795000004000-collection-whole.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   RegistryAndIdentity1795000001000,
   CollectionAndMentions1795000002000,
   IncidentsAndEscalation1795000003000,
+  CollectionWhole1795000004000,
 ];
