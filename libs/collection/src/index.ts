@@ -12,3 +12,6 @@ export * from './source.views.js';
 export * from './source.js';
 export * from './fetcher.js';
 export * from './sessions.js';
+export * from './watch-list/match.js';
+export * from './watch-list/pack.js';
+export * from './focus.js';
