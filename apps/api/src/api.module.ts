@@ -12,6 +12,8 @@ import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
 import { ReportsModule } from '@fengsui/reports';
 import { SearchIndexModule } from '@fengsui/search-index';
+import { Actors } from './http/actors.js';
+import { CollectionController } from './http/collection.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IncidentsController } from './http/incidents.controller.js';
 import { LinksController } from './http/links.controller.js';
@@ -42,9 +44,17 @@ export class ApiModule {
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         ReportsModule.forRoot([collection], EscalationViews),
       ],
-      controllers: [SessionController, OverviewController, IncidentsController, LinksController, WecomController],
+      controllers: [
+        SessionController,
+        OverviewController,
+        IncidentsController,
+        LinksController,
+        CollectionController,
+        WecomController,
+      ],
       providers: [
         LiveGateway,
+        Actors,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],

@@ -3,6 +3,8 @@ import { Clock, CONFIG, type Config } from '@fengsui/platform';
 import { CollectionRepository } from './collection.repository.js';
 import { CollectionSetup } from './collection.setup.js';
 import { CollectionWorker } from './collection.worker.js';
+import { CollectionHealth } from './health/collection-health.js';
+import { HealthRepository } from './health/health.repository.js';
 import { ConfiguredSessions } from './sessions/configured-sessions.js';
 import { HttpFetcher } from './http-fetcher.js';
 import { SourceViews } from './source.views.js';
@@ -22,6 +24,8 @@ export class CollectionModule {
         CollectionSetup,
         CollectionWorker,
         SourceViews,
+        CollectionHealth,
+        HealthRepository,
         sink,
         {
           provide: SOURCES,
@@ -36,7 +40,7 @@ export class CollectionModule {
           },
         },
       ],
-      exports: [CollectionSetup, CollectionWorker, SourceViews, CollectionRepository],
+      exports: [CollectionSetup, CollectionWorker, SourceViews, CollectionRepository, CollectionHealth],
     };
   }
 }

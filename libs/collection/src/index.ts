@@ -9,6 +9,8 @@ export * from './collection.worker.js';
 export * from './collection.setup.js';
 export { CollectionRepository } from './collection.repository.js';
 export * from './source.views.js';
+export { CollectionHealth } from './health/collection-health.js';
+export { SOURCE_NAMES } from './health/words.js';
 export * from './source.js';
 export * from './fetcher.js';
 export * from './sessions.js';

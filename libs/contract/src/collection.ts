@@ -12,6 +12,10 @@ export interface CoverageInterval {
 /** GET /api/collection: the page 采集健康. */
 export interface CollectionHealth {
   now: string;
+  /** the one sentence at the head of the page, by rule, and what to do next */
+  sentence: { text: string; kind: 'calm' | 'starting' | 'gaps' | 'expiring' | 'blind'; action: HealthAction | null };
+  /** last 24 h: missed only where no source of the platform saw a query */
+  platforms: { platform: 'weibo' | 'wechat'; coverage: CoverageInterval[] }[];
   sources: SourceHealth[];
   sessions: SessionView[];
   /** newest first, at most 100 */
@@ -19,10 +23,30 @@ export interface CollectionHealth {
   hotTopics: HotTopicView[];
 }
 
+/** What the button under the sentence does; source and site where it concerns one. */
+export interface HealthAction {
+  kind: 'release' | 'sign_in' | 'kept_pages' | 'gaps' | 'sources';
+  label: string;
+  source: SourceName | null;
+  site: Site | null;
+}
+
+/** PUT /api/collection/sources/:source: what is left out stays as it is. Durations in ms. */
+export interface SourceChange {
+  enabled?: boolean;
+  path?: 'http' | 'browser';
+  /** requests a Beijing day */
+  daily?: number;
+  gapMs?: number;
+  jitterMs?: number;
+}
+
 /** A source with its budget. */
 export interface SourceHealth {
   source: SourceName;
   name: string;
+  /** whose session it uses */
+  site: Site;
   state: OutcomeState | 'starting' | 'disabled';
   since: string;
   lastOkAt: string | null;
@@ -41,7 +65,7 @@ export interface SourceHealth {
   refilling: number;
   /** last 24 h: attempts by outcome */
   attempts: { state: string; n: number }[];
-  /** last 24 h over all queries: missed wherever one of them missed and no other source of the platform saw it */
+  /** last 24 h over all queries: missed wherever one of them missed (platforms has the view across sources) */
   coverage: CoverageInterval[];
   /** the gaps of the last seven days by query, longest first, at most 50 */
   gaps: { query: string; from: string; to: string; reason: string }[];

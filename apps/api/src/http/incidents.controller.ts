@@ -3,11 +3,10 @@ import type { AfterActionReport, FilingView, IncidentDetail, IncidentSummary } f
 import { EscalationActions, EscalationViews } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { IncidentActions } from '@fengsui/incidents';
-import type { Actor } from '@fengsui/ledger';
-import { Registry } from '@fengsui/registry';
 import { AfterActionService, IncidentPageService } from '@fengsui/reports';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { Actors } from './actors.js';
 import { body, level, text, uuid } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
@@ -37,7 +36,7 @@ export class IncidentsController {
     @Inject(EscalationActions) private readonly escalation: EscalationActions,
     @Inject(EscalationViews) private readonly views: EscalationViews,
     @Inject(AfterActionService) private readonly reports: AfterActionService,
-    @Inject(Registry) private readonly registry: Registry,
+    @Inject(Actors) private readonly actors: Actors,
   ) {}
 
   @Get()
@@ -62,7 +61,7 @@ export class IncidentsController {
     await this.incidents.confirm({
       incidentId: body(uuid, id),
       ...body(confirm, raw),
-      actor: await this.actor(viewer, ip),
+      actor: await this.actors.of(viewer, ip),
     });
   }
 
@@ -78,7 +77,7 @@ export class IncidentsController {
     await this.incidents.reject({
       incidentId: body(uuid, id),
       ...body(closing, raw),
-      actor: await this.actor(viewer, ip),
+      actor: await this.actors.of(viewer, ip),
     });
   }
 
@@ -94,7 +93,7 @@ export class IncidentsController {
     await this.incidents.close({
       incidentId: body(uuid, id),
       ...body(closing, raw),
-      actor: await this.actor(viewer, ip),
+      actor: await this.actors.of(viewer, ip),
     });
   }
 
@@ -123,7 +122,7 @@ export class IncidentsController {
   @Get(':id/report')
   async report(@Param('id') id: string, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<AfterActionReport> {
     await this.views.detail(body(uuid, id), viewer); // refuses who may not see the incident
-    return this.reports.build(id, await this.actor(viewer, ip));
+    return this.reports.build(id, await this.actors.of(viewer, ip));
   }
 
   @Get(':id/report.docx')
@@ -139,17 +138,5 @@ export class IncidentsController {
       .setHeader('Content-Type', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document')
       .setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(`${report.title}.docx`)}`)
       .end(file);
-  }
-
-  private async actor(viewer: Viewer, ip: string): Promise<Actor> {
-    const [post] = await this.registry.postsOf(viewer.personId);
-    return {
-      type: 'person',
-      id: viewer.personId,
-      name: viewer.name,
-      post: post ? `${post.unitName} ${post.title}` : '管理员',
-      channel: 'web',
-      ip,
-    };
   }
 }
