@@ -1,4 +1,4 @@
-export * from './mention.store.js';
+export * from './store/mention.store.js';
 export * from './mention.views.js';
 export * from './mask.js';
 export * from './import/import.service.js';

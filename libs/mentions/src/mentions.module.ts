@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { AnalysisContextReader } from './analysis-context.js';
 import { ImportService } from './import/import.service.js';
-import { MentionStore } from './mention.store.js';
+import { MentionStore } from './store/mention.store.js';
 import { MentionViews } from './mention.views.js';
 
 @Global()

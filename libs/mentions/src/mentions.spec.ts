@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { AnalysisContextReader } from './analysis-context.js';
 import { ImportService } from './import/import.service.js';
-import { MentionStore } from './mention.store.js';
+import { MentionStore } from './store/mention.store.js';
 import { MentionViews } from './mention.views.js';
 
 let db: TestDatabase;

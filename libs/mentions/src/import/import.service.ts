@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CollectedItem } from '@fengsui/collection';
 import { Clock, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import { MentionStore } from '../mention.store.js';
+import { MentionStore } from '../store/mention.store.js';
 import { checkRow, COLUMNS, REQUIRED, type BadField } from './check-row.js';
 import { readTable, type Cell } from './read-table.js';
 
@@ -85,7 +85,7 @@ export class ImportService {
       await this.store.store(
         tx,
         fresh.map((r) => r.item),
-        { source: 'import', watchListId: null, vouched: true },
+        { source: 'import', watchListId: null, vouched: '人工导入' },
       );
       report.ok += fresh.length;
       report.duplicates.push(...rows.filter((r) => !fresh.includes(r)).map((r) => r.row));

@@ -4,7 +4,7 @@ import iconv from 'iconv-lite';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { AnalysisContextReader } from '../analysis-context.js';
-import { MentionStore } from '../mention.store.js';
+import { MentionStore } from '../store/mention.store.js';
 import { ImportService } from './import.service.js';
 
 let db: TestDatabase;

@@ -143,6 +143,8 @@ export class CollectionWhole1795000004000 implements MigrationInterface {
       comment on table hot_rank is 'Rank history of a hot topic, a row a reading; rank null: outside the ranking.';
       alter table alarm drop constraint alarm_kind_check;
       alter table alarm add constraint alarm_kind_check check (kind in ('spike', 'single_post', 'hot_search'));
+      alter table alarm alter column watch_list_id drop not null;
+      comment on column alarm.watch_list_id is 'null: no watch list found it (a hot topic, a manual entry)';
 
       alter table watch_list
         add column required_words text[] not null default '{}',
@@ -173,6 +175,8 @@ export class CollectionWhole1795000004000 implements MigrationInterface {
         add column excluded_by text,
         add column reread_at timestamptz,
         add column reread_step smallint not null default 0,
+        add column screenshot_at timestamptz,
+        add column screenshot_tries smallint not null default 0,
         add column reported_via text,
         add column reported_by uuid references person;
       create index mention_reread on mention (reread_at) where reread_at is not null;
@@ -180,6 +184,7 @@ export class CollectionWhole1795000004000 implements MigrationInterface {
       create index mention_author on mention (platform, author_id, published_at desc);
       comment on column mention.root_id is 'platform_id of the post that a repost or comment belongs to';
       comment on column mention.excluded_by is 'the excluded word of the watch list that keeps this post out: kept to be counted and recovered, neither indexed nor shown';
+      comment on column mention.screenshot_at is 'when a screenshot was last tried: nobody else tries for half an hour; screenshot_tries counts';
       comment on column mention.reported_via is 'manual entries: 电话, 网警, 上级通报 or other; reported_by is who wrote it down';
 
       create table evidence (
@@ -208,12 +213,13 @@ export class CollectionWhole1795000004000 implements MigrationInterface {
     await q.query(`
       drop table mention_evidence; drop table evidence;
       drop index mention_author;
-      alter table mention drop column kind, drop column root_id, drop column excluded_by, drop column reread_at, drop column reread_step,
+      alter table mention drop column kind, drop column root_id, drop column excluded_by, drop column reread_at, drop column reread_step, drop column screenshot_at, drop column screenshot_tries,
         drop column reported_via, drop column reported_by;
       drop table official_account;
       alter table watch_list drop column required_words, drop column any_words, drop column accounts, drop column platforms,
         drop column active_from, drop column active_to, drop column version, drop column updated_at, drop column updated_by;
-      delete from alarm where kind = 'hot_search';
+      delete from alarm where kind = 'hot_search' or watch_list_id is null;
+      alter table alarm alter column watch_list_id set not null;
       alter table alarm drop constraint alarm_kind_check;
       alter table alarm add constraint alarm_kind_check check (kind in ('spike', 'single_post'));
       drop table hot_rank; drop table hot_topic; drop table sign_in; drop table session_refresh; drop table site_session; drop table kept_page;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { CollectedItem } from '@fengsui/collection';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
-import { AnalysisContextReader } from './analysis-context.js';
+import { AnalysisContextReader } from '../analysis-context.js';
 import { MentionStore } from './mention.store.js';
-import { MentionViews } from './mention.views.js';
+import { MentionViews } from '../mention.views.js';
 
 let db: TestDatabase;
 let store: MentionStore;
@@ -85,9 +85,19 @@ test('counts unknown stay unknown, a known one is not lost to an unknown one, un
   ]);
 });
 
-test('a stop word keeps a post out, in its title too', async () => {
-  await save(post('7005', '青衣江职院招聘信息汇总'), post('7006', '青衣江职院', { title: '招聘信息汇总' }));
-  expect([await row('7005'), await row('7006')]).toEqual([undefined, undefined]);
+test('an excluded word keeps a post out of sight, in its title or in what it reposts too; it is kept to be counted', async () => {
+  const original = post('7008', '青衣江职院招聘信息汇总');
+  const all = [
+    post('7005', '青衣江职院招聘信息汇总'),
+    post('7006', '青衣江职院', { title: '招聘信息汇总' }),
+    post('7009', '青衣江职院', { kind: 'repost', rootId: '7008', repostOf: original }),
+  ];
+  expect(await save(...all)).toMatchObject({ newCount: 0, knownCount: 0 });
+  for (const p of all) {
+    expect(await row(p.id)).toMatchObject({ excluded_by: '招聘信息汇总', about_school: false, reread_at: null });
+    expect(await queued(p.id)).toBe(0);
+  }
+  expect(await save(...all)).toMatchObject({ newCount: 0, knownCount: 4 });
 });
 
 test('a post about somebody else is kept for the count, not indexed, not shown', async () => {
