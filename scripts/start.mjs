@@ -89,7 +89,9 @@ function environment(databaseUrl) {
     WEIBO_S_BASE: at(2),
     SOGOU_BASE: at(3),
     WECHAT_BASE: at(4),
+    WEIBO_PASSPORT_BASE: at(5),
     WECOM_BASE: at(6),
+    WEIBO_WEB_BASE: at(7),
     WEIBO_M_COOKIE: 'SUB=sim; SUBP=sim',
     WEIBO_S_COOKIE: 'SUB=sim; SUBP=sim',
     WECOM_CORP_ID: 'ww5f656e6773756931',
@@ -164,7 +166,7 @@ try {
   if (!['demo', 'live'].includes(profile)) throw new Error(`FENGSUI_PROFILE 只能是 demo 或 live，现为 ${profile}`);
   fs.mkdirSync(dataDir, { recursive: true });
   await needPort(port, 'PORT');
-  if (profile === 'demo') for (let n = 0; n < 7; n++) await needPort(simBase + n, 'SIM_PORT_BASE');
+  if (profile === 'demo') for (let n = 0; n < 8; n++) await needPort(simBase + n, 'SIM_PORT_BASE');
   say('database', '启动数据库');
   const env = environment(await openDatabase());
   const entry = (app) => path.join(root, 'apps', app, 'dist', 'main.js');

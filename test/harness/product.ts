@@ -63,6 +63,8 @@ export async function startProduct(options: { baselinePerMinute?: number } = {})
     FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
     WEIBO_M_BASE: sim.urls.weiboM,
     WEIBO_S_BASE: sim.urls.weiboS,
+    WEIBO_WEB_BASE: sim.urls.weiboWeb,
+    WEIBO_PASSPORT_BASE: sim.urls.passport,
     SOGOU_BASE: sim.urls.sogou,
     WECHAT_BASE: sim.urls.wechat,
     WECOM_BASE: sim.urls.wecom,

@@ -1,45 +1,98 @@
-import { Router } from 'express';
-import type { Fault, Faults } from './faults.js';
+import { type NextFunction, type Request, type Response, Router } from 'express';
+import type { Domain } from './cookies.js';
+import type { Fault } from './faults/fault.js';
+import type { Faults } from './faults/faults.js';
+import type { ScenarioChange } from './scenario.js';
 import type { Served } from './served.js';
 import type { Simulator } from './simulator.js';
+import type { HotWord } from './world/hot-board.js';
+import type { WeekPlanOptions } from './world/week-plan.js';
 import type { NewPost } from './world/world.js';
 
-/** The control API: time course, rate, faults, posts by hand, what was served and sent. */
+/**
+ * The control API, JSON in and out: time course, rate, posts by hand, faults, scenarios, sign-ins, hot search,
+ * what was served, sent and asked. Bad input: 400 {error}.
+ */
 export function controlApi(simulator: Simulator, faults: Faults, served: Served): Router {
+  const { world } = simulator;
   const r = Router();
   r.get('/__/state', (_, response) => {
-    simulator.world.advance();
+    world.advance();
     response.json({
       urls: simulator.urls,
-      posts: simulator.world.posts.length,
-      course: simulator.world.courseState(),
+      now: new Date(world.now()).toISOString(),
+      posts: world.posts.length,
+      course: world.courseState(),
       faults: faults.all(),
+      scenario: simulator.scenario,
+      visitors: simulator.passport.visitors,
+      signIns: simulator.passport.signIns,
       messages: simulator.wecom.messages.length,
     });
   });
   r.get('/__/served', (_, response) => void response.json(served.list()));
   r.get('/__/existing', (_, response) => void response.json(simulator.existing()));
   r.get('/__/messages', (_, response) => void response.json(simulator.messages()));
+  // one JSON object a line: at, origin, path, query, status, fault
+  r.get('/__/log', (_, response) => {
+    response.type('application/x-ndjson');
+    for (const entry of simulator.log()) response.write(`${JSON.stringify(entry)}\n`);
+    response.end();
+  });
   r.post('/__/course', (request, response) => {
     const { delayMs, speed, baselinePerMinute } = (request.body ?? {}) as {
       delayMs?: number;
       speed?: number;
       baselinePerMinute?: number;
     };
-    if (baselinePerMinute !== undefined) simulator.world.setRate(Number(baselinePerMinute));
+    if (baselinePerMinute !== undefined) world.setRate(Number(baselinePerMinute));
     simulator.startCourse({ ...(delayMs === undefined ? {} : { delayMs }), ...(speed === undefined ? {} : { speed }) });
-    response.json(simulator.world.courseState());
+    response.json(world.courseState());
   });
+  r.post('/__/week', (request, response) => void response.json(world.planWeek(request.body as WeekPlanOptions)));
   r.post('/__/post', (request, response) => void response.json(simulator.addPost(request.body as NewPost)));
+  r.post('/__/edit', (request, response) => {
+    const { id, text } = request.body as { id: string; text: string };
+    world.edit(id, text);
+    response.json({ ok: true });
+  });
+  r.post('/__/delete', (request, response) => {
+    world.remove((request.body as { id: string }).id);
+    response.json({ ok: true });
+  });
+  // {word, label?, course: [{at, rank|null}]}, or {word, label?, rank} from now on
+  r.post('/__/hot', (request, response) => {
+    const { rank, ...word } = request.body as HotWord & { rank?: number | null };
+    world.hot.set(rank === undefined ? word : { ...word, course: [{ at: world.now(), rank }] });
+    response.json(world.hot.board());
+  });
   r.post('/__/fault', (request, response) => {
     simulator.setFault(request.body as Fault);
     response.json(faults.all());
   });
+  r.post('/__/scenario', (request, response) => {
+    simulator.setScenario(request.body as ScenarioChange);
+    response.json(simulator.scenario);
+  });
+  r.post('/__/scan', (request, response) => {
+    const code = simulator.passport.scan((request.body as { code?: string } | undefined)?.code);
+    response.status(code === null ? 404 : 200).json(code === null ? { error: '没有可扫的二维码' } : { code });
+  });
+  r.post('/__/sign-out', (request, response) => {
+    const { domain } = request.body as { domain: Domain };
+    if (domain !== 'cn' && domain !== 'com') throw new Error('domain 应为 cn 或 com');
+    simulator.revokeSessions(domain);
+    response.json({ ok: true });
+  });
   r.post('/__/reset', (_, response) => {
     faults.clear();
     served.clear();
+    simulator.clearLog();
     simulator.wecom.messages.length = 0;
     response.json({ ok: true });
+  });
+  r.use((error: Error, _request: Request, response: Response, _next: NextFunction) => {
+    response.status(400).json({ error: error.message });
   });
   return r;
 }

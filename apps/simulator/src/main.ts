@@ -23,7 +23,7 @@ try {
   console.log(
     JSON.stringify({
       level: 50,
-      msg: busy ? `端口 ${portBase}–${portBase + 6} 中有被占用的，请设置 SIM_PORT_BASE 换一段` : String(error),
+      msg: busy ? `端口 ${portBase}–${portBase + 7} 中有被占用的，请设置 SIM_PORT_BASE 换一段` : String(error),
     }),
   );
   process.exit(1);

@@ -1,59 +1,81 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type Router } from 'express';
+import { AccessLog, type LogEntry } from './access-log.js';
 import { controlApi } from './control.js';
-import { type Fault, Faults } from './faults.js';
+import { type Domain, Sessions } from './cookies.js';
+import type { Fault, Origin } from './faults/fault.js';
+import { Faults } from './faults/faults.js';
+import { change, type Scenario, type ScenarioChange, usual } from './scenario.js';
 import { Served } from './served.js';
+import { Passport } from './sites/passport.js';
+import type { Site, Urls } from './sites/site.js';
 import { sogou } from './sites/sogou.js';
 import { articleId, wechat } from './sites/wechat.js';
 import { weiboM } from './sites/weibo-m.js';
 import { weiboS } from './sites/weibo-s.js';
+import { weiboWeb } from './sites/weibo-web.js';
 import { phonePages } from './wecom/phone-page.js';
 import { type PhoneMessage, Wecom, type WecomSettings } from './wecom/wecom.js';
 import { type NewPost, type Post, World } from './world/world.js';
 
 export interface SimulatorOptions {
-  /** first of seven ports; 0: any free ones */
+  /** first of eight ports; 0: any free ones */
   portBase?: number;
   /** ordinary posts a minute from now on */
   baselinePerMinute?: number;
+  /** the product's clock, so that both agree on what has happened */
   now?: () => Date;
   wecom?: Partial<WecomSettings>;
 }
 
 export interface Simulator {
-  urls: {
-    control: string;
-    weiboM: string;
-    weiboS: string;
-    sogou: string;
-    wechat: string;
-    passport: string;
-    wecom: string;
-  };
+  urls: Urls;
   world: World;
   wecom: Wecom;
+  passport: Passport;
   addPost(post: NewPost): Post;
   startCourse(options?: { delayMs?: number; speed?: number }): void;
+  /** Throws when origin or kind is unknown. */
   setFault(fault: Fault): void;
   clearFaults(): void;
+  /** Throws when a site or setting is unknown. */
+  setScenario(by: ScenarioChange): void;
+  scenario: Scenario;
+  /** Cookies given out so far for a domain are worth nothing from now on. */
+  revokeSessions(domain: Domain): void;
   messages(userId?: string): PhoneMessage[];
   click(userId: string, taskId: string, key: string): Promise<number | null>;
   /** ids the sites have shown, as the product stores them */
   served(): { weibo: string[]; wechat: string[] };
   /** ids of all posts that exist now */
   existing(): { weibo: string[]; wechat: string[] };
+  /** every request that came, in order; the last 500,000 */
+  log(): LogEntry[];
+  clearLog(): void;
   stop(): Promise<void>;
 }
 
-const NAMES = ['control', 'weiboM', 'weiboS', 'sogou', 'wechat', 'passport', 'wecom'] as const;
+/** In the order of their ports; new ones go to the end. */
+const NAMES = ['control', 'weiboM', 'weiboS', 'sogou', 'wechat', 'passport', 'wecom', 'weiboWeb'] as const;
+const ORIGIN: Partial<Record<(typeof NAMES)[number], Origin>> = {
+  weiboM: 'weibo-m',
+  weiboS: 'weibo-s',
+  sogou: 'sogou',
+  wechat: 'wechat',
+  passport: 'passport',
+  wecom: 'wecom',
+  weiboWeb: 'weibo-web',
+};
 
 /** The outside world on loopback: one origin a site, so that an address tells the site as in real life. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const now = options.now ?? (() => new Date());
-  const world = new World(() => now().getTime(), options.baselinePerMinute ?? 2);
-  const faults = new Faults();
+  const ms = (): number => now().getTime();
+  const world = new World(ms, options.baselinePerMinute ?? 2);
+  const faults = new Faults(ms);
   const served = new Served();
+  const log = new AccessLog(ms);
   const wecom = new Wecom(
     {
       corpId: 'ww5f656e6773756931',
@@ -65,48 +87,51 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ...options.wecom,
     },
     faults,
-    () => now().getTime(),
+    ms,
   );
-  const urls = {} as Simulator['urls'];
+  const urls = {} as Urls;
+  const site: Site = { world, faults, served, sessions: new Sessions(ms), scenario: usual(), urls };
+  const passport = new Passport(site);
   const control: Simulator = {
     urls,
     world,
     wecom,
+    passport,
+    scenario: site.scenario,
     addPost: (post) => world.add(post),
     startCourse: (o) => world.startCourse(o),
     setFault: (f) => faults.set(f),
     clearFaults: () => faults.clear(),
+    setScenario: (by) => change(site.scenario, by),
+    revokeSessions: (domain) => site.sessions.revoke(domain),
     messages: (userId) => wecom.messages.filter((m) => !userId || m.to === userId.toLowerCase()),
     click: (u, t, k) => wecom.click(u, t, k),
     served: () => served.list(),
     existing: () => {
       world.advance();
-      const of = (p: 'weibo' | 'wechat'): Post[] =>
-        world.posts.filter((x) => x.platform === p && x.at <= now().getTime());
-      return {
-        weibo: of('weibo')
-          .map((p) => p.id)
-          .sort(),
-        wechat: of('wechat')
-          .map((p) => articleId(p.id))
-          .sort(),
-      };
+      const of = (p: Post['platform']): string[] => world.posts.filter((x) => x.platform === p).map((x) => x.id);
+      return { weibo: of('weibo').sort(), wechat: of('wechat').map(articleId).sort() };
     },
+    log: () => log.all(),
+    clearLog: () => log.clear(),
     stop: async () => void (await Promise.all(servers.map(close))),
   };
   const routers: Record<(typeof NAMES)[number], Router[]> = {
     control: [controlApi(control, faults, served), phonePages(wecom)],
-    weiboM: [weiboM(world, faults, served, () => urls.passport)],
-    weiboS: [weiboS(world, faults, served, () => urls.passport)],
-    sogou: [sogou(world, faults, () => urls.wechat)],
-    wechat: [wechat(world, faults, served)],
-    passport: [passport()],
+    weiboM: [weiboM(site)],
+    weiboS: [weiboS(site)],
+    sogou: [sogou(site)],
+    wechat: [wechat(site)],
+    passport: [passport.router()],
     wecom: [wecom.router()],
+    weiboWeb: [weiboWeb(site)],
   };
   const servers: Server[] = [];
   for (const [i, name] of NAMES.entries()) {
     const app: Express = express();
     app.disable('x-powered-by');
+    const origin = ORIGIN[name];
+    if (origin) app.use(log.of(origin));
     app.use(express.json({ limit: '1mb' }));
     for (const router of routers[name]) app.use(router);
     const server = await listen(app, options.portBase ? options.portBase + i : 0);
@@ -114,17 +139,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     urls[name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
   return control;
-}
-
-function passport(): Router {
-  const r = express.Router();
-  r.use(
-    (_, response) =>
-      void response
-        .type('html')
-        .send('<!DOCTYPE html><html><head><title>Sina Visitor System</title></head><body>请先登录</body></html>'),
-  );
-  return r;
 }
 
 function listen(app: Express, port: number): Promise<Server> {

@@ -1,126 +1,202 @@
+/** m.weibo.cn: search, timelines, profiles, session check (sources.md 2.2). Details of a post: weibo-m-detail.ts. */
+import { type Request, type Response, Router } from 'express';
+import { CAPTCHA } from '../faults/pages.js';
+import { play } from '../faults/play.js';
+import type { Post } from '../world/world.js';
+import { short } from './html.js';
+import { mblog, type Shape, user } from './mblog.js';
 import { midToBid } from './mid-bid.js';
-import { Router } from 'express';
-import type { Faults } from '../faults.js';
-import type { Served } from '../served.js';
-import type { Post, World } from '../world/world.js';
-import { escape, short, weiboTime } from './html.js';
+import type { Site } from './site.js';
+import { gate, shapeOf } from './weibo-m-gate.js';
+import { weiboMDetail } from './weibo-m-detail.js';
 
 const PAGE = 10;
+const CHANNELS = [
+  [1, '综合'],
+  [61, '实时'],
+  [3, '用户'],
+  [62, '关注'],
+  [64, '视频'],
+  [58, '问答'],
+  [21, '文章'],
+  [63, '图片'],
+  [60, '热门'],
+  [38, '话题'],
+  [32, '主页'],
+];
 
-/** m.weibo.cn: search JSON, long texts, session check (sources.md 2.2). */
-export function weiboM(world: World, faults: Faults, served: Served, passport: () => string): Router {
+export function weiboM(site: Site): Router {
   const r = Router();
-  r.use(faults.common('weibo-m'));
-  const signedIn = (cookie: string | undefined): boolean =>
-    /(^|;\s*)SUB=/.test(cookie ?? '') && /(^|;\s*)SUBP=/.test(cookie ?? '');
-  const login = (): object => ({ ok: -100, url: `${passport()}/sso/signin?entry=wapsso&source=wapsso` });
+  r.use(play(site.faults, 'weibo-m'));
 
   r.get(
-    '/api/config',
-    (request, response) =>
-      void response.json({ preferQuickapp: 0, data: { login: signedIn(request.headers.cookie), st: 'a1b2c3' }, ok: 1 }),
+    '/',
+    (_, response) =>
+      void response
+        .type('html')
+        .send('<!DOCTYPE html><html><head><title>微博</title></head><body><div id="app"></div></body></html>'),
   );
-
+  r.get('/api/config', (request, response) => {
+    const login = site.sessions.state(request, 'cn') === 'user';
+    response.json({ preferQuickapp: 0, data: { login, st: 'a1b2c3', ...(login ? { uid: '1234567890' } : {}) }, ok: 1 });
+  });
   r.get('/api/container/getIndex', (request, response) => {
-    const fault = faults.take('weibo-m', ['captcha', 'login']);
-    if (fault === 'captcha')
-      return void response.json({
-        ok: -100,
-        errno: '-100',
-        msg: '',
-        url: 'https://m.weibo.cn/captcha?scene=limit&referer=/',
-      });
-    if (fault === 'login' || !signedIn(request.headers.cookie)) return void response.json(login());
-    const query = /(?:^|&)q=(.*)$/.exec(String(request.query['containerid'] ?? ''))?.[1] ?? '';
-    const page = Math.max(1, Number(request.query['page'] ?? 1));
-    const found = query ? world.search('weibo', query) : [];
-    const part = found.slice((page - 1) * PAGE, page * PAGE);
-    if (part.length === 0) return void response.json({ ok: 0, msg: '这里还没有内容', data: { cards: [] } });
-    served.note(
-      'weibo',
-      part.map((p) => p.id),
-    );
-    const cards = part.map((p, i) => ({
-      card_type: 9,
-      itemid: `seqid:${i}`,
-      scheme: `https://m.weibo.cn/status/${midToBid(p.id)}`,
-      mblog: mblog(p, world),
-    }));
-    response.json({
-      ok: 1,
-      data: {
-        cardlistInfo: {
-          containerid: request.query['containerid'],
-          v_p: 42,
-          show_style: 1,
-          total: found.length,
-          page: page + 1,
-          page_size: String(PAGE),
-        },
-        // half of the posts come in a group, as the site does
-        cards: [
-          ...cards.slice(0, 4),
-          { card_type: 11, show_type: 1, card_group: [{ card_type: 42, desc: '实时' }, ...cards.slice(4)] },
-        ],
-        showAppTips: 0,
-      },
-    });
+    const id = String(request.query['containerid'] ?? '');
+    const container = /^(100103|107603|100505)(.*)$/.exec(id);
+    // an un-encoded or doubly encoded containerid means nothing here, and says so as an empty search does
+    if (!gate(site, request, response, container?.[1] === '107603' || container?.[1] === '100505')) return;
+    if (container?.[1] === '100103') return search(site, container[2]!, request, response);
+    if (container?.[1] === '107603') return timeline(site, container[2]!, request, response);
+    if (container?.[1] === '100505') return profile(site, container[2]!, response);
+    nothing(response);
   });
-
-  r.get('/statuses/extend', (request, response) => {
-    const post = world.find(String(request.query['id'] ?? ''));
-    if (!post || world.isDeleted(post)) return void response.json({ ok: 0, msg: '微博不存在或暂无查看权限!' });
-    response.json({ ok: 1, data: { ok: 1, longTextContent: html(post.text) } });
+  r.get(
+    '/captcha',
+    (request, response) =>
+      void response.type('html').send(CAPTCHA(String(request.query['scene'] ?? 'limit').replace(/\W/g, ''))),
+  );
+  // pressed by a person: the same cookie is good again
+  r.post('/captcha', (_, response) => {
+    site.faults.clear('weibo-m', ['captcha']);
+    response.redirect(303, '/');
   });
-
+  r.use(weiboMDetail(site));
   return r;
 }
 
-const html = (text: string): string =>
-  escape(text)
-    .replaceAll('\n', '<br />')
-    .replace(
-      /#([^#\s]+)#/g,
-      '<a href="https://m.weibo.cn/search?containerid=231522type%3D1&q=%23$1%23"><span class="surl-text">#$1#</span></a>',
-    )
-    .replace(
-      /\[([^\]\s]{1,6})\]/g,
-      '<span class="url-icon"><img alt=[$1] src="https://h5.sinaimg.cn/m/emoticon/$1.png" style="width:1em; height:1em;" /></span>',
-    );
+const nothing = (response: Response): void => void response.json({ ok: 0, msg: '这里还没有内容', data: { cards: [] } });
 
-function mblog(p: Post, world: World, nested = false): Record<string, unknown> {
-  const c = world.counts(p);
-  const long = [...p.text].length > 140;
-  const original = !nested && p.repostOf ? world.find(p.repostOf) : null;
-  return {
-    visible: { type: 0, list_id: 0 },
-    created_at: weiboTime(p.at),
-    id: p.id,
-    mid: p.id,
-    bid: midToBid(p.id),
-    text: long ? `${html([...p.text].slice(0, 130).join(''))}...<a href="/status/${p.id}">全文</a>` : html(p.text),
-    textLength: p.text.length * 2,
-    isLongText: long,
-    source: 'iPhone客户端',
-    region_name: '发布于 四川',
-    reposts_count: short(c.reposts),
-    comments_count: short(c.comments),
-    attitudes_count: short(c.likes),
-    pics: { '0': { pid: 'a', url: 'https://wx1.sinaimg.cn/orj360/a.jpg' } },
-    user: {
-      id: Number(p.author.id),
-      screen_name: p.author.name,
-      verified: p.author.verifiedType >= 0,
-      verified_type: p.author.verifiedType,
-      verified_reason: p.author.reason,
-      followers_count: short(p.author.followers),
+function search(site: Site, rest: string, request: Request, response: Response): void {
+  const type = Number(/(?:^|&)type=(\d+)/.exec(rest)?.[1] ?? 1);
+  const query = /(?:^|&)q=([^&]*)/.exec(rest)?.[1] ?? '';
+  const page = site.scenario.weiboM.pageStuck ? 1 : Math.max(1, Number(request.query['page'] ?? 1) || 1);
+  if (query === '') return nothing(response);
+  if (type === 3) return users(site, query, response);
+  if (![1, 60, 61].includes(type)) return nothing(response);
+  const found = site.world.search('weibo', query);
+  if (type === 60) found.sort((a, b) => b.reach - a.reach || b.at - a.at);
+  const part = found.slice((page - 1) * PAGE, page * PAGE);
+  if (part.length === 0) return nothing(response);
+  site.served.note(
+    'weibo',
+    part.map((p) => p.id),
+  );
+  const cards = part.map((p, i) => card(p, i, shapeOf(site, response)));
+  response.json({
+    ok: 1,
+    data: {
+      cardlistInfo: {
+        containerid: request.query['containerid'],
+        v_p: 42,
+        show_style: 1,
+        total: found.length,
+        page: page + 1,
+        page_size: String(PAGE),
+        starttime: Math.floor(site.world.now() / 1000),
+        cardlist_head_cards: [
+          {
+            head_type: 3,
+            channel_list: CHANNELS.map(([id, name]) => ({
+              id: String(id),
+              name,
+              containerid: `100103type=${id}&q=${query}`,
+            })),
+          },
+        ],
+      },
+      // some posts stand alone, some in a group, among cards of other kinds, as the site does
+      cards: [
+        ...cards.slice(0, 4),
+        { card_type: 11, show_type: 1, card_group: [{ card_type: 42, desc: '实时' }, ...cards.slice(4)] },
+        { card_type: 4, desc: '查看更多', scheme: 'https://m.weibo.cn/' },
+      ],
+      scheme: 'sinaweibo://searchall',
+      showAppTips: 0,
     },
-    ...(original
-      ? {
-          retweeted_status: world.isDeleted(original)
-            ? { id: original.id, text: '抱歉，作者已设置仅展示半年内微博，此微博已不可见。', user: null }
-            : mblog(original, world, true),
-        }
-      : {}),
-  };
+  });
+}
+
+const card = (p: Post, i: number, shape: Shape): object => ({
+  card_type: 9,
+  itemid: `seqid:${i}`,
+  scheme: `https://m.weibo.cn/status/${midToBid(p.id)}?mblogid=${midToBid(p.id)}`,
+  mblog: mblog(p, shape),
+});
+
+function users(site: Site, query: string, response: Response): void {
+  const found = site.world.users(query).slice(0, PAGE);
+  if (found.length === 0) return nothing(response);
+  response.json({
+    ok: 1,
+    data: {
+      cardlistInfo: { total: found.length, page: null },
+      cards: [
+        {
+          card_type: 11,
+          show_type: 1,
+          card_group: found.map((a) => ({
+            card_type: 10,
+            user: { ...user(a), followers_count: String(short(a.followers)) },
+            desc1: a.reason,
+            desc2: `粉丝：${short(a.followers)}`,
+          })),
+        },
+      ],
+    },
+  });
+}
+
+/** Newest first; since_id names the last post shown. */
+function timeline(site: Site, uid: string, request: Request, response: Response): void {
+  const all = site.world.byUser(uid);
+  const since = String(request.query['since_id'] ?? '');
+  const from = since ? all.findIndex((p) => BigInt(p.id) < BigInt(/^\d+$/.test(since) ? since : 0)) : 0;
+  const part = from < 0 ? [] : all.slice(from, from + PAGE);
+  if (part.length === 0) return nothing(response);
+  site.served.note(
+    'weibo',
+    part.map((p) => p.id),
+  );
+  const more = all.length > from + PAGE;
+  response.json({
+    ok: 1,
+    data: {
+      cardlistInfo: {
+        containerid: `107603${uid}`,
+        v_p: 42,
+        show_style: 1,
+        total: all.length,
+        ...(more ? { since_id: Number(part.at(-1)!.id) } : {}),
+        autoLoadMoreIndex: 10,
+      },
+      cards: part.map((p, i) => card(p, i, shapeOf(site, response))),
+      showAppTips: 0,
+      scheme: `sinaweibo://cardlist?containerid=107603${uid}`,
+    },
+  });
+}
+
+function profile(site: Site, uid: string, response: Response): void {
+  const [latest] = site.world.byUser(uid);
+  if (!latest) return nothing(response);
+  const a = latest.author;
+  response.json({
+    ok: 1,
+    data: {
+      isVideoCoverStyle: 1,
+      userInfo: {
+        ...user(a),
+        followers_count: String(short(a.followers)),
+        followers_count_str: String(short(a.followers)),
+      },
+      tabsInfo: {
+        selectedTab: 1,
+        tabs: [
+          { id: 1, tabKey: 'profile', title: '主页', tab_type: 'profile', containerid: `230283${uid}` },
+          { id: 2, tabKey: 'weibo', title: '微博', tab_type: 'weibo', containerid: `107603${uid}` },
+        ],
+      },
+      showAppTips: 0,
+    },
+  });
 }

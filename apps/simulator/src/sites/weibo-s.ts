@@ -1,97 +1,125 @@
-import { Router } from 'express';
-import type { Faults } from '../faults.js';
-import type { Served } from '../served.js';
-import type { Post, World } from '../world/world.js';
-import { escape, searchTime, short } from './html.js';
-import { midToBid } from './mid-bid.js';
+/** s.weibo.com: search pages (sources.md 2.4). The cards of both layouts: weibo-s-card.ts. */
+import { type Request, type Response, Router } from 'express';
+import { noteFault } from '../access-log.js';
+import { play, skewOf } from '../faults/play.js';
+import type { Post } from '../world/world.js';
+import { escape, short } from './html.js';
+import type { Site } from './site.js';
+import { card2018, card2026 } from './weibo-s-card.js';
 
 const PAGE = 10;
 const CAP = 50;
+const HOUR = 3_600_000;
 
-/** s.weibo.com search, the layout of 2026 (sources.md 2.4). */
-export function weiboS(world: World, faults: Faults, served: Served, passport: () => string): Router {
+export function weiboS(site: Site): Router {
   const r = Router();
-  r.use(faults.common('weibo-s'));
-  r.get(['/weibo', '/realtime'], (request, response) => {
-    const fault = faults.take('weibo-s', ['login', 'captcha']);
-    if (fault || !/(^|;\s*)SUB=/.test(request.headers.cookie ?? ''))
-      return void response.redirect(302, `${passport()}/sso/login.php?url=${encodeURIComponent(request.originalUrl)}`);
-    if (request.headers['x-requested-with']) return void response.redirect(302, '/sorry?pagenotfound&retcode=6102');
-    const found = world.search('weibo', String(request.query['q'] ?? ''));
-    const pages = Math.min(CAP, Math.ceil(found.length / PAGE));
-    const asked = Math.max(1, Number(request.query['page'] ?? 1));
-    const page = asked > CAP ? 1 : asked;
-    const part = found.slice((page - 1) * PAGE, page * PAGE);
-    served.note(
-      'weibo',
-      part.map((p) => p.id),
-    );
-    response
-      .type('html')
-      .send(
-        part.length === 0
-          ? empty(String(request.query['q']))
-          : results(part, world, page, pages, request.path, String(request.query['q'])),
+  r.use(play(site.faults, 'weibo-s'));
+  r.use((request, response, next) => {
+    const fault = site.faults.take('weibo-s', ['login', 'captcha'], request);
+    if (fault) noteFault(response, fault.fault);
+    if (fault || site.sessions.state(request, 'com') !== 'user')
+      return response.redirect(
+        302,
+        `${site.urls.passport}/sso/login.php?entry=weibo&url=${encodeURIComponent(site.urls.weiboS + request.originalUrl)}`,
       );
+    // a script's request, and Chinese that was not encoded, are refused as bad requests
+    if (request.headers['x-requested-with'] || /[^\x20-\x7e]/.test(request.originalUrl))
+      return response.redirect(302, `${site.urls.weiboWeb}/sorry?pagenotfound&retcode=6102`);
+    next();
   });
-  r.get('/sorry', (_, response) => void response.type('html').send('<html><body>sorry</body></html>'));
+  r.get(['/weibo', '/realtime'], (request, response) => results(site, request, response));
+  r.get('/user', (request, response) => users(site, request, response));
   return r;
+}
+
+function results(site: Site, request: Request, response: Response): void {
+  const q = String(request.query['q'] ?? '');
+  const window = timescope(String(request.query['timescope'] ?? ''));
+  const [, province, city] = /^custom:(\d+):(\d+)$/.exec(String(request.query['region'] ?? '')) ?? [];
+  const found =
+    window === null
+      ? []
+      : site.world.search('weibo', q, {
+          ...window,
+          ...(province ? { province: Number(province) } : {}),
+          ...(city && city !== '1000' ? { city: Number(city) } : {}),
+          originalOnly: request.query['scope'] === 'ori',
+        });
+  if (request.query['xsort'] === 'hot') found.sort((a, b) => b.reach - a.reach || b.at - a.at);
+  const pages = Math.min(CAP, Math.ceil(found.length / PAGE));
+  const asked = Math.max(1, Number(request.query['page'] ?? 1) || 1);
+  // page 51 shows page 1 again
+  const page = asked > CAP ? 1 : asked;
+  const part = found.slice((page - 1) * PAGE, page * PAGE);
+  if (part.length === 0) return void response.type('html').send(empty(q));
+  site.served.note(
+    'weibo',
+    part.map((p) => p.id),
+  );
+  response.type('html').send(list(site, part, { q, page, pages, request, skewMs: skewOf(response) }));
+}
+
+/** custom:FROM:TO, each YYYY-MM-DD or YYYY-MM-DD-H, either may be missing; the end is exclusive, a bare date is its midnight. Null: not understood, nothing is found. */
+function timescope(text: string): { from?: number; until?: number } | null {
+  if (text === '') return {};
+  const parts = /^custom:([\d-]*):([\d-]*)$/.exec(text);
+  if (!parts) return null;
+  const [from, until] = [moment(parts[1]!), moment(parts[2]!)];
+  if (Number.isNaN(from) || Number.isNaN(until)) return null;
+  return { ...(from === null ? {} : { from }), ...(until === null ? {} : { until }) };
+}
+
+function moment(text: string): number | null {
+  if (text === '') return null;
+  const m = /^(\d{4}-\d{2}-\d{2})(?:-(\d{1,2}))?$/.exec(text);
+  return m ? Date.parse(`${m[1]}T00:00:00+08:00`) + Number(m[2] ?? 0) * HOUR : NaN;
 }
 
 const shell = (body: string): string =>
   `<!DOCTYPE html><html><head><meta charset="utf-8"><title>微博搜索</title></head><body><div id="pl_feedlist_index">${body}</div></body></html>`;
 const empty = (q: string): string =>
-  shell(`<div class="card card-no-result s-pt20b40"><p>抱歉，未找到“${escape(q)}”相关结果。</p></div>`);
+  shell(
+    `<div class="card card-no-result s-pt20b40"><p>抱歉，未找到“${escape(q)}”相关结果。</p><p>您可以尝试更换关键词，再次搜索。</p></div>`,
+  );
 
-function results(part: Post[], world: World, page: number, pages: number, path: string, q: string): string {
-  const next =
-    page < pages ? `<a href="${path}?q=${encodeURIComponent(q)}&page=${page + 1}" class="next">下一页</a>` : '';
-  const promo = page === 1 ? '<div class="card-wrap"><div class="card card-hot">实时热点</div></div>' : '';
+function list(
+  site: Site,
+  part: Post[],
+  a: { q: string; page: number; pages: number; request: Request; skewMs: number },
+): string {
+  const address = (page: number): string => {
+    const params = new URLSearchParams(a.request.originalUrl.split('?')[1]);
+    params.set('page', String(page));
+    return `${a.request.path}?${params.toString().replaceAll('&', '&amp;')}`;
+  };
+  const card = site.scenario.weiboS.layout === '2018' ? card2018 : card2026;
+  const promos = [
+    '<div class="card-wrap"><div class="card card-hot"><div class="card-head">实时热点</div><ul><li><a href="/weibo?q=%23热点%23">热点</a></li></ul></div></div>',
+    '<div class="card-wrap" action-type="feed_list_item"><div class="card"><div class="card-feed"><div class="content"><p class="txt" node-type="feed_list_content">推广：期末不挂科</p></div></div></div></div>',
+  ];
+  const numbers = Array.from(
+    { length: a.pages },
+    (_, i) => `<li${i + 1 === a.page ? ' class="cur"' : ''}><a href="${address(i + 1)}">第${i + 1}页</a></li>`,
+  );
   return shell(
-    `${promo}${part.map((p) => card(p, world, q)).join('\n')}<div class="m-page"><span class="list"><ul class="s-scroll">${'<li></li>'.repeat(pages)}</ul></span>${next} 共${pages}页</div>`,
+    `${a.page === 1 ? promos.join('') : ''}${part.map((p) => card(p, site.world, a.q, a.skewMs)).join('\n')}
+<div class="m-page"><div><span class="list"><a class="pagenum">第${a.page}页</a><ul class="s-scroll" node-type="feed_list_page_morelist">${numbers.join('')}</ul></span>${a.page < a.pages ? `<a href="${address(a.page + 1)}" class="next">下一页</a>` : ''} 共${a.pages}页</div></div>`,
   );
 }
 
-function card(p: Post, world: World, q: string): string {
-  const c = world.counts(p);
-  const original = p.repostOf ? world.find(p.repostOf) : null;
-  const n = (value: number, word: string): string => (value > 0 ? String(short(value)) : word);
-  const badge = p.author.verifiedType > 0 ? '<svg id="woo_svg_vblue"></svg>' : '';
-  return `<div action-type="feed_list_item" mid="${p.id}" class="card-wrap"><div class="card"><div class="card-feed">
-<div class="avator">${badge}</div>
-<div class="content" node-type="like">
-<div class="info"><div><a href="//weibo.com/${p.author.id}?refer_flag=1001030103_" class="name" nick-name="${escape(p.author.name)}">${escape(p.author.name)}</a></div></div>
-${texts(p.text, q)}
-${original ? forward(original, world) : ''}
-<div class="from"><a href="//weibo.com/${p.author.id}/${midToBid(p.id)}?refer_flag=1001030103_" target="_blank">
- ${searchTime(p.at, world.now())} </a> &nbsp;来自 <a href="//app.weibo.com" rel="nofollow">iPhone客户端</a></div>
-</div></div>
-<div class="card-act"><ul>
-<!--<li><a action-type="feed_list_favorite">收藏</a></li>-->
-<li><a action-type="feed_list_forward" action-data="mid=${p.id}"><span class="woo-font"></span> ${n(c.reposts, '转发')}</a></li>
-<li><a action-type="feed_list_comment" action-data="mid=${p.id}"> ${n(c.comments, '评论')}</a></li>
-<li><a action-type="feed_list_like" action-data="mid=${p.id}"><button><span></span><span class="woo-like-count">${n(c.likes, '赞')}</span></button></a></li>
-</ul></div></div></div>`;
-}
-
-function texts(text: string, q: string): string {
-  const mark = (t: string): string =>
-    q
-      .split(/\s+/)
-      .reduce((s, w) => (w ? s.replaceAll(escape(w), `<em class="s-color-red">${escape(w)}</em>`) : s), escape(t))
-      .replaceAll('\n', '<br/>');
-  const chars = [...text];
-  if (chars.length <= 140) return `<p class="txt" node-type="feed_list_content">${mark(text)}\u200b</p>`;
-  return `<p class="txt" node-type="feed_list_content">${mark(chars.slice(0, 130).join(''))}...<a action-type="fl_unfold">展开<i class="wbicon">c</i></a></p>
-<p class="txt" node-type="feed_list_content_full" style="display: none">${mark(text)}<a action-type="fl_fold">收起<i class="wbicon">d</i></a></p>`;
-}
-
-function forward(o: Post, world: World): string {
-  if (world.isDeleted(o))
-    return '<div class="card-comment"><div class="con"><p>抱歉，此微博已被作者删除。</p></div></div>';
-  const c = world.counts(o);
-  return `<div class="card-comment"><div class="con"><div node-type="feed_list_forwardContent"><a href="//weibo.com/${o.author.id}" class="name" nick-name="${escape(o.author.name)}">@${escape(o.author.name)}</a>
-<p class="txt" node-type="feed_list_content">${escape(o.text)}</p></div>
-<div class="func"><ul class="act s-fr"><li><a>转发${c.reposts}</a></li><li><a>评论${c.comments}</a></li><li><a action-type="feed_list_like" action-data="mid=${o.id}">赞${c.likes}</a></li></ul>
-<p class="from"><a href="//weibo.com/${o.author.id}/${midToBid(o.id)}?refer_flag=1001030103_">${searchTime(o.at, world.now())}</a></p></div></div></div>`;
+function users(site: Site, request: Request, response: Response): void {
+  const q = String(request.query['q'] ?? '');
+  const found = site.world.users(q).slice(0, PAGE);
+  if (found.length === 0) return void response.type('html').send(empty(q));
+  response.type('html').send(
+    `<!DOCTYPE html><html><body><div id="pl_user_feedList">${found
+      .map(
+        (
+          u,
+        ) => `<div class="card card-user-b s-pg16 s-brt1"><div class="avator"><a href="//weibo.com/u/${u.id}"></a></div>
+<div class="info"><div><a href="//weibo.com/u/${u.id}" class="name" target="_blank">${escape(u.name)}</a>${u.verifiedType > 0 ? '<svg id="woo_svg_vblue"></svg>' : ''}</div><p>${escape(u.reason)}</p><p>粉丝：<span class="s-nobr">${short(u.followers)}</span></p></div>
+<div><a class="s-btn-c" action-type="focus" uid="${u.id}">+关注</a></div></div>`,
+      )
+      .join('\n')}</div></body></html>`,
+  );
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
-import type { Faults } from '../faults.js';
+import type { Faults } from '../faults/faults.js';
+import { play } from '../faults/play.js';
 import { seal } from './envelope.js';
 
 export interface WecomSettings {
@@ -70,7 +71,7 @@ export class Wecom {
 
   router(): Router {
     const r = Router();
-    r.use(this.faults.common('wecom'));
+    r.use(play(this.faults, 'wecom'));
     r.get('/cgi-bin/gettoken', (request, response) => this.getToken(request, response));
     r.post('/cgi-bin/message/send', (request, response) => this.send(request, response));
     r.post('/cgi-bin/message/update_template_card', (request, response) => this.update(request, response));

@@ -1,3 +1,6 @@
+/** Names of the school that people write. */
+export const SCHOOL_NAMES = ['青衣江职院', '青江职院', '青衣江职业技术学院'];
+
 /** The project's own sentences. {s}: a name of the school. Whoever seems to be meant is made up. */
 export const CHATTER = [
   '{s}的银杏又黄了，拍了一路',
@@ -64,6 +67,51 @@ export const ANGRY = [
   '{s}二食堂的事都上同城了，家长群里也在问，孩子天天在那儿吃，真让人担心',
 ];
 export const REPOST = ['转发微博', '太离谱了', '希望严查', '后续呢？', '心疼同学', '求关注'];
+export const COMMENTS = [
+  '真的假的？',
+  '我也遇到过，就在三号窗口',
+  '学校什么时候出来说一句',
+  '等一个结果',
+  '心疼，先去看看肚子',
+  '已经转给家里人了',
+  '别急，让子弹飞一会儿',
+  '希望严肃处理',
+  '[怒][怒]',
+  '上次反映了也没有下文',
+  '支持维权',
+  '路过，帮顶',
+];
+/** Put before or after an ordinary post, so that a week of them is not one text many times. */
+export const OPENINGS = [
+  '',
+  '',
+  '',
+  '唉，',
+  '说一句，',
+  '刚才，',
+  '记录一下：',
+  '分享：',
+  '真的，',
+  '今天：',
+  '晚上好，',
+];
+export const ENDINGS = [
+  '',
+  '。',
+  '！',
+  '～',
+  '[笑而不语]',
+  '[太阳]',
+  '，有同感的吗',
+  '，随手记一下',
+  ' #校园日常#',
+  '，明天继续',
+  '，打卡第{n}天',
+  '，{n}号楼的朋友可以作证',
+];
+/** Filler of a long post, repeated until it is longer than the 140 characters that a list shows. */
+export const LONG_TAIL =
+  '事情是这样的：上午下课以后我们几个人一起过去，排了大约二十分钟的队，中间问过两次工作人员，得到的说法都不一样。回来以后在群里说起，才知道别的班也遇到过。写下来不是为了吵架，只是希望有人能看到，也希望以后的人不用再遇到。照片都留着，需要的话可以提供。';
 export const MEDIA_POST =
   '【学生反映食堂餐盘现异物】今日，有网友发帖称，在{s}二食堂就餐时吃出疑似钢丝球的异物，向窗口反映后仅被告知“换一份”。目前相关话题引发在校学生讨论，记者已联系校方，暂未获回应。';
 export const ARTICLE = {

@@ -1,33 +1,48 @@
-import { ANGRY, ARTICLE, CHATTER, FIRST_POST, MEDIA_POST, NAMES, REPOST, SCHOOL_NEWS, STRANGERS } from './texts.js';
+import { type Comment, commentsOf } from './comments.js';
+import { course } from './course.js';
+import { HotBoard } from './hot-board.js';
+import { after, type NewPost, type Post, textAt } from './post.js';
+import { QueryIndex } from './query-index.js';
+import { provinceCode, somewhere } from './regions.js';
+import { Random } from './random.js';
+import { CHATTER, NAMES, SCHOOL_NEWS, SCHOOL_NAMES, STRANGERS } from './texts.js';
+import { planWeek, type WeekPlan, type WeekPlanOptions } from './week-plan.js';
 
-/** A post or article of the made-up world. Counts grow with time. */
-export interface Post {
-  platform: 'weibo' | 'wechat';
-  /** Weibo mid; WeChat mid */
-  id: string;
-  at: number;
-  author: { id: string; name: string; verifiedType: number; reason: string; followers: number };
-  title: string | null;
-  text: string;
-  /** interactions an hour after publication */
-  reach: number;
-  repostOf: string | null;
-  deletedAt: number | null;
-}
-
-export type NewPost = Partial<Omit<Post, 'author'>> & { text: string; author?: Partial<Post['author']> };
+export type { NewPost, Post } from './post.js';
 
 const MINUTE = 60_000;
-const SCHOOL = ['青衣江职院', '青江职院', '青衣江职业技术学院'];
 /** How much ordinary past there is when the simulator starts. */
 const PAST_MINUTES = 200;
+/** Posts that no site shows beyond: m.weibo.cn stops at 1000, s.weibo.com at 50 pages (sources.md 2.2, 2.4). */
+const DEEPEST = 1_000;
+/** What a search is narrowed to. */
+export interface Find {
+  /** unix milliseconds, inclusive */
+  from?: number;
+  /** unix milliseconds, exclusive */
+  until?: number;
+  /** province code of regions.ts */
+  province?: number;
+  /** city code; any when left out */
+  city?: number;
+  originalOnly?: boolean;
+  /** at most so many, the newest; 1000 when left out */
+  limit?: number;
+}
 
 /** Posts by time. Deterministic: the same seed and the same moments give the same posts. */
 export class World {
+  /** What exists by now, oldest first; a search asks for no other. */
   readonly posts: Post[] = [];
-  private seed: number;
+  readonly hot: HotBoard;
+  /** Later posts, by time. */
+  private readonly toCome: Post[] = [];
+  private readonly byId = new Map<string, Post>();
+  private readonly byAuthor = new Map<string, Post[]>();
+  private readonly index: QueryIndex;
+  private readonly random: Random;
   private nextChatter: number;
-  private serial = 0;
+  private articles = 0;
   private course: { at: number; post: NewPost }[] = [];
   private courseFrom: number | null = null;
 
@@ -36,7 +51,12 @@ export class World {
     private perMinute: number,
     seed = 20261123,
   ) {
-    this.seed = seed;
+    this.random = new Random(seed);
+    this.hot = new HotBoard(now);
+    this.index = new QueryIndex(
+      () => this.posts,
+      (p, words) => this.holds(p, words),
+    );
     this.nextChatter = now() - PAST_MINUTES * MINUTE;
     this.advance();
   }
@@ -48,12 +68,14 @@ export class World {
       this.chatter(this.nextChatter);
       const live = this.nextChatter > now - 2 * MINUTE;
       this.nextChatter +=
-        ((0.4 + 1.2 * this.random()) * MINUTE) / (live ? this.perMinute : Math.min(this.perMinute, 0.5));
+        ((0.4 + 1.2 * this.random.next()) * MINUTE) / (live ? this.perMinute : Math.min(this.perMinute, 0.5));
     }
     while (this.course[0] && this.course[0].at <= now) {
       const { at, post } = this.course.shift()!;
       this.add({ ...post, at });
     }
+    const due = after(this.toCome, now);
+    if (due > 0) for (const p of this.toCome.splice(0, due)) this.appear(p);
   }
 
   setRate(perMinute: number): void {
@@ -65,85 +87,118 @@ export class World {
     return { startedAt: this.courseFrom, toCome: this.course.length };
   }
 
+  /** A post now, at a past moment, or to come. */
   add(p: NewPost): Post {
     const at = p.at ?? this.now();
     const post: Post = {
+      ...somewhere(this.random),
       platform: p.platform ?? 'weibo',
       id: p.id ?? this.newId(p.platform ?? 'weibo', at),
       at,
       author: {
-        id: String(1_000_000_000 + Math.floor(this.random() * 8e9)),
-        name: this.pick(NAMES),
+        id: String(1_000_000_000 + Math.floor(this.random.next() * 8e9)),
+        name: this.random.pick(NAMES),
         verifiedType: -1,
         reason: '',
-        followers: Math.floor(20 + this.random() * 900),
+        followers: Math.floor(20 + this.random.next() * 900),
         ...p.author,
       },
       title: p.title ?? null,
       text: p.text,
-      reach: p.reach ?? Math.floor(this.random() * 12),
+      reach: p.reach ?? Math.floor(this.random.next() * 12),
       repostOf: p.repostOf ?? null,
       deletedAt: p.deletedAt ?? null,
+      edits: p.edits ?? [],
+      article: { type: 0, state: 'ok', big: false, ...p.article },
+      ...(p.region ? { region: p.region } : {}),
+      ...(p.city ? { city: p.city } : {}),
     };
-    this.posts.push(post);
+    this.byId.set(post.id, post);
+    if (at <= this.now()) this.appear(post);
+    else this.toCome.splice(after(this.toCome, at), 0, post);
     return post;
+  }
+
+  /** Text of a post from now on. Throws when there is no such post. */
+  edit(id: string, text: string): void {
+    this.must(id).edits.push({ at: this.now(), text });
+    this.index.clear();
+  }
+
+  /** A post is gone from now on. Throws when there is no such post. */
+  remove(id: string): void {
+    this.must(id).deletedAt = this.now();
+  }
+
+  /** A week of ordinary life and bursts, to come or past; see week-plan.ts. */
+  planWeek(options: WeekPlanOptions): WeekPlan {
+    return planWeek(this, options);
   }
 
   /** An incident that grows over about three minutes; speed 2 takes half. */
   startCourse(options: { delayMs?: number; speed?: number } = {}): void {
-    const from = this.now() + (options.delayMs ?? 0);
-    const at = (seconds: number): number => from + (seconds * 1000) / (options.speed ?? 1);
-    this.courseFrom = from;
-    const steps: { at: number; post: NewPost }[] = [];
-    const first = this.newId('weibo', at(0));
-    const say = (seconds: number, post: NewPost): void =>
-      void steps.push({ at: at(seconds), post: { ...post, text: this.name(post.text) } });
-    say(0, { id: first, text: FIRST_POST, reach: 2_600, deletedAt: at(150), author: { name: '一颗小番茄' } });
-    ANGRY.slice(0, 6).forEach((text, i) => say(8 + i * 7, { text, reach: 120 }));
-    say(35, { text: REPOST[1]!, repostOf: first });
-    say(60, {
-      text: MEDIA_POST,
-      reach: 4_000,
-      author: { name: '江城晚报', verifiedType: 3, reason: '江城晚报官方微博', followers: 320_000 },
-    });
-    ANGRY.slice(6, 10).forEach((text, i) => say(66 + i * 6, { text, reach: 60 }));
-    say(90, {
-      platform: 'wechat',
-      title: this.name(ARTICLE.title),
-      text: ARTICLE.text,
-      author: { name: ARTICLE.account, id: 'gh_0a1b2c3d4e5f' },
-    });
-    for (let i = 0; i < 34; i++) {
-      const seconds = 100 + i * 2.3 + this.random() * 2;
-      const copy = i % 4 === 3;
-      say(
-        seconds,
-        copy
-          ? { text: this.pick(REPOST), repostOf: first }
-          : { text: `${this.pick(ANGRY)}${this.pick(['', '。', '！', '[怒]', ' #青江职院二食堂#'])}`, reach: 40 },
-      );
-    }
-    this.course.push(...steps.sort((a, b) => a.at - b.at));
+    this.courseFrom = this.now() + (options.delayMs ?? 0);
+    this.course.push(...course(this.courseFrom, options.speed ?? 1, this.random, (at) => this.newId('weibo', at)));
+    this.course.sort((a, b) => a.at - b.at);
   }
 
-  /** Weibo posts that hold every word of the query, newest first. Deleted ones are gone. */
-  search(platform: 'weibo' | 'wechat', query: string): Post[] {
+  /** Posts that hold every word of the query, newest first. Deleted ones are gone; an edited one counts by its text of now. */
+  search(platform: 'weibo' | 'wechat', query: string, find: Find = {}): Post[] {
     this.advance();
-    const words = query.replaceAll('#', '').split(/\s+/).filter(Boolean);
+    const words = query.replaceAll('#', '').split(/\s+/).filter(Boolean).sort();
     const now = this.now();
-    return this.posts
-      .filter((p) => p.platform === platform && p.at <= now && (p.deletedAt === null || p.deletedAt > now))
-      .filter((p) => words.every((w) => this.fullText(p).includes(w)))
-      .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+    const list = this.index.of([platform, ...words]);
+    const limit = find.limit ?? DEEPEST;
+    const found: Post[] = [];
+    for (let i = after(list, Math.min(now, (find.until ?? Infinity) - 1)) - 1; i >= 0 && found.length < limit; i--) {
+      const p = list[i]!;
+      if (p.at < (find.from ?? 0)) break;
+      if (p.deletedAt !== null && p.deletedAt <= now) continue;
+      if (find.originalOnly && p.repostOf) continue;
+      if (find.province && provinceCode(p.region) !== find.province) continue;
+      if (find.city && p.city !== find.city) continue;
+      if (p.edits.length > 0 && !words.every((w) => this.fullText(p, now).includes(w))) continue;
+      found.push(p);
+    }
+    return found;
   }
 
+  /** What an account has published and not deleted, newest first. */
+  byUser(uid: string): Post[] {
+    this.advance();
+    return (this.byAuthor.get(uid) ?? []).filter((p) => !this.isDeleted(p)).reverse();
+  }
+
+  /** Accounts whose name holds the word. */
+  users(word: string): Post['author'][] {
+    this.advance();
+    const named = [...this.byAuthor.values()].map((list) => list.at(-1)!.author);
+    return named.filter((a) => a.name.includes(word));
+  }
+
+  /** Reposts of a post, newest first. */
+  repostsOf(id: string): Post[] {
+    this.advance();
+    return this.posts.filter((p) => p.repostOf === id && !this.isDeleted(p)).reverse();
+  }
+
+  comments(p: Post): Comment[] {
+    return commentsOf(p, this.counts(p).comments, this.now());
+  }
+
+  /** A post that exists by now, deleted ones too. */
   find(id: string): Post | null {
     this.advance();
-    return this.posts.find((p) => p.id === id) ?? null;
+    const p = this.byId.get(id);
+    return p && p.at <= this.now() ? p : null;
   }
 
   isDeleted(p: Post): boolean {
     return p.deletedAt !== null && p.deletedAt <= this.now();
+  }
+
+  text(p: Post): string {
+    return textAt(p, this.now());
   }
 
   /** Counts now: quick at first, then slower. */
@@ -153,15 +208,37 @@ export class World {
     return { reposts: Math.floor(grown * 0.2), comments: Math.floor(grown * 0.3), likes: Math.floor(grown * 0.5) };
   }
 
-  private fullText(p: Post): string {
-    const original = p.repostOf ? this.posts.find((x) => x.id === p.repostOf)?.text : '';
-    return `${p.title ?? ''} ${p.text} ${original ?? ''}`;
+  private must(id: string): Post {
+    const p = this.byId.get(id);
+    if (!p) throw new Error(`没有编号为 ${id} 的帖子`);
+    return p;
+  }
+
+  private appear(p: Post): void {
+    this.posts.splice(after(this.posts, p.at), 0, p);
+    const mine = this.byAuthor.get(p.author.id) ?? [];
+    if (mine.length === 0) this.byAuthor.set(p.author.id, mine);
+    mine.splice(after(mine, p.at), 0, p);
+    this.index.add(p);
+  }
+
+  /** The first word is the platform; the others may stand in any version of the text, or in the post that is passed on. */
+  private holds(p: Post, [platform, ...words]: string[]): boolean {
+    if (p.platform !== platform) return false;
+    const versions = p.edits.length === 0 ? [''] : ['', ...p.edits.map((e) => e.text)];
+    return versions.some((v) => words.every((w) => (v || p.text).includes(w) || this.around(p).includes(w)));
+  }
+  private around(p: Post): string {
+    return `${p.title ?? ''} ${p.repostOf ? (this.byId.get(p.repostOf)?.text ?? '') : ''}`;
+  }
+  private fullText(p: Post, now: number): string {
+    return `${textAt(p, now)} ${this.around(p)}`;
   }
 
   private chatter(at: number): void {
-    const dice = this.random();
+    const dice = this.random.next();
     if (dice < 0.03) {
-      const news = this.pick(SCHOOL_NEWS);
+      const news = this.random.pick(SCHOOL_NEWS);
       this.add({
         platform: 'wechat',
         at,
@@ -169,26 +246,17 @@ export class World {
         text: this.name(news.text),
         author: { name: news.account, id: 'gh_00112233aabb' },
       });
-    } else this.add({ at, text: dice < 0.1 ? this.pick(STRANGERS) : this.name(this.pick(CHATTER)) });
+    } else this.add({ at, text: dice < 0.1 ? this.random.pick(STRANGERS) : this.name(this.random.pick(CHATTER)) });
   }
 
   private name(text: string): string {
-    return text.replaceAll('{s}', () => this.pick(SCHOOL));
-  }
-  private pick<T>(list: readonly T[]): T {
-    return list[Math.floor(this.random() * list.length)]!;
+    return text.replaceAll('{s}', () => this.random.pick(SCHOOL_NAMES));
   }
   /** mids grow with time, as Weibo's do. */
   private newId(platform: 'weibo' | 'wechat', at: number): string {
-    this.serial++;
-    return platform === 'weibo'
-      ? String(5_000_000_000_000_000n + BigInt(Math.floor(at / 10)) * 1000n + BigInt(this.serial % 1000)).slice(0, 16)
-      : String(2_247_000_000 + this.serial);
-  }
-  private random(): number {
-    this.seed = (this.seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    if (platform === 'wechat') return String(2_247_000_000 + ++this.articles);
+    let id = 5_000_000_000_000_000n + BigInt(Math.floor(at)) * 100n;
+    while (this.byId.has(String(id))) id++;
+    return String(id);
   }
 }
