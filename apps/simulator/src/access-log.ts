@@ -43,6 +43,11 @@ export class AccessLog {
     };
   }
 
+  /** A request whose address could not be read. */
+  refused(origin: Origin, status: number): void {
+    this.entries.push({ at: this.now(), origin, path: '', query: '', status, fault: null });
+  }
+
   all(): LogEntry[] {
     return this.entries.slice(-KEPT);
   }

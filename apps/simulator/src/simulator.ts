@@ -13,7 +13,7 @@ import type { Site, Urls } from './sites/site.js';
 import { sogou } from './sites/sogou.js';
 import { articleId, wechat } from './sites/wechat.js';
 import { weiboM } from './sites/weibo-m.js';
-import { weiboS } from './sites/weibo-s.js';
+import { refuseUnencoded, weiboS } from './sites/weibo-s.js';
 import { weiboWeb } from './sites/weibo-web.js';
 import { phonePages } from './wecom/phone-page.js';
 import { type PhoneMessage, Wecom, type WecomSettings } from './wecom/wecom.js';
@@ -135,6 +135,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     app.use(express.json({ limit: '1mb' }));
     for (const router of routers[name]) app.use(router);
     const server = await listen(app, options.portBase ? options.portBase + i : 0);
+    if (name === 'weiboS') refuseUnencoded(server, site, log);
     servers.push(server);
     urls[name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }

@@ -119,12 +119,17 @@ async function sendSpoilt(
       response.setHeader('Content-Length', bytes.length);
       for (let i = 0; i < bytes.length && !response.destroyed; i++) {
         response.write(bytes.subarray(i, i + 1));
-        await new Promise((resolve) => setTimeout(resolve, fault.dripMs ?? 50));
+        await new Promise((resolve) =>
+          fault.dripMs === 0 ? setImmediate(resolve) : setTimeout(resolve, fault.dripMs ?? 50),
+        );
       }
       return void response.end();
     case 'reset':
       response.setHeader('Content-Length', bytes.length);
-      return void response.write(bytes.subarray(0, bytes.length >> 1), () => void request.socket.resetAndDestroy());
+      return void response.write(bytes.subarray(0, bytes.length >> 1), () => {
+        // a reset that overtakes the first half would look like a connection that never stood
+        setTimeout(() => request.socket.resetAndDestroy(), 50);
+      });
     case 'truncate':
       return void send(body.slice(0, Math.floor(body.length * 0.6)));
     case 'charset_wrong':

@@ -19,6 +19,13 @@ export function khFits(url: string, needed: boolean): boolean {
   return url.slice(at, at + 1) === decodeURIComponent(h ?? '');
 }
 
+/** What /link?url= carries: longer than k and h can reach, as in life. */
+const linkToken = (mid: string): string =>
+  Buffer.from(`${mid}|${Array.from({ length: 8 }, (_, i) => hash(`${mid}${i}`).toFixed(12)).join('')}`).toString(
+    'base64url',
+  );
+export const midOf = (token: string): string => Buffer.from(token, 'base64url').toString().split('|')[0]!;
+
 export function articleItem(
   p: Post,
   i: number,
@@ -29,13 +36,12 @@ export function articleItem(
       .split(/\s+/)
       .filter(Boolean)
       .reduce((s, w) => s.replaceAll(escape(w), `<em><!--red_beg-->${escape(w)}<!--red_end--></em>`), escape(t));
-  const token = Buffer.from(p.id).toString('base64url');
   const seconds = Math.floor(a.time / 1000);
   const href =
     a.layout === 'direct-2017'
-      ? `http://mp.weixin.qq.com/s?src=3&amp;timestamp=${Math.floor(a.now / 1000)}&amp;ver=1&amp;signature=${token}`
+      ? `http://mp.weixin.qq.com/s?src=3&amp;timestamp=${Math.floor(a.now / 1000)}&amp;ver=1&amp;signature=${Buffer.from(p.id).toString('base64url')}`
       : // raw spaces and &amp; stand in the page
-        `/link?url=${token}&amp;type=2&amp;query=${escape(a.query)}&amp;token=${Math.floor(hash(p.id) * 1e9)
+        `/link?url=${linkToken(p.id)}&amp;type=2&amp;query=${escape(a.query)}&amp;token=${Math.floor(hash(p.id) * 1e9)
           .toString(16)
           .toUpperCase()
           .repeat(16)}`;
@@ -57,5 +63,5 @@ export function accountItem(a: Post['author'], i: number, newest: Post, query: s
   return `<li id="sogou_vr_11002301_box_${i}" d="oIWsFt${Math.floor(hash(a.id) * 1e12)}"><div class="gzh-box2"><div class="img-box"><a href="/link?url=${a.id}&amp;type=1"><img src="//img01.sogoucdn.com/a.jpg"></a></div>
 <div class="txt-box"><p class="tit"><a target="_blank" href="/link?url=${a.id}&amp;type=1" uigs="account_name_${i}">${name}</a></p><p class="info">微信号：<label name="em_weixinhao">${escape(a.id.replace(/^gh_/, 'wx'))}</label></p></div></div>
 <dl><dt>功能介绍：</dt><dd>${escape(a.name)}的公众号</dd></dl>${a.reason ? `<dl><dt><script>document.write(authname('2'))</script>认证：</dt><dd><i class="identify"></i>${escape(a.reason)}</dd></dl>` : ''}
-<dl><dt>最近文章：</dt><dd><a target="_blank" uigs="account_article_${i}" href="/link?url=${Buffer.from(newest.id).toString('base64url')}&amp;type=2">${escape(newest.title ?? '')}</a><span><script>document.write(timeConvert('${Math.floor((newest.at + skewMs) / 1000)}'))</script></span></dd></dl></li>`;
+<dl><dt>最近文章：</dt><dd><a target="_blank" uigs="account_article_${i}" href="/link?url=${linkToken(newest.id)}&amp;type=2">${escape(newest.title ?? '')}</a><span><script>document.write(timeConvert('${Math.floor((newest.at + skewMs) / 1000)}'))</script></span></dd></dl></li>`;
 }

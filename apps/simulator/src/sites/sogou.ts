@@ -7,7 +7,7 @@ import { hash } from '../world/random.js';
 import type { Post } from '../world/world.js';
 import { escape, plainTime } from './html.js';
 import type { Site } from './site.js';
-import { accountItem, articleItem, KH_SCRIPT, khFits } from './sogou-item.js';
+import { accountItem, articleItem, KH_SCRIPT, khFits, midOf } from './sogou-item.js';
 
 const PAGE = 10;
 const CAP_PAGES = 10;
@@ -114,7 +114,7 @@ function link(site: Site, request: Request, response: Response): void {
     !fits
   )
     return void response.redirect(302, `/antispider/?from=%2flink`);
-  const mid = Buffer.from(String(request.query['url'] ?? '').replaceAll(' ', '+'), 'base64url').toString();
+  const mid = midOf(String(request.query['url'] ?? '').replaceAll(' ', '+'));
   const signature = Buffer.from(mid).toString('base64url');
   const url = `${site.urls.wechat}/s?src=11&timestamp=${Math.floor(site.world.now() / 1000)}&ver=6200&signature=${signature}&new=1`;
   const pieces = url.match(/.{1,9}/g)!.map((piece, i) => `url += '${NOISE[i % NOISE.length]}${piece}';`);

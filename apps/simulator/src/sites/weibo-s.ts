@@ -1,6 +1,7 @@
 /** s.weibo.com: search pages (sources.md 2.4). The cards of both layouts: weibo-s-card.ts. */
+import type { Server } from 'node:http';
 import { type Request, type Response, Router } from 'express';
-import { noteFault } from '../access-log.js';
+import { type AccessLog, noteFault } from '../access-log.js';
 import { play, skewOf } from '../faults/play.js';
 import type { Post } from '../world/world.js';
 import { escape, short } from './html.js';
@@ -22,14 +23,24 @@ export function weiboS(site: Site): Router {
         302,
         `${site.urls.passport}/sso/login.php?entry=weibo&url=${encodeURIComponent(site.urls.weiboS + request.originalUrl)}`,
       );
-    // a script's request, and Chinese that was not encoded, are refused as bad requests
-    if (request.headers['x-requested-with'] || /[^\x20-\x7e]/.test(request.originalUrl))
-      return response.redirect(302, `${site.urls.weiboWeb}/sorry?pagenotfound&retcode=6102`);
+    // a script's request is a bad request
+    if (request.headers['x-requested-with']) return response.redirect(302, sorry(site));
     next();
   });
   r.get(['/weibo', '/realtime'], (request, response) => results(site, request, response));
   r.get('/user', (request, response) => users(site, request, response));
   return r;
+}
+
+const sorry = (site: Site): string => `${site.urls.weiboWeb}/sorry?pagenotfound&retcode=6102`;
+
+/** Chinese that was not encoded never becomes a request here: the parser of Node refuses it, and the site answers as it does to bad requests. */
+export function refuseUnencoded(server: Server, site: Site, log: AccessLog): void {
+  server.on('clientError', (error: { code?: string }, socket) => {
+    if (error.code !== 'HPE_INVALID_URL') return void socket.destroy();
+    log.refused('weibo-s', 302);
+    socket.end(`HTTP/1.1 302 Found\r\nLocation: ${sorry(site)}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+  });
 }
 
 function results(site: Site, request: Request, response: Response): void {
