@@ -19,6 +19,7 @@ import { IncidentsController } from './http/incidents.controller.js';
 import { LinksController } from './http/links.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { SessionController } from './http/session.controller.js';
+import { SessionsController } from './http/sessions.controller.js';
 import { SessionGuard } from './http/session.guard.js';
 import { WecomController } from './http/wecom.controller.js';
 import { LiveGateway } from './live/live.gateway.js';
@@ -46,6 +47,7 @@ export class ApiModule {
       ],
       controllers: [
         SessionController,
+        SessionsController,
         OverviewController,
         IncidentsController,
         LinksController,

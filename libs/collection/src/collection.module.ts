@@ -5,7 +5,8 @@ import { CollectionSetup } from './collection.setup.js';
 import { CollectionWorker } from './collection.worker.js';
 import { CollectionHealth } from './health/collection-health.js';
 import { HealthRepository } from './health/health.repository.js';
-import { ConfiguredSessions } from './sessions/configured-sessions.js';
+import { SESSION_EXPORTS, SESSION_PROVIDERS } from './sessions/providers.js';
+import { Sessions } from './sessions.js';
 import { HttpFetcher } from './http-fetcher.js';
 import { SourceViews } from './source.views.js';
 import { SOURCES } from './source.js';
@@ -26,12 +27,13 @@ export class CollectionModule {
         SourceViews,
         CollectionHealth,
         HealthRepository,
+        ...SESSION_PROVIDERS,
         sink,
         {
           provide: SOURCES,
-          inject: [CONFIG, Clock],
-          useFactory: (config: Config, clock: Clock) => {
-            const fetcher = new HttpFetcher(new ConfiguredSessions(config), () => clock.now());
+          inject: [CONFIG, Clock, Sessions],
+          useFactory: (config: Config, clock: Clock, sessions: Sessions) => {
+            const fetcher = new HttpFetcher(sessions, () => clock.now());
             return [
               new WeiboMSource(config, fetcher, clock),
               new WeiboSSource(config, fetcher, clock),
@@ -40,7 +42,14 @@ export class CollectionModule {
           },
         },
       ],
-      exports: [CollectionSetup, CollectionWorker, SourceViews, CollectionRepository, CollectionHealth],
+      exports: [
+        CollectionSetup,
+        CollectionWorker,
+        SourceViews,
+        CollectionRepository,
+        CollectionHealth,
+        ...SESSION_EXPORTS,
+      ],
     };
   }
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Put, Res } from '@nestjs/common';
-import { CollectionHealth } from '@fengsui/collection';
+import { CollectionHealth, SessionViews } from '@fengsui/collection';
 import type { CollectionHealth as View, SourceName } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import type { Response } from 'express';
@@ -34,13 +34,14 @@ const pageId = z.string().regex(/^\d{1,18}$/, { message: '应为编号' });
 export class CollectionController {
   constructor(
     @Inject(CollectionHealth) private readonly health: CollectionHealth,
+    @Inject(SessionViews) private readonly sessions: SessionViews,
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
   @Roles('duty', 'publicity_head', 'admin')
   @Get()
-  show(): Promise<View> {
-    return this.health.view([]);
+  async show(): Promise<View> {
+    return this.health.view(await this.sessions.list());
   }
 
   @Roles('duty', 'publicity_head', 'admin')

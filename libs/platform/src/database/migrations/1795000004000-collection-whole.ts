@@ -113,10 +113,11 @@ export class CollectionWhole1795000004000 implements MigrationInterface {
         frame_at timestamptz,
         frame_no int not null default 0,
         inputs jsonb not null default '[]',
-        lease_until timestamptz
+        lease_until timestamptz,
+        fence int not null default 0
       );
       create unique index sign_in_open on sign_in (site) where state in ('waiting', 'open');
-      comment on table sign_in is 'A person signs in to a site, or passes its check, in a browser of a crawler that a page of the product shows: frame is its latest picture (JPEG), inputs what the person did and the browser has not done yet.';
+      comment on table sign_in is 'A person signs in to a site, or passes its check, in a browser of a crawler that a page of the product shows: frame is its latest picture (JPEG), inputs what the person did and the browser has not done yet, sealed; fence refuses a host that lost its lease.';
 
       create table hot_topic (
         id bigserial primary key,
