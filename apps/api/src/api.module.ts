@@ -17,6 +17,7 @@ import { CollectionController } from './http/collection.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IncidentsController } from './http/incidents.controller.js';
 import { LinksController } from './http/links.controller.js';
+import { MentionsController } from './http/mentions.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
@@ -53,6 +54,7 @@ export class ApiModule {
         LinksController,
         CollectionController,
         WecomController,
+        MentionsController,
       ],
       providers: [
         LiveGateway,

@@ -171,7 +171,7 @@ export interface WatchListPreview {
   plan: { source: SourceName; queries: string[]; intervalMs: number; perDay: number }[];
 }
 
-/** POST /api/mentions: 手工录入 (电话、网警、上级通报), multipart/form-data with up to ten files named evidence. Answers MentionView. */
+/** POST /api/mentions: 手工录入 (电话、网警、上级通报), multipart/form-data with up to ten files named evidence. Answers ManualEntryAnswer. */
 export interface ManualEntry {
   via: '电话' | '网警' | '上级通报' | '来访' | '网页' | '其他';
   /** 微博, 微信, 其他 */
@@ -183,7 +183,15 @@ export interface ManualEntry {
   publishedAt?: string;
 }
 
-/** POST /api/mentions/import, multipart with one file. */
+/** The post as it stands now. */
+export interface ManualEntryAnswer extends MentionView {
+  /** it was stored already: the entry added its channel and evidence */
+  existed: boolean;
+  /** 「已录入，附 2 份证据」「此帖已于 14:02 采集，已补充来源“网警”和 1 份证据」 */
+  words: string;
+}
+
+/** POST /api/mentions/import, multipart with one file named file: CSV or Excel. row: as the editor numbers it. */
 export interface ImportReport {
   fileName: string;
   ok: number;
@@ -191,7 +199,7 @@ export interface ImportReport {
   bad: { row: number; field: string; reason: string }[];
 }
 
-/** GET /api/mentions/:id/evidence; each file at GET /api/evidence/:hash. */
+/** POST /api/mentions/:id/recover brings back a post that an excluded word keeps out of sight; answers MentionView. GET /api/mentions/:id/evidence; each file at GET /api/evidence/:hash. */
 export interface EvidenceView {
   hash: string;
   kind: 'screenshot' | 'upload';

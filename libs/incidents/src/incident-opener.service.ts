@@ -16,7 +16,7 @@ const NOBODYS = 'publicity';
 interface OpenAlarm {
   id: string;
   reason: string;
-  watch_list_id: string;
+  watch_list_id: string | null;
   mention_ids: string[];
   unit_id: string | null;
   topic: string | null;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
 import type { CollectedItem } from '@fengsui/collection';
+import { Ledger } from '@fengsui/ledger';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { AnalysisContextReader } from './analysis-context.js';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   await applySeed(db.dataSource, DEMO_SCHOOL);
   store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock));
-  importer = new ImportService(db.dataSource, store, db.clock);
+  importer = new ImportService(db.dataSource, store, db.clock, new Ledger(db.dataSource));
 });
 afterAll(() => db.drop());
 

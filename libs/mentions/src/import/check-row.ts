@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { bidToMid, type CollectedItem, parseCount } from '@fengsui/collection';
+import { type CollectedItem, parseCount } from '@fengsui/collection';
 import { beijingDateTime } from '@fengsui/platform';
+import { fingerprint, identity } from '../identity.js';
 import type { Cell } from './read-table.js';
 
 export const COLUMNS: Record<string, string[]> = {
@@ -56,12 +56,8 @@ export function checkRow(cells: Record<string, Cell>, now: Date): { item: Collec
         : '平台为空，应为 微博 或 微信',
     });
   if (!text('text')) bad.push({ field: 'text', reason: '正文为空' });
-  const published = readDate(cells['published_at'] ?? '');
+  const published = readDate(cells['published_at'] ?? '', now);
   if (typeof published === 'string') bad.push({ field: 'published_at', reason: published });
-  else if (published.getTime() < EARLIEST)
-    bad.push({ field: 'published_at', reason: '发布时间早于 2009 年，当时还没有微博和微信，请核对' });
-  else if (published.getTime() > now.getTime() + 5 * 60_000)
-    bad.push({ field: 'published_at', reason: '发布时间在将来，请核对' });
   const url = text('url');
   if (url && !/^https?:\/\//.test(url)) bad.push({ field: 'url', reason: '链接应以 http:// 或 https:// 开头' });
   else if (url && !URL.canParse(url)) bad.push({ field: 'url', reason: '链接不完整' });
@@ -75,7 +71,9 @@ export function checkRow(cells: Record<string, Cell>, now: Date): { item: Collec
   return {
     item: {
       platform,
-      id: identity(platform, text('id'), url, text('author'), text('text'), published),
+      id:
+        identity(platform, text('id'), url) ??
+        `import:${fingerprint([platform, url, text('author'), text('text'), published.toISOString()])}`,
       url: url || null,
       author: { id: null, name: text('author') || null, kind: 'plain', followers: null },
       title: text('title') || null,
@@ -94,8 +92,15 @@ export function checkRow(cells: Record<string, Cell>, now: Date): { item: Collec
   };
 }
 
-/** A date, or what is wrong with it. Without a zone it is Beijing time. */
-function readDate(cell: Cell): Date | string {
+/** A time of publication, or what is wrong with it. Without a zone it is Beijing time. */
+export function readDate(cell: Cell, now: Date): Date | string {
+  const read = parseDate(cell);
+  if (typeof read === 'string') return read;
+  if (read.getTime() < EARLIEST) return '发布时间早于 2009 年，当时还没有微博和微信，请核对';
+  return read.getTime() > now.getTime() + 5 * 60_000 ? '发布时间在将来，请核对' : read;
+}
+
+function parseDate(cell: Cell): Date | string {
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '不是时间' : cell;
   const raw = cell.trim();
   if (!raw) return '发布时间为空，应如 2026-11-22 14:35';
@@ -123,28 +128,4 @@ function readDate(cell: Cell): Date | string {
         ? (Number(m[7].slice(1, 3)) * 60 + Number(m[7].slice(-2))) * (m[7][0] === '-' ? -1 : 1)
         : 480;
   return new Date(utc - zone * 60_000);
-}
-
-/** The platform's own id where the row tells it, so that a post both crawled and imported is one. */
-function identity(
-  platform: 'weibo' | 'wechat',
-  id: string,
-  url: string,
-  author: string,
-  text: string,
-  at: Date,
-): string {
-  if (id) return platform === 'weibo' && !/^\d+$/.test(id) ? (bidToMid(id) ?? id) : id;
-  if (url) {
-    const u = new URL(url);
-    if (platform === 'weibo') {
-      const mid = /(?:detail|status)\/(\d{10,})/.exec(u.pathname)?.[1];
-      const bid = /^(?:\/\d+|\/status)\/([0-9a-zA-Z]{7,})$/.exec(u.pathname)?.[1];
-      if (mid) return mid;
-      if (bid) return bidToMid(bid) ?? bid;
-    }
-    const [biz, m] = [u.searchParams.get('__biz'), u.searchParams.get('mid')];
-    if (platform === 'wechat' && biz && m) return `${biz}:${m}:${u.searchParams.get('idx') ?? '1'}`;
-  }
-  return `import:${createHash('sha256').update([platform, url, author, text, at.toISOString()].join('\n')).digest('hex').slice(0, 40)}`;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
+import { Ledger } from '@fengsui/ledger';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { AnalysisContextReader } from '../analysis-context.js';
@@ -16,6 +17,7 @@ beforeAll(async () => {
     db.dataSource,
     new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock)),
     db.clock,
+    new Ledger(db.dataSource),
   );
 });
 afterAll(() => db.drop());

@@ -7,7 +7,7 @@ const LEASE = `interval '5 minutes'`;
 const FIELDS = `m.platform, m.platform_id as id, m.url, m.kind, m.watch_list_id as "watchListId"`;
 /** Still there, and with an address of its own on the platform. */
 const READABLE = `m.state in ('visible', 'edited') and m.platform in ('weibo', 'wechat') and m.kind in ('post', 'repost', 'article')
-  and m.platform_id not like 'import:%' and not m.drill`;
+  and m.platform_id !~ '^(import|manual):' and not m.drill`;
 
 /** Posts of open incidents come in first, whatever became of their own schedule; then those due are claimed. */
 export async function claimDue(tx: Sql, limit: number): Promise<PostToRead[]> {

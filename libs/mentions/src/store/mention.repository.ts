@@ -186,6 +186,33 @@ export async function lockKnown(tx: Sql, keys: { platform: string; id: string }[
   return new Map(rows.map((r) => [keyOf({ platform: r.platform, id: r.platform_id }), r]));
 }
 
+/** A stored post as it would be collected today. */
+export async function stored(tx: Sql, id: string): Promise<{ item: StoredItem; watchListId: string | null }> {
+  const [m] = await tx.query(`select * from mention where id = $1`, [id]);
+  const count = (n: string | null): number | null => (n === null ? null : Number(n));
+  return {
+    watchListId: m.watch_list_id,
+    item: {
+      platform: m.platform,
+      id: m.platform_id,
+      url: m.url,
+      author: { id: m.author_id, name: m.author_name, kind: m.author_kind, followers: count(m.author_followers) },
+      title: m.title,
+      text: m.text,
+      publishedAt: m.published_at,
+      publishedRaw: m.published_raw,
+      reposts: count(m.reposts),
+      comments: count(m.comments),
+      likes: count(m.likes),
+      region: m.region,
+      kind: m.kind,
+      rootId: m.root_id,
+      edited: m.state === 'edited',
+      repostOf: m.repost_of === null ? null : { id: m.repost_of },
+    },
+  };
+}
+
 /** The stored posts that comments and reposts belong to, by platform:id. */
 export async function roots(
   tx: Sql,

@@ -14,7 +14,7 @@ import type { EntityManager } from 'typeorm';
 import { AnalysisContextReader } from '../analysis-context.js';
 import { addEvidence } from '../evidence/evidence.repository.js';
 import * as rereads from '../reread/reread.repository.js';
-import { storePage, type PageResult } from './store-page.js';
+import { bringBack, type Desk, storePage, type PageResult } from './store-page.js';
 import * as repository from './mention.repository.js';
 import type { StoredItem } from './mention.repository.js';
 
@@ -41,16 +41,28 @@ export class MentionStore extends MentionSink {
     items: (CollectedItem | StoredItem)[],
     from: Origin,
   ): Promise<{ newCount: number; newIds: string[]; knownCount: number }> {
-    const rows = await repository.rulesRows(tx, from.watchListId);
+    if (items.length === 0) return { newCount: 0, newIds: [], knownCount: 0 };
+    const result = await storePage(tx, items, from, await this.desk(tx, from.watchListId));
+    await this.announce(tx, result);
+    return { newCount: result.newIds.length, newIds: result.newIds, knownCount: result.knownCount };
+  }
+
+  /** Somebody says that a stored post is about the school after all: judged, indexed and shown from now on. The caller has locked it. */
+  async bringBack(tx: EntityManager, id: string, reason: string): Promise<void> {
+    const desk = await this.desk(tx, null);
+    await bringBack(tx, id, reason, desk);
+    await this.announce(tx, { newIds: [], changed: [id], recounted: [], knownCount: 0 });
+  }
+
+  private async desk(tx: EntityManager, watchListId: string | null): Promise<Desk> {
+    const rows = await repository.rulesRows(tx, watchListId);
     const context = await this.context.get();
     const rules = {
       school: context.school,
       officials: new Map(rows.officials.map((o) => [`${o.platform}:${o.uid}`, o.name])),
       lists: rows.lists.map((l) => ({ ...l, match: matcherOf(l) })),
     };
-    const result = await storePage(tx, items, from, { rules, context, now: new Date(rows.now), newId: randomUUID });
-    await this.announce(tx, result);
-    return { newCount: result.newIds.length, newIds: result.newIds, knownCount: result.knownCount };
+    return { rules, context, now: new Date(rows.now), newId: randomUUID };
   }
 
   private async announce(tx: EntityManager, { newIds, changed, recounted }: PageResult): Promise<void> {

@@ -220,3 +220,11 @@ async function rejudge(
   else await repository.keepVersion(tx, known, news);
   await repository.replaceText(tx, known.id, judge(item, from, as, root, desk), news === 'edited');
 }
+
+/** Judges a stored post anew as one about the school; reason: who says so. */
+export async function bringBack(tx: Sql, id: string, reason: string, desk: Desk): Promise<void> {
+  const { item, watchListId } = await repository.stored(tx, id);
+  const from: Origin = { source: 'manual', watchListId, vouched: reason };
+  const kept: Kept = { watchListId, about: reason, excludedBy: null };
+  await repository.replaceText(tx, id, judge(item, from, kept, null, desk), false);
+}

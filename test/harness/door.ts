@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createApi } from '@fengsui/api';
+import { createDemoAccounts, Identity } from '@fengsui/identity';
+import { AppLogger, type LogLine, readConfig } from '@fengsui/platform';
+import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
+import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
+
+/** The api process alone over a real database: for what HTTP answers, without crawler, engine and simulated world. An error line fails the test. */
+export interface Door {
+  db: TestDatabase;
+  url: string;
+  /** somebody signed in: fetch with the session and the header of our own pages */
+  as(username: string): Promise<(at: string, init?: RequestInit) => Promise<Response>>;
+  stop(): Promise<void>;
+}
+
+export async function openDoor(): Promise<Door> {
+  const db = await createTestDatabase();
+  await applySeed(db.dataSource, DEMO_SCHOOL);
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'fengsui-door-'));
+  const config = readConfig({
+    FENGSUI_PROFILE: 'demo',
+    DATABASE_URL: db.url,
+    PORT: '0',
+    FENGSUI_DATA_DIR: dataDir,
+    FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
+    LOG_LEVEL: 'error',
+  });
+  const lines: LogLine[] = [];
+  const logger = new AppLogger('api', 'error');
+  logger.lines.subscribe((line) => line.level === 'error' && lines.push(line));
+  const api = await createApi(config, { clock: db.clock, logger });
+  const accounts = await createDemoAccounts(db.dataSource, api.get(Identity));
+  const url = (await api.getUrl()).replace('[::1]', '127.0.0.1');
+  return {
+    db,
+    url,
+    async as(username) {
+      const { password } = accounts.find((a) => a.username === username)!;
+      const answer = await fetch(`${url}/api/session`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ username, password }),
+      });
+      const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
+      return (at, init = {}) =>
+        fetch(`${url}${at}`, { ...init, headers: { cookie, 'X-Fengsui': '1', ...(init.headers as object) } });
+    },
+    async stop() {
+      await api.close();
+      await db.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+      if (lines.length > 0)
+        throw new Error(`unexpected error lines:\n${lines.map((l) => `${l.context}: ${l.message}`).join('\n')}`);
+    },
+  };
+}
