@@ -17,6 +17,7 @@ export * from './sessions.js';
 export * from './watch-list/match.js';
 export * from './watch-list/pack.js';
 export * from './focus.js';
+export * from './hot/hot-topics.js';
 export { SessionKeeper } from './sessions/session-keeper.js';
 export { SessionOffice } from './sessions/session-office.js';
 export { SessionViews } from './sessions/session.views.js';

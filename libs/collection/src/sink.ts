@@ -10,6 +10,8 @@ export interface PostToRead {
   url: string | null;
   kind: 'post' | 'repost' | 'article';
   watchListId: string | null;
+  /** it belongs to an open incident: its comments and reposts are wanted too */
+  urgent: boolean;
 }
 
 /** read: the page came (and was stored); failed: for the site's reasons, to be tried again; the others: the platform says it is gone. */

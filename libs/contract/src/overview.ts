@@ -63,7 +63,7 @@ export interface SourceView {
 
 export interface AlarmView {
   id: string;
-  kind: 'spike' | 'single_post';
+  kind: 'spike' | 'single_post' | 'hot_search';
   at: string;
   reason: string;
   incidentId: string | null;

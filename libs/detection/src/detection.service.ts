@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MentionIndex } from '@fengsui/search-index';
-import { beijingTime, Clock, notifyLive, type Sql } from '@fengsui/platform';
+import { beijingTime, Clock } from '@fengsui/platform';
+import { Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
+import { raise } from './alarm.js';
+import { hotAlarm, untoldTopics } from './hot-search.js';
 import { singlePost, type Post } from './single-post.js';
 import { detectSpike, SPIKE, type Spike } from './spike.js';
 
@@ -13,29 +16,20 @@ const REREAD = 500;
 /** Posts older than this tell of the past, not of a rise now. */
 const FRESH_HOURS = 24;
 
-interface NewAlarm {
-  kind: 'spike' | 'single_post';
-  watchListId: string | null;
-  dedupeKey: string;
-  reason: string;
-  numbers: object;
-  mentionIds: string[];
-  unitId: string | null;
-  topic: string | null;
-}
-
-/** Looks for rises and for single grave posts; each alarm says why in words and numbers. */
+/** Looks for rises, for single grave posts and for words on the hot-search board; each alarm says why in words and numbers. */
 @Injectable()
 export class Detection {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(MentionIndex) private readonly index: MentionIndex,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Registry) private readonly registry: Registry,
   ) {}
 
   /** One look at everything. Answers how many ms to rest. */
   async round(): Promise<number> {
     await this.singlePosts();
+    await this.hotTopics();
     const lists: { id: string }[] = await this.dataSource.query(`select id from watch_list where active`);
     for (const list of lists) await this.spikes(list.id);
     return 5_000;
@@ -79,6 +73,15 @@ export class Detection {
       }
       const top = rows.reduce((m: number, r: { seq: string }) => Math.max(m, Number(r.seq)), Number(cursor.seq));
       await tx.query(`update detection_cursor set seq = $1 where name = 'single_post'`, [top]);
+    });
+  }
+
+  private async hotTopics(): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const topics = await untoldTopics(tx);
+      if (topics.length === 0) return;
+      const units = await this.registry.units(tx);
+      for (const topic of topics) await raise(tx, hotAlarm(topic, units));
     });
   }
 
@@ -132,17 +135,4 @@ function majority(values: (string | null)[]): string | null {
   const [top] = [...counts].sort((a, b) => b[1] - a[1]);
   const all = [...counts.values()].reduce((a, b) => a + b, 0);
   return top && top[1] * 2 > all ? top[0] : null;
-}
-
-async function raise(tx: Sql, a: NewAlarm): Promise<void> {
-  const rows = await tx.query(
-    `insert into alarm (kind, watch_list_id, dedupe_key, reason, numbers, mention_ids, unit_id, topic)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (dedupe_key) do nothing returning id`,
-    [a.kind, a.watchListId, a.dedupeKey, a.reason, JSON.stringify(a.numbers), a.mentionIds, a.unitId, a.topic],
-  );
-  if (rows[0])
-    await notifyLive(tx, {
-      type: 'alarm',
-      data: { id: rows[0].id, incidentId: null, unitId: a.unitId, reason: a.reason },
-    });
 }

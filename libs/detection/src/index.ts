@@ -1,3 +1,5 @@
+export * from './alarm.js';
+export * from './hot-search.js';
 export * from './spike.js';
 export * from './single-post.js';
 export * from './detection.service.js';

@@ -15,6 +15,9 @@ const NOBODYS = 'publicity';
 
 interface OpenAlarm {
   id: string;
+  kind: string;
+  /** of a hot_search alarm: the word, and the incident it is about */
+  numbers: { word?: string; incidentId?: string | null };
   reason: string;
   watch_list_id: string | null;
   mention_ids: string[];
@@ -37,7 +40,7 @@ export class IncidentOpener {
     await this.dataSource.transaction(async (tx) => {
       await tx.query(`select pg_advisory_xact_lock(hashtext('incident-opener'))`);
       const alarms: OpenAlarm[] = await tx.query(
-        `select id, reason, watch_list_id, mention_ids, unit_id, topic from alarm where incident_id is null order by at limit 50`,
+        `select id, kind, numbers, reason, watch_list_id, mention_ids, unit_id, topic from alarm where incident_id is null order by at limit 50`,
       );
       for (const alarm of alarms) await this.take(tx, alarm);
       const open: { id: string }[] = await tx.query(
@@ -51,16 +54,29 @@ export class IncidentOpener {
   private async take(tx: EntityManager, alarm: OpenAlarm): Promise<void> {
     const unitId = alarm.unit_id ?? NOBODYS;
     const topic = alarm.topic ?? '其他';
-    const [same] = await tx.query(
-      `select id from incident where state in ('proposed', 'open') and opened_at > app.now() - $3 * interval '1 hour'
-         and (unit_id = $1 or $4::text is null) and (topic = $2 or $5::text is null) order by opened_at desc limit 1`,
-      [unitId, topic, SAME_MATTER_HOURS, alarm.unit_id, alarm.topic],
-    );
-    const id: string = same?.id ?? (await this.open(tx, alarm, unitId, topic));
+    const same = await this.sameMatter(tx, alarm, unitId, topic);
+    const id: string = same ?? (await this.open(tx, alarm, unitId, topic));
     await tx.query(`update alarm set incident_id = $2 where id = $1`, [alarm.id, id]);
     await this.incidents.attach(tx, id, await this.relevant(tx, alarm, unitId, topic));
     if (same) await this.log(tx, id, 'alarm.linked', `预警并入：${alarm.reason}`, { alarmId: alarm.id });
     await notifyLive(tx, { type: 'incident', data: { id, unitId } });
+  }
+
+  /** A word on the board has no posts that would say what it is about: it joins the incident whose words it holds, or one of its own unit and topic. */
+  private async sameMatter(
+    tx: EntityManager,
+    alarm: OpenAlarm,
+    unitId: string,
+    topic: string,
+  ): Promise<string | undefined> {
+    const strict = alarm.kind === 'hot_search';
+    const [same] = await tx.query(
+      `select id from incident where state in ('proposed', 'open') and (id = $6::uuid or (opened_at > app.now() - $3 * interval '1 hour'
+         and (unit_id = $1 or $4::text is null) and (topic = $2 or $5::text is null) and not ($7 and ($4::text is null or $5::text is null))))
+       order by (id = $6::uuid) desc nulls last, opened_at desc limit 1`,
+      [unitId, topic, SAME_MATTER_HOURS, alarm.unit_id, alarm.topic, alarm.numbers.incidentId ?? null, strict],
+    );
+    return same?.id;
   }
 
   /** Of the posts in a rise, those of this matter: the chatter around it does not belong. */
@@ -79,15 +95,18 @@ export class IncidentOpener {
       [alarm.mention_ids],
     );
     const [profile, units] = await Promise.all([this.registry.profile(tx), this.registry.units(tx)]);
-    const title = incidentTitle(
-      posts.map((p) => p.text),
-      {
-        places: profile?.places ?? [],
-        severityWords: [...new Set(posts.flatMap((p) => p.severity_words))],
-        topic,
-        unitName: units.find((u) => u.id === unitId)?.name ?? '',
-      },
-    );
+    const title =
+      alarm.kind === 'hot_search'
+        ? [...`热搜：${alarm.numbers.word ?? ''}`].slice(0, 20).join('')
+        : incidentTitle(
+            posts.map((p) => p.text),
+            {
+              places: profile?.places ?? [],
+              severityWords: [...new Set(posts.flatMap((p) => p.severity_words))],
+              topic,
+              unitName: units.find((u) => u.id === unitId)?.name ?? '',
+            },
+          );
     const [{ id, code }] = await tx.query(
       `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason)
        values ('YQ' || to_char(app.now() at time zone 'Asia/Shanghai', 'YYYY') || '-' || lpad(nextval('incident_code_seq')::text, 4, '0'), $1, $2, $3, $4, 4, '')

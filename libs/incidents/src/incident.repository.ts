@@ -59,7 +59,13 @@ export class IncidentRepository {
        from m`,
       [incidentId],
     );
+    const [hot] = await sql.query(
+      `select h.word, h.best_rank as rank from alarm a join hot_topic h on h.id = (a.numbers->>'topicId')::bigint
+       where a.incident_id = $1 and a.kind = 'hot_search' order by h.best_rank nulls last limit 1`,
+      [incidentId],
+    );
     return {
+      hot: hot ?? null,
       mentions: row.mentions,
       negative: row.negative,
       platforms: row.platforms,

@@ -82,6 +82,10 @@ test.each([
   [{ mediaFollowers: 2_000_000, severityWords: ['食物中毒'] }, 1],
   [{ mediaFollowers: 150_000 }, 2],
   [{ perTenMinutes: 12 }, 3],
+  [{ hot: { word: '青江职院运动会', rank: 3 }, negative: 0 }, 3],
+  [{ hot: { word: '青江职院食堂', rank: 40 } }, 2],
+  [{ hot: { word: '青江职院坠楼', rank: 11 }, mentions: 0, negative: 0 }, 2],
+  [{ hot: { word: '青江职院坠楼', rank: 10 }, mentions: 0, negative: 0 }, 1],
   [{}, 4],
 ] as const)('%j is level %i', (facts, level) => {
   expect(
@@ -92,6 +96,7 @@ test.each([
       mediaFollowers: 0,
       platforms: 1,
       severityWords: [],
+      hot: null,
       ...facts,
     } as never).level,
   ).toBe(level);

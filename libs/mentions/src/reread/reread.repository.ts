@@ -4,7 +4,9 @@ import { nextReread, RETRY_MS } from './reread.js';
 
 /** A worker that dies leaves its posts to another after this long. */
 const LEASE = `interval '5 minutes'`;
-const FIELDS = `m.platform, m.platform_id as id, m.url, m.kind, m.watch_list_id as "watchListId"`;
+const IN_OPEN_INCIDENT = `exists (select 1 from incident_mention im join incident i on i.id = im.incident_id
+  where im.mention_id = m.id and i.state in ('proposed', 'open'))`;
+const FIELDS = `m.platform, m.platform_id as id, m.url, m.kind, m.watch_list_id as "watchListId", ${IN_OPEN_INCIDENT} as urgent`;
 /** Still there, and with an address of its own on the platform. */
 const READABLE = `m.state in ('visible', 'edited') and m.platform in ('weibo', 'wechat') and m.kind in ('post', 'repost', 'article')
   and m.platform_id !~ '^(import|manual):' and not m.drill`;
@@ -67,8 +69,7 @@ export async function claimScreenshots(tx: Sql, limit: number): Promise<PostToRe
          and (m.screenshot_at is null or m.screenshot_at < app.now() - interval '30 minutes')
          and coalesce(m.published_at, m.first_seen_at) > app.now() - interval '7 days'
          and (m.severity_words <> '{}' or (m.sentiment = 'neg' and m.author_kind in ('media', 'organisation', 'official'))
-           or exists (select 1 from incident_mention im join incident i on i.id = im.incident_id
-             where im.mention_id = m.id and i.state in ('proposed', 'open')))
+           or ${IN_OPEN_INCIDENT})
          and not exists (select 1 from mention_evidence e where e.mention_id = m.id and e.kind = 'screenshot')
        order by m.seq desc limit $1 for update of m skip locked)
      returning ${FIELDS}`,
