@@ -36,8 +36,8 @@ test("a unit's leader reports with a picture and a note; the picture opens in th
     ]),
   );
   const made = (await answer.json()) as ManualEntryAnswer;
-  expect([answer.status, made.unitId, made.words]).toEqual([201, 'logistics', '已录入，附 2 份证据']);
-  const list = (await (await chen(`/api/mentions/${made.id}/evidence`)).json()) as EvidenceView[];
+  expect([answer.status, made.mention.unitId, made.words]).toEqual([201, 'logistics', '已录入，附 2 份证据']);
+  const list = (await (await chen(`/api/mentions/${made.mention.id}/evidence`)).json()) as EvidenceView[];
   expect(list.map((e) => [e.name, e.mime, e.addedBy]).sort()).toEqual([
     ['电话记录.txt', 'text/plain', '陈建国'],
     ['食堂 图.png', 'image/png', '陈建国'],

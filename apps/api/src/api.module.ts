@@ -1,12 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
-import { CollectionModule, MentionSink } from '@fengsui/collection';
+import { CollectionModule, MentionSink, WatchListsModule } from '@fengsui/collection';
 import { BreachListener, EscalationModule, EscalationViews } from '@fengsui/escalation';
 import { IdentityModule } from '@fengsui/identity';
 import { IncidentsModule } from '@fengsui/incidents';
 import { LedgerModule } from '@fengsui/ledger';
-import { MentionsModule, MentionStore } from '@fengsui/mentions';
+import { MentionsModule, MentionStore, PreviewsModule } from '@fengsui/mentions';
 import { NotificationModule } from '@fengsui/notification';
 import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
@@ -22,6 +22,7 @@ import { OverviewController } from './http/overview.controller.js';
 import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SessionGuard } from './http/session.guard.js';
+import { WatchListsController } from './http/watch-lists.controller.js';
 import { WecomController } from './http/wecom.controller.js';
 import { LiveGateway } from './live/live.gateway.js';
 
@@ -39,6 +40,8 @@ export class ApiModule {
         IdentityModule,
         MentionsModule,
         collection,
+        WatchListsModule,
+        PreviewsModule,
         SearchIndexModule,
         IncidentsModule,
         NotificationModule,
@@ -55,6 +58,7 @@ export class ApiModule {
         CollectionController,
         WecomController,
         MentionsController,
+        WatchListsController,
       ],
       providers: [
         LiveGateway,

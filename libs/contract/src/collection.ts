@@ -130,7 +130,7 @@ export interface HotTopicView {
   ranks: { at: string; rank: number | null; heat: number | null }[];
 }
 
-/** 监测方案. GET /api/watch-lists; POST makes, PUT /:id changes ({version} is compare-and-set), POST /preview tries one out. */
+/** 监测方案. GET /api/watch-lists; POST makes (WatchListDraft), PUT /:id changes (WatchListDraft with version: compare-and-set, 409), POST /:id/activate and /:id/deactivate ({version}), POST /preview tries a draft out (replaces: id of the list it would replace). */
 export interface WatchList {
   id: string;
   name: string;
@@ -153,6 +153,12 @@ export interface WatchList {
   active: boolean;
   version: number;
 }
+/** One row of GET /api/watch-lists: what the list brought, posts a day over the last seven days, and who changed it last. */
+export interface WatchListView extends WatchList {
+  perDay: number;
+  updatedAt: string;
+  updatedBy: string | null;
+}
 export type WatchListDraft = Omit<WatchList, 'id' | 'version' | 'active'> & { active?: boolean };
 
 /** What a watch list would have matched in the last seven days among all posts that are stored. */
@@ -167,6 +173,8 @@ export interface WatchListPreview {
   excluded: { word: string; n: number; samples: MentionView[] }[];
   /** over the limit: saving is refused, with these words */
   refusal: string | null;
+  /** what the figures do not tell, e.g. that little is stored yet; null when nothing */
+  note: string | null;
   /** searches that follow and how often each comes round within the budget */
   plan: { source: SourceName; queries: string[]; intervalMs: number; perDay: number }[];
 }
@@ -183,11 +191,12 @@ export interface ManualEntry {
   publishedAt?: string;
 }
 
-/** The post as it stands now. */
-export interface ManualEntryAnswer extends MentionView {
+/** mention: the post as it stands now. */
+export interface ManualEntryAnswer {
+  mention: MentionView;
   /** it was stored already: the entry added its channel and evidence */
-  existed: boolean;
-  /** 「已录入，附 2 份证据」「此帖已于 14:02 采集，已补充来源“网警”和 1 份证据」 */
+  known: boolean;
+  /** 「已录入，附 2 份证据」「此帖已于 14:02 收录，已补充来源“网警”和 1 份证据」 */
   words: string;
 }
 

@@ -4,4 +4,6 @@ export * from './mask.js';
 export * from './import/import.service.js';
 export * from './manual/manual-entries.service.js';
 export * from './evidence/evidence.reader.js';
+export * from './preview/watch-list-preview.service.js';
+export * from './preview/previews.module.js';
 export * from './mentions.module.js';

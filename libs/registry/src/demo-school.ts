@@ -109,6 +109,11 @@ export const DEMO_SCHOOL: SchoolSeed = {
       posts: [{ unitId: 'it-dept', function: 'unit_leader', title: '系主任' }],
     },
   ],
+  officialAccounts: [
+    { platform: 'weibo', uid: '9000000001', name: '青衣江职院', unitId: 'publicity' },
+    { platform: 'weibo', uid: '9000000002', name: '青衣江职院学工在线', unitId: 'student' },
+    { platform: 'wechat', uid: 'gh_qyjzy0000001', name: '青衣江职业技术学院', unitId: 'publicity' },
+  ],
   watchLists: [
     {
       id: 'school',

@@ -10,6 +10,8 @@ export interface SchoolSeed {
     wecomUserId?: string;
     posts: { unitId: string; function: string; title: string }[];
   }[];
+  /** 官方账号: Weibo uid, WeChat gh_…; unitId null: the school itself */
+  officialAccounts: { platform: 'weibo' | 'wechat'; uid: string; name: string; unitId: string | null }[];
   watchLists: { id: string; name: string; schoolWords: string[]; riskWords: string[]; stopWords: string[] }[];
 }
 
@@ -43,6 +45,11 @@ export async function applySeed(dataSource: DataSource, seed: SchoolSeed): Promi
           post.title,
         ]);
     }
+    for (const a of seed.officialAccounts)
+      await tx.query(
+        `insert into official_account (platform, platform_uid, name, unit_id) values ($1, $2, $3, $4) on conflict do nothing`,
+        [a.platform, a.uid, a.name, a.unitId],
+      );
     for (const w of seed.watchLists)
       await tx.query(
         `insert into watch_list (id, name, school_words, risk_words, stop_words) values ($1, $2, $3, $4, $5) on conflict do nothing`,

@@ -56,7 +56,7 @@ export class ManualEntries {
     const words = storedAt
       ? `此帖已于 ${when(storedAt, this.clock.now())} 收录，已补充来源“${entry.via}”${evidence ? `和 ${evidence}` : ''}`
       : `已录入${evidence ? `，附 ${evidence}` : ''}`;
-    return { ...view!, existed: storedAt !== null, words };
+    return { mention: view!, known: storedAt !== null, words };
   }
 
   /** Brings back a post that an excluded word kept out of sight: judged, indexed, shown. 404 and 409 as UserError. */

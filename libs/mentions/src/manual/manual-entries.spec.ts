@@ -68,14 +68,11 @@ const crawled = (id: string, text: string, url: string | null = null) =>
 test('what is heard by phone is a mention of its unit, with who wrote it down and what shows it', async () => {
   const answer = await entries.enter(entry(), [PNG], actor);
   expect(answer).toMatchObject({
-    platform: 'manual',
-    aboutSchool: true,
-    unitId: 'logistics',
-    sentiment: 'neg',
-    existed: false,
+    mention: { platform: 'manual', aboutSchool: true, unitId: 'logistics', sentiment: 'neg' },
+    known: false,
     words: '已录入，附 1 份证据',
   });
-  expect(await row(answer.id)).toMatchObject({
+  expect(await row(answer.mention.id)).toMatchObject({
     kind: 'manual',
     source: 'manual',
     match_reason: '人工录入（电话）',
@@ -88,7 +85,7 @@ test('what is heard by phone is a mention of its unit, with who wrote it down an
     { text: '后勤处 官微管理员吴静添加证据 1 份', names: ['截图.png'] },
   ]);
   const wide = { personId: actor.id, unitIds: null };
-  expect(await reader.of(answer.id, wide)).toMatchObject([
+  expect(await reader.of(answer.mention.id, wide)).toMatchObject([
     { name: '截图.png', mime: 'image/png', kind: 'upload', addedBy: '吴静', sizeBytes: 9 },
   ]);
 });
@@ -96,15 +93,19 @@ test('what is heard by phone is a mention of its unit, with who wrote it down an
 test('told twice it is one', async () => {
   const first = await entries.enter(entry({ text: '同一件事' }), [], actor);
   const again = await entries.enter(entry({ text: '同一件事', via: '网警' }), [], actor);
-  expect(again).toMatchObject({ id: first.id, existed: true });
+  expect(again).toMatchObject({ mention: { id: first.mention.id }, known: true });
   expect(again.words).toMatch(/^此帖已于 \d\d:\d\d 收录，已补充来源“网警”$/);
 });
 
 test('a link to Weibo is the post itself: told first and crawled later it is one, with its counts', async () => {
   const told = await entries.enter(entry({ url: 'https://weibo.com/1/M1VT3jzNX?from=x', text: '食堂' }), [], actor);
-  expect(told).toMatchObject({ platform: 'weibo', existed: false });
+  expect(told).toMatchObject({ mention: { platform: 'weibo' }, known: false });
   expect((await crawled('4804608494665869', '青江职院食堂的一条')).newCount).toBe(0);
-  expect(await row(told.id)).toMatchObject({ platform_id: '4804608494665869', likes: '6', reported_via: '电话' });
+  expect(await row(told.mention.id)).toMatchObject({
+    platform_id: '4804608494665869',
+    likes: '6',
+    reported_via: '电话',
+  });
 });
 
 test('crawled first, the entry adds channel and evidence, and brings it back where a word kept it out', async () => {
@@ -114,15 +115,19 @@ test('crawled first, the entry adds channel and evidence, and brings it back whe
     [PNG],
     actor,
   );
-  expect(told).toMatchObject({ existed: true, aboutSchool: true, text: '青江职院招聘信息汇总' });
+  expect(told).toMatchObject({ known: true, mention: { aboutSchool: true, text: '青江职院招聘信息汇总' } });
   expect(told.words).toContain('已补充来源“网警”和 1 份证据');
-  expect(await row(told.id)).toMatchObject({ excluded_by: null, reported_via: '网警', match_reason: '简称“青江职院”' });
+  expect(await row(told.mention.id)).toMatchObject({
+    excluded_by: null,
+    reported_via: '网警',
+    match_reason: '简称“青江职院”',
+  });
 });
 
 test('a link to an article is the article', async () => {
   const url = 'https://mp.weixin.qq.com/s?__biz=MzIy==&mid=2247&idx=2&sn=x';
   const told = await entries.enter(entry({ platform: 'wechat', url }), [], actor);
-  expect((await row(told.id)).platform_id).toBe('MzIy==:2247:2');
+  expect((await row(told.mention.id)).platform_id).toBe('MzIy==:2247:2');
 });
 
 test('a file that is refused, or a time that is none, leaves nothing behind', async () => {
@@ -162,12 +167,12 @@ test('evidence is for those who may see the post: its unit, who reported it, the
     [{ ...PNG, content: Buffer.concat([PNG.content, Buffer.from('2')]) }],
     actor,
   );
-  const [{ hash } = { hash: '' }] = await reader.of(told.id, { personId: actor.id, unitIds: null });
+  const [{ hash } = { hash: '' }] = await reader.of(told.mention.id, { personId: actor.id, unitIds: null });
   const stranger = '00000000-0000-0000-0000-000000000001';
-  expect((await reader.file(hash!, { personId: stranger, unitIds: [told.unitId!] })).mime).toBe('image/png');
+  expect((await reader.file(hash!, { personId: stranger, unitIds: [told.mention.unitId!] })).mime).toBe('image/png');
   expect((await reader.file(hash!, { personId: actor.id, unitIds: [] })).name).toBe('截图.png');
   for (const look of [
-    reader.of(told.id, { personId: stranger, unitIds: ['it-dept'] }),
+    reader.of(told.mention.id, { personId: stranger, unitIds: ['it-dept'] }),
     reader.file(hash!, { personId: stranger, unitIds: ['it-dept'] }),
   ])
     await expect(look).rejects.toMatchObject({ status: 404 });
