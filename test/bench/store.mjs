@@ -10,6 +10,7 @@ import { startPostgres } from '../../scripts/lib/postgres.mjs';
 
 const { createDataSource, migrate, SystemClock } = await import('../../libs/platform/dist/index.js');
 const { applySeed, DEMO_SCHOOL, Registry } = await import('../../libs/registry/dist/index.js');
+const { Ledger } = await import('../../libs/ledger/dist/index.js');
 const { MentionStore } = await import('../../libs/mentions/dist/index.js');
 const { AnalysisContextReader } = await import('../../libs/mentions/dist/analysis-context.js');
 
@@ -20,7 +21,10 @@ const server = await startPostgres(path.join(base, 'pg'), { fast: false });
 const dataSource = await createDataSource(server.url, 2).initialize();
 await migrate(dataSource);
 await applySeed(dataSource, DEMO_SCHOOL);
-const store = new MentionStore(new AnalysisContextReader(new Registry(dataSource), new SystemClock()));
+const store = new MentionStore(
+  new AnalysisContextReader(new Registry(dataSource), new SystemClock()),
+  new Ledger(dataSource),
+);
 
 const WORDS =
   '食堂 宿舍 停水 热水 老师 考试 选课 图书馆 快递 军训 社团 晚霞 操场 排队 涨价 空调 网络 补考 奖学金 门禁 电动车 实训 就业 招聘 毕业 室友 辅导员 早八 体测 讲座'.split(
@@ -49,7 +53,8 @@ const post = (n) => ({
 const all = Array.from({ length: pages }, (_, p) => Array.from({ length: size }, (_, i) => post(p * size + i)));
 const run = async (what) => {
   const from = { source: 'weibo-m', watchListId: 'school' };
-  await dataSource.transaction((tx) => store.store(tx, [], from));
+  // the dictionary is loaded at first use
+  await dataSource.transaction((tx) => store.store(tx, [post(-1)], from));
   const start = performance.now();
   for (const page of all) await dataSource.transaction((tx) => store.store(tx, page, from));
   const s = (performance.now() - start) / 1000;

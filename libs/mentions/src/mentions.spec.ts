@@ -17,7 +17,7 @@ const from = { source: 'weibo-m' as const, watchListId: 'school' };
 beforeAll(async () => {
   db = await createTestDatabase();
   await applySeed(db.dataSource, DEMO_SCHOOL);
-  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock));
+  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock), new Ledger(db.dataSource));
   importer = new ImportService(db.dataSource, store, db.clock, new Ledger(db.dataSource));
 });
 afterAll(() => db.drop());

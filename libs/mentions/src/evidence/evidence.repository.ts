@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import type { EvidenceFile } from '@fengsui/collection';
 import { type Sql, UserError } from '@fengsui/platform';
 
-/** Keeps a file once by its sha256 and beside the post; answers the hash. Throws UserError when the post is not stored. */
-export async function addEvidence(tx: Sql, platform: string, platformId: string, file: EvidenceFile): Promise<string> {
+/** Keeps a file once by its sha256 and beside the post; answers hash and post. Throws UserError when the post is not stored. */
+export async function addEvidence(
+  tx: Sql,
+  platform: string,
+  platformId: string,
+  file: EvidenceFile,
+): Promise<{ hash: string; mentionId: string }> {
   const [post] = await tx.query(`select id from mention where platform = $1 and platform_id = $2`, [
     platform,
     platformId,
@@ -18,5 +23,5 @@ export async function addEvidence(tx: Sql, platform: string, platformId: string,
     `insert into mention_evidence (mention_id, hash, kind, name, added_by) values ($1, $2, $3, $4, $5) on conflict do nothing`,
     [post.id, hash, file.kind, file.name, file.addedBy],
   );
-  return hash;
+  return { hash, mentionId: post.id };
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await applySeed(db.dataSource, DEMO_SCHOOL);
   importer = new ImportService(
     db.dataSource,
-    new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock)),
+    new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock), new Ledger(db.dataSource)),
     db.clock,
     new Ledger(db.dataSource),
   );

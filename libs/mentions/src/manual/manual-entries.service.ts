@@ -47,8 +47,10 @@ export class ManualEntries {
       // not new and not there before: a crawler stored it at this very moment
       const post = before ?? (await find(tx, item))!;
       if (!isNew) await this.addChannel(tx, post.id, entry.via, actor);
-      for (const file of files) await addEvidence(tx, item.platform, item.id, file);
-      await this.tell(tx, post.id, entry, files, !isNew, actor);
+      const kept: { name: string; hash: string }[] = [];
+      for (const file of files)
+        kept.push({ name: file.name, hash: (await addEvidence(tx, item.platform, item.id, file)).hash });
+      await this.tell(tx, post.id, entry, kept, !isNew, actor);
       return { id: post.id, storedAt: isNew ? null : post.first_seen_at };
     });
     const [view] = await this.views.byIds([id]);
@@ -115,7 +117,7 @@ export class ManualEntries {
     tx: EntityManager,
     mentionId: string,
     entry: ManualEntry,
-    files: { name: string }[],
+    files: { name: string; hash: string }[],
     existed: boolean,
     actor: Actor,
   ): Promise<void> {
@@ -131,7 +133,7 @@ export class ManualEntries {
         kind: 'evidence.added',
         incidentId: null,
         actor,
-        payload: { text: `${reporter}添加证据 ${files.length} 份`, mentionId, names: files.map((f) => f.name) },
+        payload: { text: `${reporter}添加证据 ${files.length} 份`, mentionId, files },
       });
   }
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await applySeed(db.dataSource, DEMO_SCHOOL);
   [{ id: actor.id }] = await db.dataSource.query(`select id from person where name = '吴静'`);
   const ledger = new Ledger(db.dataSource);
-  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock));
+  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock), new Ledger(db.dataSource));
   entries = new ManualEntries(db.dataSource, store, new MentionViews(db.dataSource), ledger, db.clock);
   reader = new EvidenceReader(db.dataSource);
 });
@@ -82,7 +82,10 @@ test('what is heard by phone is a mention of its unit, with who wrote it down an
   });
   expect(await events('mention.entered')).toMatchObject([{ text: '后勤处 官微管理员吴静录入舆情，来源：电话' }]);
   expect(await events('evidence.added')).toMatchObject([
-    { text: '后勤处 官微管理员吴静添加证据 1 份', names: ['截图.png'] },
+    {
+      text: '后勤处 官微管理员吴静添加证据 1 份',
+      files: [{ name: '截图.png', hash: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    },
   ]);
   const wide = { personId: actor.id, unitIds: null };
   expect(await reader.of(answer.mention.id, wide)).toMatchObject([

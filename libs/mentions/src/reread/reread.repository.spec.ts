@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { CollectedItem } from '@fengsui/collection';
+import { Ledger } from '@fengsui/ledger';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import type { EntityManager } from 'typeorm';
@@ -13,7 +14,7 @@ let store: MentionStore;
 beforeAll(async () => {
   db = await createTestDatabase();
   await applySeed(db.dataSource, DEMO_SCHOOL);
-  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock));
+  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock), new Ledger(db.dataSource));
 });
 afterAll(() => db.drop());
 beforeEach(() => db.dataSource.query(`truncate mention, incident cascade`));
@@ -161,7 +162,8 @@ test('grave posts, negative ones of media and those of incidents want a picture,
     addedBy: null,
   };
   const hash = await tx((t) => store.addEvidence(t, 'weibo', '1020', file));
-  expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  const [{ payload }] = await db.dataSource.query(`select payload from ledger_event where kind = 'evidence.added'`);
+  expect(JSON.parse(payload)).toMatchObject({ text: '系统存证：截图.png', files: [{ name: '截图.png', hash }] });
   for (const expected of [['1021', '1022'], ['1021', '1022'], []]) {
     await db.clock.advance(31 * MINUTE);
     expect((await wants()).sort()).toEqual(expected);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { CollectedItem } from '@fengsui/collection';
+import { Ledger } from '@fengsui/ledger';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { AnalysisContextReader } from '../analysis-context.js';
@@ -11,7 +12,7 @@ let store: MentionStore;
 beforeAll(async () => {
   db = await createTestDatabase();
   await applySeed(db.dataSource, DEMO_SCHOOL);
-  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock));
+  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock), new Ledger(db.dataSource));
 });
 afterAll(() => db.drop());
 

@@ -9,6 +9,7 @@ import {
   type RereadOutcome,
 } from '@fengsui/collection';
 import type { SourceName } from '@fengsui/contract';
+import { ENGINE, Ledger } from '@fengsui/ledger';
 import { notifyLive, wake } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { AnalysisContextReader } from '../analysis-context.js';
@@ -31,7 +32,10 @@ export interface Origin {
 /** Stores posts, one row each, with what they mean, versions, counts over time and the index queue, all in the caller's transaction. */
 @Injectable()
 export class MentionStore extends MentionSink {
-  constructor(@Inject(AnalysisContextReader) private readonly context: AnalysisContextReader) {
+  constructor(
+    @Inject(AnalysisContextReader) private readonly context: AnalysisContextReader,
+    @Inject(Ledger) private readonly ledger: Ledger,
+  ) {
     super();
   }
 
@@ -116,12 +120,19 @@ export class MentionStore extends MentionSink {
     return rereads.claimScreenshots(tx, limit);
   }
 
-  override addEvidence(
+  override async addEvidence(
     tx: EntityManager,
     platform: 'weibo' | 'wechat' | 'manual',
     platformId: string,
     file: EvidenceFile,
   ): Promise<string> {
-    return addEvidence(tx, platform, platformId, file);
+    const { hash, mentionId } = await addEvidence(tx, platform, platformId, file);
+    await this.ledger.append(tx, {
+      kind: 'evidence.added',
+      incidentId: null,
+      actor: ENGINE,
+      payload: { text: `系统存证：${file.name}`, mentionId, files: [{ name: file.name, hash }] },
+    });
+    return hash;
   }
 }

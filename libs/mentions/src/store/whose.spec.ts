@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { CollectedItem } from '@fengsui/collection';
+import { Ledger } from '@fengsui/ledger';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { AnalysisContextReader } from '../analysis-context.js';
@@ -11,7 +12,7 @@ let store: MentionStore;
 beforeAll(async () => {
   db = await createTestDatabase();
   await applySeed(db.dataSource, DEMO_SCHOOL);
-  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock));
+  store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock), new Ledger(db.dataSource));
   await db.dataSource.query(
     `insert into watch_list (id, name, school_words, risk_words, stop_words, accounts, platforms)
      values ('food', '食堂', '{青江职院}', '{食堂}', '{招聘信息汇总}', '{7777}', '{weibo}'), ('jobs', '招聘', '{青衣江职院}', '{招聘}', '{}', '{}', '{weibo}')`,
