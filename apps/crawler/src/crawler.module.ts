@@ -5,7 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { CollectionModule, CollectionWorker, MentionSink } from '@fengsui/collection';
+import { CollectionModule, CollectionWorker, MentionSink, SessionKeeper, SignInHost } from '@fengsui/collection';
 import { LedgerModule } from '@fengsui/ledger';
 import { MentionsModule, MentionStore } from '@fengsui/mentions';
 import { type Clock, type Config, Loop, PgListener, PlatformModule } from '@fengsui/platform';
@@ -20,8 +20,15 @@ export class CrawlerModule implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     @Inject(PgListener) private readonly listener: PgListener,
     @Inject(CollectionWorker) worker: CollectionWorker,
+    @Inject(SessionKeeper) keeper: SessionKeeper,
+    @Inject(SignInHost) signIns: SignInHost,
   ) {
-    this.loops = [1, 2, 3].map((n) => new Loop(`采集${n}`, () => worker.round()));
+    this.loops = [
+      ...[1, 2, 3].map((n) => new Loop(`采集${n}`, () => worker.round())),
+      new Loop('会话', () => keeper.round()),
+      // two people may sign in to two sites at once
+      ...[1, 2].map((n) => new Loop(`登录${n}`, () => signIns.round())),
+    ];
   }
 
   static forRoot(config: Config, clock?: Clock): DynamicModule {

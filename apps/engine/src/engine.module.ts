@@ -17,6 +17,7 @@ import { NotificationModule, OutboxWorker } from '@fengsui/notification';
 import { type Clock, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
+import { SourceWatch } from './source-watch.js';
 import { Watchdog } from './watchdog.js';
 
 /** Everything that happens by the clock. Each stage has its own loop, so that a slow one does not hold up a deadline. */
@@ -64,7 +65,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         AccountabilityModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
       ],
-      providers: [Watchdog],
+      providers: [Watchdog, SourceWatch],
     };
   }
 

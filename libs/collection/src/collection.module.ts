@@ -5,9 +5,9 @@ import { CollectionSetup } from './collection.setup.js';
 import { CollectionWorker } from './collection.worker.js';
 import { CollectionHealth } from './health/collection-health.js';
 import { HealthRepository } from './health/health.repository.js';
+import { BROWSER_EXPORTS, BROWSER_PROVIDERS } from './browser/providers.js';
+import { Fetcher } from './fetcher.js';
 import { SESSION_EXPORTS, SESSION_PROVIDERS } from './sessions/providers.js';
-import { Sessions } from './sessions.js';
-import { HttpFetcher } from './http-fetcher.js';
 import { SourceViews } from './source.views.js';
 import { SOURCES } from './source.js';
 import { SogouSource } from './sources/sogou.source.js';
@@ -28,12 +28,12 @@ export class CollectionModule {
         CollectionHealth,
         HealthRepository,
         ...SESSION_PROVIDERS,
+        ...BROWSER_PROVIDERS,
         sink,
         {
           provide: SOURCES,
-          inject: [CONFIG, Clock, Sessions],
-          useFactory: (config: Config, clock: Clock, sessions: Sessions) => {
-            const fetcher = new HttpFetcher(sessions, () => clock.now());
+          inject: [CONFIG, Clock, Fetcher],
+          useFactory: (config: Config, clock: Clock, fetcher: Fetcher) => {
             return [
               new WeiboMSource(config, fetcher, clock),
               new WeiboSSource(config, fetcher, clock),
@@ -49,6 +49,7 @@ export class CollectionModule {
         CollectionRepository,
         CollectionHealth,
         ...SESSION_EXPORTS,
+        ...BROWSER_EXPORTS,
       ],
     };
   }
