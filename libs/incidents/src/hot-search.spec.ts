@@ -69,7 +69,7 @@ const HHMM = /\d\d:\d\d/;
 
 test('the ranks of a word are kept reading by reading, until it is gone; other words leave nothing', async () => {
   await read([entry('青江职院二食堂', 30), entry('别的事', 1)]);
-  await read([entry('青江职院二食堂', 23, 456)]);
+  await read([entry('#青江职院二食堂#', 23, 456)]);
   await read([entry('青江职院二食堂', null, null)]);
   await read([entry('青江职院二食堂', 41)]);
   await read([entry('别的事', 1)]);

@@ -15,7 +15,7 @@ export class HotTopics {
   ) {}
 
   /**
-   * Records one reading of the whole board within tx: items of kind hot (text is the word, rank from 1 or null outside the ranking), read at `at`.
+   * Records one reading of the whole board within tx: items of kind hot (title, or text where there is none, is the word; rank from 1 or null outside the ranking), read at `at`.
    * Detection is woken when one concerns the school. Answers how many did.
    */
   async record(tx: Sql, board: 'search' | 'band', items: CollectedItem[], at: Date): Promise<number> {
@@ -31,9 +31,10 @@ export class HotTopics {
     };
     const entries = new Map<string, repository.HotEntry>();
     for (const i of items) {
-      const match = i.kind === 'hot' && !entries.has(i.text) ? matchHot(i.text, known) : null;
-      if (match)
-        entries.set(i.text, { ...match, word: i.text, url: i.url, rank: i.rank ?? null, heat: i.heat ?? null });
+      if (i.kind !== 'hot') continue;
+      const word = wordOf(i);
+      const match = entries.has(word) ? null : matchHot(word, known);
+      if (match) entries.set(word, { ...match, word, url: i.url, rank: i.rank ?? null, heat: i.heat ?? null });
     }
     if (entries.size > 0) await repository.record(tx, board, [...entries.values()], at);
     await repository.endOthers(tx, board, [...entries.keys()], at);
@@ -41,3 +42,6 @@ export class HotTopics {
     return entries.size;
   }
 }
+
+/** The board writes some words as #word#. */
+const wordOf = (i: CollectedItem): string => (i.title ?? i.text).replace(/^#(.+)#$/u, '$1').trim();
