@@ -1,4 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { act, guarded, ledBack } from '../../libs/collection/src/browser/sign-in.page.js';
 import { until } from '../harness/product.js';
 import { startWorld, type World } from './kit.js';
 
@@ -151,4 +154,70 @@ test('where no browser opens the person reads why', async () => {
   await w.db.clock.advance(301_000);
   await c.host.round();
   expect((await c.signIns.view('weibo.com')).state).toBe('failed');
+});
+
+test('a check that the site wants of a person is passed in the window, with the cookies that met it', async () => {
+  const c = w.crawler();
+  await c.office.paste('weibo.cn', 'SUB=mine; SUBP=mine', w.actor);
+  w.sim.setFault({ origin: 'weibo-m', fault: 'captcha' });
+  const search = `${w.sim.urls.weiboM}/api/container/getIndex?containerid=${encodeURIComponent('100103type=61&q=a')}`;
+  const asked = await c.http.get({ url: search, site: 'weibo.cn', headers: {} });
+  await c.signIns.begin('weibo.cn', (JSON.parse(asked.body) as { url: string }).url, w.actor);
+  const round = c.host.round();
+  const v = await until('the check in the window', async () => {
+    const now = await c.signIns.view('weibo.cn');
+    return now.frame ? now : null;
+  });
+  // signed in all the while: only leaving the page ends it
+  expect(v.state).toBe('open');
+  await c.signIns.input('weibo.cn', { kind: 'key', key: 'Tab' });
+  await c.signIns.input('weibo.cn', { kind: 'key', key: 'Enter' });
+  await round;
+  expect(await c.signIns.view('weibo.cn')).toMatchObject({ state: 'done', note: '完成验证，采集即将恢复' });
+  expect(await c.sessions.cookie('weibo.cn')).toBe('SUB=mine; SUBP=mine');
+  const again = await c.http.get({ url: search, site: 'weibo.cn', headers: {} });
+  expect((JSON.parse(again.body) as { ok: number }).ok).not.toBe(-100);
+});
+
+test('a sign-in that no crawler took does not bar the next one for ever', async () => {
+  const c = w.crawler();
+  await c.signIns.begin('weibo.com', null, w.actor);
+  await w.db.clock.advance(301_000);
+  expect(await c.signIns.view('weibo.com')).toMatchObject({
+    state: 'failed',
+    note: '没有采集程序能打开浏览器，请系统管理员检查',
+  });
+  expect((await c.signIns.begin('weibo.com', null, w.actor)).state).toBe('waiting');
+});
+
+test('the window does not leave the sites, by its own way or by a redirect', async () => {
+  const c = w.crawler();
+  const asked: string[] = [];
+  const inside = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    if (request.url === '/away') response.writeHead(302, { Location: `${elsewhere()}/internal` });
+    response.end('internal');
+  });
+  const elsewhere = (): string => `http://127.0.0.1:${(inside.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve) => inside.listen(0, '127.0.0.1', resolve));
+  const home = `${w.sim.urls.passport}/sso/signin?entry=miniblog`;
+  await c.browsers.withContext('weibo.com', { cookies: [], origins: [] }, {}, async (context) => {
+    const page = await context.newPage();
+    await guarded(page, c.config);
+    await page.goto(home);
+    await page.evaluate(`location.href = ${JSON.stringify(`${elsewhere()}/direct`)}`);
+    await until('the page of the refusal', async () => page.url().startsWith('chrome-error:'));
+    expect(asked).toEqual([]);
+    await act(page, { kind: 'reload' }, home);
+    expect(page.url()).toBe(home);
+  });
+  await c.browsers.withContext('weibo.com', { cookies: [], origins: [] }, {}, async (context) => {
+    const page = await context.newPage();
+    await page.goto(`${elsewhere()}/away`);
+    await ledBack(page, home, c.config);
+    expect(page.url()).toBe(home);
+  });
+  expect(asked).toEqual(['/away', '/internal']);
+  inside.closeAllConnections();
+  inside.close();
 });

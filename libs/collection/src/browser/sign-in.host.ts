@@ -9,7 +9,7 @@ import { WINDOW } from '../sessions/sign-in.view.js';
 import { StoredSessions } from '../sessions/stored-sessions.js';
 import { Browsers } from './browsers.js';
 import { SignInEnd } from './sign-in.end.js';
-import { act, frameOf, guarded } from './sign-in.page.js';
+import { act, frameOf, guarded, ledBack } from './sign-in.page.js';
 
 const REST_MS = 5_000;
 /** How often the person's clicks are taken. */
@@ -98,6 +98,7 @@ export class SignInHost implements BeforeApplicationShutdown {
       for (const input of inputs) if (await act(page, input, row.url)) note = a.note;
       if (inputs.length > 0 || performance.now() - lookedAt >= LOOK_MS) {
         lookedAt = performance.now();
+        await ledBack(page, row.url, this.config);
         const frame = await frameOf(page);
         const hash = frame ? createHash('sha256').update(frame).digest('hex') : shown;
         if (hash !== shown || note !== seen)

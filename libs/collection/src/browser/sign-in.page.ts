@@ -9,20 +9,29 @@ const ACT_MS = 5_000;
 /** Sign-in pages of Weibo lead over its owner's hosts. */
 const OWNERS = /(^|\.)(sina\.com\.cn|sina\.cn)$/;
 
+/** Whether the window may show this address: the sites as configured, and the hosts over which they sign in. */
+export function allowed(url: string, config: Config): boolean {
+  const to = new URL(url);
+  const bases = Object.entries(config).filter(([name]) => /^(WEIBO|SOGOU|WECHAT)_\w*BASE$/.test(name));
+  return (
+    bases.some(([, base]) => new URL(String(base)).origin === to.origin) ||
+    siteOf(to.hostname) !== null ||
+    OWNERS.test(to.hostname)
+  );
+}
+
 /** Keeps the window at the sites: a person must not browse the crawler's network through it. */
 export async function guarded(page: Page, config: Config): Promise<void> {
-  const origins = new Set(
-    Object.entries(config)
-      .filter(([name]) => /^(WEIBO|SOGOU|WECHAT)_\w*BASE$/.test(name))
-      .map(([, base]) => new URL(String(base)).origin),
-  );
   await page.route('**/*', (route) => {
     const request = route.request();
-    const to = new URL(request.url());
-    const allowed =
-      !request.isNavigationRequest() || origins.has(to.origin) || siteOf(to.hostname) || OWNERS.test(to.hostname);
-    return allowed ? route.continue() : route.abort();
+    return !request.isNavigationRequest() || allowed(request.url(), config) ? route.continue() : route.abort();
   });
+}
+
+/** Leads the window back when a site redirected it elsewhere, which the guard does not see. */
+export async function ledBack(page: Page, home: string, config: Config): Promise<void> {
+  if (/^https?:/.test(page.url()) && !allowed(page.url(), config))
+    await page.goto(home, { waitUntil: 'domcontentloaded' }).catch(() => undefined);
 }
 
 /** Does what the person did; false when the page did not take it. */

@@ -99,7 +99,15 @@ test('an operator session is probed every half hour, by one of several keepers',
   await db.clock.advance(36 * 60_000);
   await Promise.all(others.map((o) => o.keeper.round()));
   expect(probes()).toBe(before + 1);
-  login = false;
+  const checked = (await k.views.one('weibo.cn')).checkedAt;
+  // a site that does not answer leaves the last word standing
+  const site = weibo;
+  await db.clock.advance(36 * 60_000);
+  await site.stop();
+  await k.keeper.round();
+  expect(await k.views.one('weibo.cn')).toMatchObject({ state: 'good', checkedAt: checked });
+  weibo = await siteDouble({ '/api/config': (_, r) => void r.end('{"data":{"login":false}}') });
+  others.forEach((o) => Object.assign(o.config, { WEIBO_M_BASE: weibo.url }));
   await db.clock.advance(36 * 60_000);
   await Promise.all(others.map((o) => o.keeper.round()));
   expect(await k.views.one('weibo.cn')).toMatchObject({ state: 'expired' });

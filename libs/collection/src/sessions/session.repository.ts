@@ -87,10 +87,10 @@ export class SessionRepository {
     const { kid, sealed } = this.seals.seal(JSON.stringify(s.content), label(s.site, s.kind));
     const f = forecast(s.content, s.site);
     await sql.query(
-      `insert into site_session (site, kind, sealed, kid, state, obtained_at, obtained_by, checked_at, expires_at, expires_reason)
-       values ($1, $2, $3, $4, $5::text, date_trunc('milliseconds', app.now()), $6, case when $5::text <> 'unknown' then app.now() end, $7, $8)
+      `insert into site_session (site, kind, sealed, kid, state, obtained_at, obtained_by, checked_at, probed_at, expires_at, expires_reason)
+       values ($1, $2, $3, $4, $5::text, date_trunc('milliseconds', app.now()), $6, case when $5::text <> 'unknown' then app.now() end, app.now(), $7, $8)
        on conflict (site, kind) do update set sealed = excluded.sealed, kid = excluded.kid, state = excluded.state,
-         obtained_at = excluded.obtained_at, obtained_by = excluded.obtained_by, checked_at = excluded.checked_at,
+         obtained_at = excluded.obtained_at, obtained_by = excluded.obtained_by, checked_at = excluded.checked_at, probed_at = excluded.probed_at,
          expires_at = excluded.expires_at, expires_reason = excluded.expires_reason, warned_at = null, version = site_session.version + 1`,
       [s.site, s.kind, sealed, kid, s.state, s.by, f?.at ?? null, f?.reason ?? null],
     );
@@ -137,9 +137,9 @@ export class SessionRepository {
   /** Takes operators' sessions not probed for so long: whoever takes one probes it, no other process does. */
   async takeUnchecked(ms: number): Promise<StoredSession[]> {
     const [rows] = await this.dataSource.query(
-      `update site_session s set checked_at = app.now()
+      `update site_session s set probed_at = app.now()
        from (select site from site_session where kind = 'operator' and state <> 'expired'
-               and (checked_at is null or checked_at < app.now() - $1 * interval '1 ms') for update skip locked) x
+               and probed_at < app.now() - $1 * interval '1 ms' for update skip locked) x
        where s.site = x.site and s.kind = 'operator' returning s.*, null as obtained_by_name`,
       [ms],
     );

@@ -19,6 +19,8 @@ export class SignIns {
   /** url: a page of the site that wants a person (its captcha); the sign-in page when left out. 409 while another is going on. */
   async begin(site: Site, url: string | null, actor: Actor): Promise<SignInView> {
     const at = url === null ? this.signInPage(site) : this.allowed(site, url);
+    // where no crawler runs nobody else ends the one before
+    await this.repository.expire();
     await this.repository.transaction(async (tx) => {
       if (!(await this.repository.begin(tx, site, at, actor.id))) {
         const other = await this.repository.latest(site, tx);
@@ -42,6 +44,7 @@ export class SignIns {
 
   /** The newest sign-in of the site, with its latest picture. 404 when there was none. */
   async view(site: Site): Promise<SignInView> {
+    await this.repository.expire();
     const row = await this.repository.latest(site);
     if (!row) throw new UserError('not_found', `${SITES[site].name}还没有登录过，请先开始登录。`, 404);
     return signInView(row);

@@ -85,13 +85,14 @@ export class CollectionWhole1795000004000 implements MigrationInterface {
         obtained_at timestamptz not null default app.now(),
         obtained_by uuid references person,
         checked_at timestamptz,
+        probed_at timestamptz not null default app.now(),
         expires_at timestamptz,
         expires_reason text,
         warned_at timestamptz,
         version bigint not null default 1,
         primary key (site, kind)
       );
-      comment on table site_session is 'Sessions of the sites: a Playwright storage state, AES-256-GCM under the key kid. operator: a person signed in; visitor: given by the site to anybody. expires_at: forecast, with its reason.';
+      comment on table site_session is 'Sessions of the sites: a Playwright storage state, AES-256-GCM under the key kid. operator: a person signed in; visitor: given by the site to anybody. checked_at: when the site last said how it is; probed_at: when it was last asked. expires_at: forecast, with its reason.';
 
       create table session_refresh (
         site text primary key,
