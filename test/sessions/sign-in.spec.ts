@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { act, guarded, ledBack } from '../../libs/collection/src/browser/sign-in.page.js';
+import { WINDOW } from '../../libs/collection/src/sessions/sign-in.view.js';
 import { until } from '../harness/product.js';
 import { startWorld, type World } from './kit.js';
 
@@ -58,7 +59,7 @@ test.each([
   },
 );
 
-test('a code that has run out is made new by a click in the picture; a page that asks for text gets it', async () => {
+test('a code that has run out is made new by the button in the picture', async () => {
   w.sim.setScenario({ passport: { qrSeconds: 1 } } as never);
   const c = w.crawler();
   await c.signIns.begin('weibo.com', null, w.actor);
@@ -74,13 +75,14 @@ test('a code that has run out is made new by a click in the picture; a page that
   );
   expect(w.sim.passport.scan()).toBeNull();
   w.sim.setScenario({ passport: { qrSeconds: 180 } } as never);
-  await c.signIns.input('weibo.com', { kind: 'reload' });
+  await c.signIns.input('weibo.com', { kind: 'key', key: 'Tab' });
+  await c.signIns.input('weibo.com', { kind: 'key', key: 'Enter' });
   await until('a new code', async () => w.sim.passport.scan() !== null);
   await round;
   expect((await c.signIns.view('weibo.com')).state).toBe('done');
 });
 
-test('what a person types reaches the page and lies sealed until then', async () => {
+test('what a person types lies sealed until the browser takes it, once', async () => {
   const c = w.crawler();
   await c.signIns.begin('weibo.com', null, w.actor);
   await w.db.dataSource.query(
@@ -220,4 +222,29 @@ test('the window does not leave the sites, by its own way or by a redirect', asy
   expect(asked).toEqual(['/away', '/internal']);
   inside.closeAllConnections();
   inside.close();
+});
+
+test('clicks, text and keys do in the page what they would in a browser', async () => {
+  const c = w.crawler();
+  await c.browsers.withContext('weibo.com', { cookies: [], origins: [] }, { viewport: WINDOW }, async (context) => {
+    const page = await context.newPage();
+    await page.setContent('<input style="position:absolute;left:100px;top:50px"><p></p>');
+    await act(page, { kind: 'click', x: 120, y: 60 }, 'about:blank');
+    await act(page, { kind: 'type', text: '验证码 12345' }, 'about:blank');
+    await act(page, { kind: 'key', key: 'Backspace' }, 'about:blank');
+    expect(await page.inputValue('input')).toBe('验证码 1234');
+  });
+});
+
+test('three crawlers that find both sites closed ask each for one visitor', async () => {
+  const crawlers = [w.crawler(), w.crawler(), w.crawler()];
+  const results = await Promise.all(
+    crawlers.flatMap((c) => [1, 2, 3].flatMap(() => [c.sessions.renew('weibo.cn'), c.sessions.renew('weibo.com')])),
+  );
+  expect(results.every(Boolean)).toBe(true);
+  expect(w.sim.passport.visitors).toEqual({ cn: 1, com: 1 });
+  for (const c of crawlers) {
+    expect(await c.sessions.cookie('weibo.cn')).toMatch(/^SUB=cn_visitor_\w+; SUBP=\w+$/);
+    expect(await c.sessions.cookie('weibo.com')).toMatch(/^SUB=com_visitor_\w+; SUBP=\w+$/);
+  }
 });
