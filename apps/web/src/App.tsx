@@ -10,6 +10,9 @@ const Dashboard = lazy(() => import('./pages/Dashboard'));
 const Incidents = lazy(() => import('./pages/Incidents'));
 const Incident = lazy(() => import('./pages/Incident'));
 const Report = lazy(() => import('./pages/Report'));
+const Collection = lazy(() => import('./pages/Collection'));
+const WatchLists = lazy(() => import('./pages/WatchLists'));
+const ManualEntry = lazy(() => import('./pages/ManualEntry'));
 const Todo = lazy(() => import('./pages/Todo'));
 const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
 const PhoneLink = lazy(() => import('./pages/PhoneLink'));
@@ -53,6 +56,30 @@ export function App() {
               element={
                 <Guard>
                   <Report />
+                </Guard>
+              }
+            />
+            <Route
+              path="/collection"
+              element={
+                <Guard>
+                  <Collection />
+                </Guard>
+              }
+            />
+            <Route
+              path="/watch-lists"
+              element={
+                <Guard>
+                  <WatchLists />
+                </Guard>
+              }
+            />
+            <Route
+              path="/report"
+              element={
+                <Guard>
+                  <ManualEntry />
                 </Guard>
               }
             />

@@ -67,8 +67,17 @@ export interface SourceHealth {
   attempts: { state: string; n: number }[];
   /** last 24 h over all queries: missed wherever one of them missed (platforms has the view across sources) */
   coverage: CoverageInterval[];
-  /** the gaps of the last seven days by query, longest first, at most 50 */
-  gaps: { query: string; from: string; to: string; reason: string }[];
+  /** the gaps of the last seven days, longest first, at most 50; those of several queries that overlap for one reason are one */
+  gaps: GapView[];
+}
+
+/** One stretch of publication time that was missed; queries: the searches it concerns, at most 20 of them named. */
+export interface GapView {
+  from: string;
+  to: string;
+  reason: string;
+  queries: string[];
+  queryCount: number;
 }
 
 /** Session of a site; never the cookies themselves. */

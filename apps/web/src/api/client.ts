@@ -22,7 +22,7 @@ const FALLBACK: Record<number, string> = {
 };
 
 /** Calls the api on this origin; every refusal becomes an ApiFailure with a Chinese message. */
-export async function api<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function api<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -40,9 +40,46 @@ export async function api<T>(method: 'GET' | 'POST' | 'DELETE', path: string, bo
   }
   learnServerTime(response.headers.get('date'));
   if (response.ok) return (response.status === 204 ? undefined : await readJson(response)) as T;
-  const error = (await readJson(response)) as Partial<ApiError> | null;
-  const message = error?.message ?? FALLBACK[response.status] ?? `服务暂时不可用（${response.status}），请稍后重试。`;
-  throw new ApiFailure(response.status, error?.code ?? 'http', message, error?.field);
+  throw failure(response.status, await readJson(response));
+}
+
+/**
+ * Sends a form with files; told tells the share that has left, 0 to 1. Refusals as with api. Long files on a slow line take their time:
+ * it ends only when nothing moves.
+ */
+export function upload<T>(path: string, form: FormData, told: (share: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.setRequestHeader('Accept', 'application/json');
+    request.setRequestHeader('X-Fengsui', '1');
+    let quiet = 0;
+    const alive = (): void => {
+      window.clearTimeout(quiet);
+      quiet = window.setTimeout(() => request.abort(), 60_000);
+    };
+    alive();
+    request.upload.onprogress = (e) => (alive(), e.lengthComputable && told(e.loaded / e.total));
+    request.onloadend = () => {
+      window.clearTimeout(quiet);
+      if (request.status === 0) return reject(new ApiFailure(0, 'network', '网络不通，没有送出，请检查网络后重试。'));
+      let body: unknown = null;
+      try {
+        body = JSON.parse(request.responseText);
+      } catch {
+        // A proxy's page instead of an answer: the status says enough.
+      }
+      if (request.status < 300) resolve(body as T);
+      else reject(failure(request.status, body));
+    };
+    request.send(form);
+  });
+}
+
+function failure(status: number, body: unknown): ApiFailure {
+  const error = body as Partial<ApiError> | null;
+  const message = error?.message ?? FALLBACK[status] ?? `服务暂时不可用（${status}），请稍后重试。`;
+  return new ApiFailure(status, error?.code ?? 'http', message, error?.field);
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -1,3 +1,4 @@
+import type { Role } from '@fengsui/contract';
 import { App as Antd, ConfigProvider, theme } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import type { ReactNode } from 'react';
@@ -43,6 +44,9 @@ export default function DeskFrame({
   );
 }
 
+/** Who looks after collection. */
+const COLLECTORS = new Set<Role>(['duty', 'publicity_head', 'admin']);
+
 function Bar({ dark }: { dark: boolean }) {
   const me = useMe();
   const navigate = useNavigate();
@@ -60,6 +64,13 @@ function Bar({ dark }: { dark: boolean }) {
           态势
         </NavLink>
         <NavLink to="/incidents">事件</NavLink>
+        {me.roles.some((r) => COLLECTORS.has(r)) && (
+          <>
+            <NavLink to="/collection">采集</NavLink>
+            <NavLink to="/watch-lists">方案</NavLink>
+            <NavLink to="/report">录入</NavLink>
+          </>
+        )}
         <NavLink to="/m">待办</NavLink>
         <a href="/?wall=1">大屏</a>
       </nav>

@@ -2,6 +2,7 @@ import type { FilingRequest, IncidentDetail } from '@fengsui/contract';
 import { useEffect, useId, useState, type FormEvent } from 'react';
 import { api, newRequestId, words } from '../api/client';
 import { useMe } from '../api/session';
+import { keepDraft, readDraft } from './draft';
 
 type Kind = FilingRequest['kind'];
 interface Field {
@@ -36,24 +37,10 @@ interface Draft {
   body: Record<string, string>;
 }
 
+/** The draft kept on this device, or a new one. */
 function stored(key: string): Draft {
-  try {
-    const found = JSON.parse(localStorage.getItem(key) ?? '') as Draft;
-    if (found.requestId && typeof found.body === 'object') return found;
-  } catch {
-    // No draft, or storage is refused: begin a new one.
-  }
-  return { requestId: newRequestId(), body: {} };
-}
-
-function keep(key: string, draft: Draft | null): boolean {
-  try {
-    if (draft) localStorage.setItem(key, JSON.stringify(draft));
-    else localStorage.removeItem(key);
-    return true;
-  } catch {
-    return false;
-  }
+  const found = readDraft<Draft>(key);
+  return found?.requestId && typeof found.body === 'object' ? found : { requestId: newRequestId(), body: {} };
 }
 
 /** A form that asks what one filing needs. What is typed survives reloads; sent twice, it counts once. */
@@ -68,7 +55,7 @@ export function FilingForm({ incident, kind, onDone }: { incident: IncidentDetai
   const form = FORMS[kind];
 
   useEffect(() => {
-    if (Object.values(draft.body).some(Boolean)) setKept(keep(key, draft));
+    if (Object.values(draft.body).some(Boolean)) setKept(keepDraft(key, draft));
   }, [draft, key]);
 
   async function submit(event: FormEvent): Promise<void> {
@@ -88,7 +75,7 @@ export function FilingForm({ incident, kind, onDone }: { incident: IncidentDetai
         requestId: draft.requestId,
         epoch: incident.epoch,
       } satisfies FilingRequest);
-      keep(key, null);
+      keepDraft(key, null);
       setDraft({ requestId: newRequestId(), body: {} });
       setKept(false);
       onDone();

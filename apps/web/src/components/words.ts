@@ -1,4 +1,4 @@
-import type { AuthorKind, ClockView, Level, MentionView, OutcomeState } from '@fengsui/contract';
+import type { AuthorKind, ClockView, Level, MentionView, OutcomeState, SourceName } from '@fengsui/contract';
 
 export const LEVELS: Record<Level, { numeral: string; word: string; colour: string }> = {
   1: { numeral: 'Ⅰ', word: '特别重大', colour: '红' },
@@ -10,6 +10,16 @@ export const LEVELS: Record<Level, { numeral: string; word: string; colour: stri
 export const STATES = { proposed: '待研判', open: '处置中', closed: '已办结', rejected: '不立案' } as const;
 
 export const PLATFORMS: Record<MentionView['platform'], string> = { weibo: '微博', wechat: '微信', manual: '人工录入' };
+
+export const SOURCES: Record<SourceName, string> = {
+  'weibo-m': '微博（移动端）',
+  'weibo-s': '微博搜索',
+  'weibo-ajax': '微博网页版',
+  'weibo-hot': '微博热搜',
+  sogou: '搜狗微信搜索',
+  'sogou-account': '搜狗公众号搜索',
+  'wechat-article': '微信文章',
+};
 
 const AUTHORS: Record<AuthorKind, string> = {
   plain: '',
@@ -38,15 +48,26 @@ const MESSAGE_STATES: Record<string, string> = {
   unknown: '结果待核实',
 };
 
-export const OUTCOMES: Record<OutcomeState, string> = {
+const OUTCOMES: Record<OutcomeState, string> = {
   ok: '正常',
   empty: '正常，无结果',
   login_required: '要求登录',
-  captcha: '要求验证码',
+  captcha: '要求验证',
   rate_limited: '被限流',
   shell: '只返回空壳页面',
   layout_changed: '页面改版',
   network: '网络不通',
+};
+
+/** Outcomes of attempts; the last four are of a WeChat article only. */
+export const ATTEMPTS: Record<string, string> = {
+  ...OUTCOMES,
+  ok: '有内容',
+  empty: '无结果',
+  deleted: '已删除',
+  violation: '因违规不可见',
+  unavailable: '暂不可见',
+  expired: '链接过期',
 };
 
 export const channelWord = (c: string): string => CHANNELS[c] ?? c;
@@ -70,4 +91,10 @@ export function amount(n: number): string {
 /** A clock that still asks for something: running, or past its time and not yet met. */
 export function owed(c: ClockView): boolean {
   return c.state === 'pending' || (c.state === 'breached' && c.metAt === null);
+}
+
+/** 860 字节, 12 KB, 3.1 MB */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} 字节`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,4 +1,4 @@
-import type { IncidentDetail, Overview } from '@fengsui/contract';
+import type { CollectionHealth, IncidentDetail, Overview } from '@fengsui/contract';
 import { api } from '../api/client';
 import { learnExactTime } from './now';
 import { useLive, type Live } from './useLive';
@@ -25,5 +25,18 @@ export function useIncident(id: string): Live<IncidentDetail> {
         ? m.data.id === id
         : m.type === 'mentions' || (m.type === 'alarm' && m.data.incidentId === id),
     `incident:${id}`,
+  );
+}
+
+/** 采集健康, kept fresh. */
+export function useCollection(): Live<CollectionHealth> {
+  return useLive(
+    async () => {
+      const c = await api<CollectionHealth>('GET', '/api/collection');
+      learnExactTime(c.now);
+      return c;
+    },
+    (m) => m.type === 'source',
+    'collection',
   );
 }

@@ -26,6 +26,12 @@ export function shortTime(at: string, now: number): string {
   return day.format(d) === day.format(new Date(now)) ? hm.format(d) : `${monthDay(d)} ${hm.format(d)}`;
 }
 
+/** 14:02—14:20 today, 11月3日 14:02—14:20, or with both days where they differ. */
+export function stretch(from: string, to: string, now: number): string {
+  const same = day.format(new Date(from)) === day.format(new Date(to));
+  return `${shortTime(from, now)}—${same ? clockTime(to) : monthDay(new Date(to)) + ' ' + clockTime(to)}`;
+}
+
 /** 11月3日 14:02:11 */
 export function longTime(at: string): string {
   const d = new Date(at);

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type {
   CollectionHealth as View,
   CoverageInterval,
+  GapView,
   SessionView,
   SourceChange,
   SourceHealth,
@@ -14,12 +15,15 @@ import { DataSource } from 'typeorm';
 import type { Interval } from '../coverage.js';
 import { gapsSheet } from './gaps-sheet.js';
 import { headline } from './headline.js';
-import { type HealthRow, HealthRepository } from './health.repository.js';
-import { overlay, platformView } from './platform-view.js';
+import { type GapRow, type HealthRow, HealthRepository } from './health.repository.js';
+import { overlay, platformView, stretches } from './platform-view.js';
 import { PLATFORM_OF, reasonWords, SITE_OF, SOURCE_NAMES, stateWords } from './words.js';
 
 const DAY = 86_400_000;
 const GAPS_SHOWN = 50;
+const QUERIES_NAMED = 20;
+/** Of each source, before those that overlap become one. */
+const GAPS_READ = 2_000;
 /** An Excel sheet ends at 1,048,576 rows; nobody reads this many. */
 const GAPS_EXPORTED = 20_000;
 
@@ -41,7 +45,7 @@ export class CollectionHealth {
       this.repository.sources(),
       this.repository.ledger(24),
       this.repository.attempts(),
-      this.repository.gaps(GAPS_SHOWN),
+      this.repository.gaps(GAPS_READ),
       this.repository.keptPages(100),
       this.repository.hotTopics(20),
     ]);
@@ -49,14 +53,7 @@ export class CollectionHealth {
       ...this.source(r, now),
       attempts: attempts.filter((a) => a.source === r.source).map(({ state, n }) => ({ state, n })),
       coverage: intervals(overlay(lines.filter((l) => l.source === r.source).flatMap((l) => l.intervals))),
-      gaps: gaps
-        .filter((g) => g.source === r.source)
-        .map((g) => ({
-          query: g.query,
-          from: g.from_at.toISOString(),
-          to: g.to_at.toISOString(),
-          reason: reasonWords(g.reason),
-        })),
+      gaps: gapViews(gaps.filter((g) => g.source === r.source)),
     }));
     const on = new Set(rows.filter((r) => r.enabled).map((r) => r.source));
     const platforms = (['weibo', 'wechat'] as const).map((platform) => ({
@@ -186,6 +183,19 @@ function intervals(list: Interval[]): CoverageInterval[] {
     to: new Date(i.to).toISOString(),
     state: i.state,
     reason: i.reason === null ? null : reasonWords(i.reason),
+  }));
+}
+
+function gapViews(rows: GapRow[]): GapView[] {
+  const all = stretches(
+    rows.map((g) => ({ query: g.query, from: g.from_at.getTime(), to: g.to_at.getTime(), reason: g.reason })),
+  );
+  return all.slice(0, GAPS_SHOWN).map((g) => ({
+    from: new Date(g.from).toISOString(),
+    to: new Date(g.to).toISOString(),
+    reason: reasonWords(g.reason),
+    queries: g.queries.slice(0, QUERIES_NAMED),
+    queryCount: g.queries.length,
   }));
 }
 

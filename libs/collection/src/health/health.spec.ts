@@ -7,7 +7,7 @@ import ExcelJS from 'exceljs';
 import { CollectionHealth } from './collection-health.js';
 import { headline, type HeadlineInput, type HeadlineSource } from './headline.js';
 import { HealthRepository } from './health.repository.js';
-import { platformView } from './platform-view.js';
+import { platformView, stretches } from './platform-view.js';
 
 const MINUTE = 60_000;
 const NOW = new Date('2026-11-25T06:00:00Z');
@@ -83,6 +83,15 @@ test('what another source of the platform saw for the same words is not missed b
   ).toEqual([missed(0, 10)]);
 });
 
+test('a captcha that stops many searches is one gap', () => {
+  const gap = (query: string, from: number, to: number, reason = 'captcha') => ({ query, from, to, reason });
+  expect(stretches([gap('A', 0, 10), gap('B', 5, 30), gap('A', 40, 45), gap('B', 8, 9, 'network')])).toEqual([
+    { from: 0, to: 30, reason: 'captcha', queries: ['A', 'B'] },
+    { from: 40, to: 45, reason: 'captcha', queries: ['A'] },
+    { from: 8, to: 9, reason: 'network', queries: ['B'] },
+  ]);
+});
+
 let db: TestDatabase;
 let health: CollectionHealth;
 const ACTOR = { type: 'person', id: 'p', name: '王晓岚', post: '宣传部 值班员' } as const;
@@ -147,7 +156,7 @@ test('the page tells sources, budgets, gaps, kept pages and hot topics', async (
     ['seen', null],
     ['missed', '要求验证'],
   ]);
-  expect(s!.gaps).toHaveLength(1);
+  expect(s!.gaps).toMatchObject([{ reason: '要求验证', queries: ['青江职院'], queryCount: 1 }]);
   // yesterday's count is not today's
   expect(m!.budget.usedToday).toBe(0);
   expect(view.platforms[0]!.coverage.filter((c) => c.state === 'missed')).toEqual([]);
