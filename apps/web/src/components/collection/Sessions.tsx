@@ -67,7 +67,7 @@ function Session({
     setBusy(true);
     setError(null);
     try {
-      await api('POST', `/api/sessions/${s.site}/cookie`, { cookie });
+      await api('PUT', `/api/sessions/${s.site}`, { cookie });
       setCookie('');
       setOpen(false);
       setSaved(true);
@@ -89,7 +89,7 @@ function Session({
       {since.length > 0 && <p className="quiet small figures">{since.join(' · ')}</p>}
       {saved && !open && (
         <p className="signed" role="status">
-          Cookie 已保存，正在核验。
+          Cookie 已保存。
         </p>
       )}
       <div className="row">

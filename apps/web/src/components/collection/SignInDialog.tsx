@@ -7,6 +7,16 @@ import { Skeleton } from '../States';
 const POLL = 1000;
 const active = (v: SignInView | null): boolean => v?.state === 'waiting' || v?.state === 'open';
 
+/** Begins, or joins the one that is going on: two people may look at the same picture. */
+async function begin(at: string): Promise<SignInView> {
+  try {
+    return await api<SignInView>('POST', at);
+  } catch (e) {
+    if (e instanceof ApiFailure && e.status === 409) return api<SignInView>('GET', at);
+    throw e;
+  }
+}
+
 /** Shows the crawler's browser: the operator scans the code in it, or types and clicks. Its picture comes once a second. */
 export function SignInDialog({ site, name, onClose }: { site: Site; name: string; onClose: () => void }) {
   const at = `/api/sessions/${encodeURIComponent(site)}/sign-in`;
@@ -19,7 +29,7 @@ export function SignInDialog({ site, name, onClose }: { site: Site; name: string
     let timer = 0;
     const look = async (first: boolean): Promise<void> => {
       try {
-        const seen = await (first ? api<SignInView>('POST', at) : api<SignInView>('GET', at));
+        const seen = await (first ? begin(at) : api<SignInView>('GET', at));
         if (!alive) return;
         setView(seen);
         setError(null);
