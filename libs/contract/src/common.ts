@@ -84,4 +84,6 @@ export interface MentionView {
   severityWords: string[];
   /** how many later posts have nearly the same text */
   similar: number;
+  /** pieces of evidence kept: screenshots and uploads */
+  evidence: number;
 }

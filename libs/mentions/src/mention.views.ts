@@ -4,7 +4,8 @@ import { DataSource } from 'typeorm';
 import { maskAuthor } from './mask.js';
 
 const FIELDS = `
-  select m.*, u.name as unit_name, (select count(*) from mention s where s.near_of = m.id) as similar
+  select m.*, u.name as unit_name, (select count(*) from mention s where s.near_of = m.id) as similar,
+    (select count(*) from mention_evidence e where e.mention_id = m.id) as evidence
   from mention m left join unit u on u.id = m.unit_id`;
 
 /** Posts as pages show them: ordinary authors masked, unknown counts null. */
@@ -62,5 +63,6 @@ function view(r: Record<string, unknown>): MentionView {
     aboutSchool: r['about_school'] as boolean,
     severityWords: r['severity_words'] as string[],
     similar: Number(r['similar']),
+    evidence: Number(r['evidence']),
   };
 }

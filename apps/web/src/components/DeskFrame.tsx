@@ -44,8 +44,12 @@ export default function DeskFrame({
   );
 }
 
-/** Who looks after collection. */
-const COLLECTORS = new Set<Role>(['duty', 'publicity_head', 'admin']);
+/** Pages that not everybody may open, as the api has it. */
+const PLACES: { to: string; name: string; roles: Role[] }[] = [
+  { to: '/collection', name: '采集', roles: ['duty', 'publicity_head', 'admin'] },
+  { to: '/watch-lists', name: '方案', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
+  { to: '/report', name: '录入', roles: ['duty', 'publicity_head', 'unit'] },
+];
 
 function Bar({ dark }: { dark: boolean }) {
   const me = useMe();
@@ -64,13 +68,11 @@ function Bar({ dark }: { dark: boolean }) {
           态势
         </NavLink>
         <NavLink to="/incidents">事件</NavLink>
-        {me.roles.some((r) => COLLECTORS.has(r)) && (
-          <>
-            <NavLink to="/collection">采集</NavLink>
-            <NavLink to="/watch-lists">方案</NavLink>
-            <NavLink to="/report">录入</NavLink>
-          </>
-        )}
+        {PLACES.filter((p) => p.roles.some((r) => me.roles.includes(r))).map((p) => (
+          <NavLink key={p.to} to={p.to}>
+            {p.name}
+          </NavLink>
+        ))}
         <NavLink to="/m">待办</NavLink>
         <a href="/?wall=1">大屏</a>
       </nav>

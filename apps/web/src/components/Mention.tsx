@@ -2,6 +2,7 @@ import type { MentionView } from '@fengsui/contract';
 import { memo, type ReactNode } from 'react';
 import { clockTime, shortTime } from '../live/time';
 import { serverNow } from '../live/now';
+import { Evidence } from './Evidence';
 import { amount, authorWords, PLATFORMS } from './words';
 
 const SENTIMENT = { pos: '正面', neu: '中性', neg: '负面' } as const;
@@ -62,6 +63,7 @@ export const Mention = memo(function Mention({ mention: m }: { mention: MentionV
         {m.topic && <span>{m.topic}</span>}
         {counts.length > 0 && <span className="figures">{counts.join(' · ')}</span>}
         {m.similar > 0 && <span className="figures">+{m.similar} 条相似</span>}
+        {m.evidence > 0 && <Evidence mentionId={m.id} count={m.evidence} />}
         {state && <b>{state}</b>}
         {m.url && (
           <a href={m.url} target="_blank" rel="noreferrer noopener">

@@ -1,6 +1,7 @@
 import type { Overview } from '@fengsui/contract';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { useMe } from '../api/session';
 import { Age } from '../components/ConnectionBar';
 import DeskFrame from '../components/DeskFrame';
 import { Figure, MoodKey } from '../components/Figure';
@@ -11,6 +12,8 @@ import { Empty, Failure, Skeleton } from '../components/States';
 import { useNow } from '../live/now';
 import { useOverview } from '../live/reads';
 import { clockTimeSeconds, shortTime } from '../live/time';
+
+const ALARMS = { spike: '声量突增', single_post: '单条敏感', hot_search: '登上热搜' } as const;
 
 /** 态势: one sentence, what to do next, and what it rests on. The wall is the same page, larger and dark. */
 export default function Dashboard() {
@@ -42,6 +45,7 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
       .map((a) => ({ at: a.at, label: '预警' }))
       .slice(0, 6);
   }, [o.alarms, o.series, o.now]);
+  const mayCollect = useMayCollect();
   const minutes = o.series.length;
   const total = o.series.reduce((n, p) => n + p.pos + p.neu + p.neg, 0);
   const negative = o.series.reduce((n, p) => n + p.neg, 0);
@@ -104,7 +108,7 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
                 {o.alarms.slice(0, wall ? 2 : 5).map((a) => (
                   <li key={a.id}>
                     <span className="quiet figures">
-                      {shortTime(a.at, Date.parse(o.now))} {a.kind === 'spike' ? '声量突增' : '单条敏感'}
+                      {shortTime(a.at, Date.parse(o.now))} {ALARMS[a.kind]}
                     </span>
                     <span>{a.reason}</span>
                     {a.incidentId && !wall && <Link to={`/incidents/${a.incidentId}`}>查看事件</Link>}
@@ -114,9 +118,12 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
             )}
           </div>
           <div className="card" id="sources">
-            <h2>
-              信源 <span className="quiet">近 24 小时</span>
-            </h2>
+            <div className="row">
+              <h2>
+                信源 <span className="quiet">近 24 小时</span>
+              </h2>
+              {!wall && mayCollect && <Link to="/collection">采集健康</Link>}
+            </div>
             <Sources sources={o.sources} now={o.now} />
           </div>
         </div>
@@ -138,9 +145,11 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
   );
 }
 
+/** Who may not open 采集健康 sees the sources on this page. */
 function Action({ href, label }: { href: string; label: string }) {
-  return href.includes('#') ? (
-    <a className="primary" href={href.slice(href.indexOf('#'))}>
+  const may = useMayCollect();
+  return href === '/collection' && !may ? (
+    <a className="primary" href="#sources">
       {label}
     </a>
   ) : (
@@ -148,6 +157,10 @@ function Action({ href, label }: { href: string; label: string }) {
       {label}
     </Link>
   );
+}
+
+function useMayCollect(): boolean {
+  return useMe().roles.some((r) => r === 'duty' || r === 'publicity_head' || r === 'admin');
 }
 
 function WallClock() {

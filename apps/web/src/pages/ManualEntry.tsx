@@ -40,9 +40,11 @@ export default function ManualEntry() {
             <Card id="bookmark" title="边看边报">
               <Bookmarklet />
             </Card>
-            <Card id="import" title="成批导入">
-              <ImportForm />
-            </Card>
+            {me.roles.some((r) => r === 'duty' || r === 'publicity_head') && (
+              <Card id="import" title="成批导入">
+                <ImportForm />
+              </Card>
+            )}
           </div>
         </div>
       </DeskFrame>

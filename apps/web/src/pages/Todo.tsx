@@ -47,6 +47,9 @@ export default function Todo() {
       )}
       <footer className="phone-foot">
         {!landsOnPhone(me) && <Link to="/">态势</Link>}
+        {me.roles.some((r) => r === 'unit' || r === 'duty' || r === 'publicity_head') && (
+          <Link to="/report">线索录入</Link>
+        )}
         <button type="button" className="quiet-button" onClick={() => void leave()}>
           退出
         </button>

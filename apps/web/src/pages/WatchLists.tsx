@@ -2,6 +2,7 @@ import type { WatchListView } from '@fengsui/contract';
 import { Table } from 'antd';
 import { useState } from 'react';
 import { api } from '../api/client';
+import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { WatchListDrawer } from '../components/watch-list/WatchListDrawer';
@@ -19,19 +20,22 @@ export default function WatchLists() {
     'watch-lists',
   );
   const [edited, setEdited] = useState<string | 'new' | null>(null);
+  const me = useMe();
+  const may = me.roles.some((r) => r === 'duty' || r === 'publicity_head');
   const list = live.data?.find((l) => l.id === edited) ?? null;
   return (
     <DeskFrame loadedAt={live.loadedAt}>
       <div className="page-head">
         <h1 className="page-title">监测方案</h1>
-        {live.data && (
+        {live.data && may && (
           <button type="button" className="primary" onClick={() => setEdited('new')}>
             新建方案
           </button>
         )}
+        {live.data && !may && <p className="quiet">需要修改的，请联系宣传部值班员。</p>}
       </div>
       {live.data ? (
-        <List rows={live.data} onEdit={setEdited} />
+        <List rows={live.data} onEdit={may ? setEdited : null} />
       ) : live.error ? (
         <Failure error={live.error} retry={live.reload} />
       ) : (
@@ -56,7 +60,7 @@ function some(words: string[], max = 4): string {
   return words.length <= max ? words.join('、') : `${words.slice(0, max).join('、')} 等 ${words.length} 个`;
 }
 
-function List({ rows, onEdit }: { rows: WatchListView[]; onEdit: (id: string) => void }) {
+function List({ rows, onEdit }: { rows: WatchListView[]; onEdit: ((id: string) => void) | null }) {
   if (rows.length === 0)
     return <Empty title="还没有方案">先建一个：填上学校的全称、简称和别名，再加几个关心的词，即可开始采集。</Empty>;
   return (
@@ -71,9 +75,13 @@ function List({ rows, onEdit }: { rows: WatchListView[]; onEdit: (id: string) =>
           width: 200,
           render: (_, l) => (
             <>
-              <button type="button" className="link-button" onClick={() => onEdit(l.id)}>
-                {l.name}
-              </button>
+              {onEdit ? (
+                <button type="button" className="link-button" onClick={() => onEdit(l.id)}>
+                  {l.name}
+                </button>
+              ) : (
+                <b>{l.name}</b>
+              )}
               {!l.active && <div className="quiet">已停用</div>}
             </>
           ),

@@ -26,7 +26,7 @@ export function sentence(input: SentenceInput): Sentence {
   const overdue = overdueSentence(input);
   if (overdue) return withBlind(overdue, blind);
   if (input.incidents.length > 0) return withBlind(handlingSentence(input), blind);
-  if (blind) return { text: blind, kind: 'blind', action: { label: '查看采集情况', href: '/#sources' } };
+  if (blind) return { text: blind, kind: 'blind', action: { label: '查看采集情况', href: '/collection' } };
   return calmSentence(input);
 }
 

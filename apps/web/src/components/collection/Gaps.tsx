@@ -9,8 +9,8 @@ interface Row extends GapView {
 }
 
 function queryWords(r: Row): string {
-  if (r.queryCount === 1) return r.queries[0]!;
-  return `${r.queries.slice(0, 2).join('、')} ${r.queryCount > 2 ? '等 ' : ''}${r.queryCount} 个检索`;
+  const named = r.queries.slice(0, 2).join('、');
+  return r.queryCount > 2 ? `${named} 等 ${r.queryCount} 个` : named;
 }
 
 /** What was missed in seven days and is not refilled, longest first. */
@@ -44,7 +44,7 @@ export function Gaps({ sources, now }: { sources: SourceHealth[]; now: number })
           size="small"
           dataSource={rows}
           pagination={rows.length > 10 ? { pageSize: 10, showSizeChanger: false, size: 'small' } : false}
-          scroll={{ x: 620 }}
+          scroll={{ x: 780 }}
           expandable={{
             rowExpandable: (r) => r.queryCount > 2,
             expandedRowRender: (r) => (
@@ -70,7 +70,7 @@ export function Gaps({ sources, now }: { sources: SourceHealth[]; now: number })
               render: (_, r) => span(r.ms),
               sorter: (a, b) => a.ms - b.ms,
             },
-            { title: '原因', dataIndex: 'reason', width: 120 },
+            { title: '原因', dataIndex: 'reason', width: 150 },
             { title: '检索词', render: (_, r) => queryWords(r) },
           ]}
         />

@@ -1,4 +1,4 @@
-import type { ManualEntry, MentionView } from '@fengsui/contract';
+import type { ManualEntry, ManualEntryAnswer } from '@fengsui/contract';
 import { useEffect, useId, useState, type ClipboardEvent, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { ApiFailure, loginPath, upload, words } from '../../api/client';
@@ -57,12 +57,14 @@ export function EntryForm() {
   const me = useMe();
   const id = useId();
   const [query, setQuery] = useSearchParams();
-  const key = `fengsui:draft:${me.personId}:entry`;
-  const [draft, setDraft] = useState<Draft>(() => ({ ...EMPTY, ...(shared(query) ?? readDraft<Draft>(key)) }));
+  // What is shared has a draft of its own: it does not drive out what was typed before.
+  const [brought] = useState(() => shared(query));
+  const key = `fengsui:draft:${me.personId}:entry${brought ? `:${brought.url || brought.title}` : ''}`;
+  const [draft, setDraft] = useState<Draft>(() => ({ ...EMPTY, ...(readDraft<Draft>(key) ?? brought) }));
   const [files, setFiles] = useState<File[]>([]);
   const [share, setShare] = useState<number | null>(null);
   const [error, setError] = useState<{ message: string; field?: string; signedOut?: boolean } | null>(null);
-  const [result, setResult] = useState<{ mention: MentionView; known: boolean } | null>(null);
+  const [result, setResult] = useState<ManualEntryAnswer | null>(null);
   const busy = share !== null;
   const platform = draft.platform ?? platformOf(draft.url);
   const set = (part: Partial<Draft>): void => {
@@ -98,7 +100,7 @@ export function EntryForm() {
     setShare(0);
     setError(null);
     try {
-      const stored = await upload<{ mention: MentionView; known: boolean }>('/api/mentions', form, setShare);
+      const stored = await upload<ManualEntryAnswer>('/api/mentions', form, setShare);
       keepDraft(key, null);
       setDraft({ ...EMPTY, via: draft.via });
       setFiles([]);
@@ -215,11 +217,12 @@ export function EntryForm() {
   );
 }
 
-function Result({ mention, known }: { mention: MentionView; known: boolean }) {
+function Result({ mention, known, words: said }: ManualEntryAnswer) {
+  const phone = landsOnPhone(useMe());
   return (
     <section className="entry-result" role="status" data-testid="entry-result" data-known={known}>
       <p className="signed">
-        {known ? '这条此前已收录，所附证据已并入。' : '已收录。'} <Link to="/">到态势查看</Link>
+        {said}。{!phone && <Link to="/">到态势查看</Link>}
       </p>
       <Mention mention={mention} />
     </section>

@@ -145,7 +145,7 @@ export function WatchListDrawer({
           onChange={setDraft}
           error={error?.field ? (error as { field: string; message: string }) : null}
         />
-        <WatchListPreviewPane draft={draft} />
+        <WatchListPreviewPane draft={draft} replaces={base?.id ?? null} />
       </div>
     </Drawer>
   );

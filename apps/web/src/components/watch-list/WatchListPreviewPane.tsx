@@ -10,14 +10,14 @@ import { PLATFORMS, SOURCES } from '../words';
 const REST = 600;
 
 /** What the list as it stands would have brought in the last seven days. */
-export function WatchListPreviewPane({ draft }: { draft: WatchListDraft }) {
+export function WatchListPreviewPane({ draft, replaces }: { draft: WatchListDraft; replaces: string | null }) {
   const [preview, setPreview] = useState<WatchListPreview | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [round, setRound] = useState(0);
   const [recovered, setRecovered] = useState<Set<string>>(new Set());
-  const { name: _, active: __, ...matters } = draft;
-  const asked = JSON.stringify(matters);
+  // Neither the name nor the switch decides what matches.
+  const asked = JSON.stringify({ ...draft, name: '', active: true });
 
   useEffect(() => {
     if (draft.schoolWords.length === 0) {
@@ -28,7 +28,11 @@ export function WatchListPreviewPane({ draft }: { draft: WatchListDraft }) {
     let alive = true;
     setBusy(true);
     const timer = window.setTimeout(() => {
-      api<WatchListPreview>('POST', '/api/watch-lists/preview', { ...draft, name: draft.name || '预览' })
+      api<WatchListPreview>('POST', '/api/watch-lists/preview', {
+        ...draft,
+        name: draft.name || '预览',
+        replaces,
+      })
         .then(
           (p) => alive && (setPreview(p), setError(null)),
           (e: unknown) => alive && setError(words(e)),
@@ -39,7 +43,6 @@ export function WatchListPreviewPane({ draft }: { draft: WatchListDraft }) {
       alive = false;
       window.clearTimeout(timer);
     };
-    // The name decides nothing; the rest is in asked.
   }, [asked, round]);
 
   async function recover(id: string): Promise<void> {
@@ -85,6 +88,7 @@ export function WatchListPreviewPane({ draft }: { draft: WatchListDraft }) {
             <b className="preview-number">{preview.matched}</b> 条会收到，在已存的 {preview.stored} 条之中
             {preview.stored > 0 && `（${share(preview.matched, preview.stored)}）`}
           </p>
+          {preview.note && <p className="quiet">{preview.note}</p>}
           <Days perDay={preview.perDay} />
           <Plan plan={preview.plan} />
           {preview.samples.length > 0 && (

@@ -1,0 +1,70 @@
+import type { EvidenceView } from '@fengsui/contract';
+import { useRef, useState } from 'react';
+import { api, words } from '../api/client';
+import { longTime } from '../live/time';
+import { Skeleton } from './States';
+import { sizeWords } from './words';
+
+/** 「存证 2」: opens what is kept of a post: screenshots and files, when and by whom. */
+export function Evidence({ mentionId, count }: { mentionId: string; count: number }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [list, setList] = useState<EvidenceView[] | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  async function open(): Promise<void> {
+    dialog.current?.showModal();
+    setError(null);
+    try {
+      setList(await api<EvidenceView[]>('GET', `/api/mentions/${mentionId}/evidence`));
+    } catch (e) {
+      setError(words(e));
+    }
+  }
+  return (
+    <>
+      <button type="button" className="link-button figures" onClick={() => void open()}>
+        存证 {count}
+      </button>
+      <dialog
+        ref={dialog}
+        className="evidence"
+        aria-label="存证"
+        onClick={(e) => e.target === e.currentTarget && e.currentTarget.close()}
+      >
+        <div className="row">
+          <h2>存证</h2>
+          <button type="button" className="quiet-button push" onClick={() => dialog.current?.close()}>
+            关闭
+          </button>
+        </div>
+        {error && (
+          <p className="form-error" role="alert">
+            {error}
+          </p>
+        )}
+        {!list && !error && <Skeleton rows={3} />}
+        <ul>
+          {list?.map((e) => (
+            <li key={e.hash}>
+              <a href={`/api/evidence/${e.hash}`} target="_blank" rel="noreferrer noopener">
+                {e.mime.startsWith('image/') ? (
+                  <img src={`/api/evidence/${e.hash}`} alt={e.name} loading="lazy" />
+                ) : (
+                  <span className="evidence-file">文件</span>
+                )}
+              </a>
+              <div>
+                <b>{e.kind === 'screenshot' ? '网页截图' : e.name}</b>
+                <div className="quiet small figures">
+                  {longTime(e.at)} · {e.addedBy ?? '系统'} · {sizeWords(e.sizeBytes)}
+                </div>
+                <code className="quiet" title={`SHA-256 ${e.hash}`}>
+                  {e.hash.slice(0, 16)}…
+                </code>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </dialog>
+    </>
+  );
+}
