@@ -1,12 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
-import { CollectionModule, MentionSink, WatchListsModule } from '@fengsui/collection';
+import { CollectionModule, WatchListsModule } from '@fengsui/collection';
 import { BreachListener, EscalationModule, EscalationViews } from '@fengsui/escalation';
 import { IdentityModule } from '@fengsui/identity';
 import { IncidentsModule } from '@fengsui/incidents';
 import { LedgerModule } from '@fengsui/ledger';
-import { MentionsModule, MentionStore, PreviewsModule } from '@fengsui/mentions';
+import { MentionsModule, PreviewsModule } from '@fengsui/mentions';
 import { NotificationModule } from '@fengsui/notification';
 import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
@@ -30,7 +30,6 @@ import { LiveGateway } from './live/live.gateway.js';
 @Module({})
 export class ApiModule {
   static forRoot(config: Config, clock?: Clock): DynamicModule {
-    const collection = CollectionModule.forRoot({ provide: MentionSink, useExisting: MentionStore });
     return {
       module: ApiModule,
       imports: [
@@ -39,7 +38,7 @@ export class ApiModule {
         RegistryModule,
         IdentityModule,
         MentionsModule,
-        collection,
+        CollectionModule,
         WatchListsModule,
         PreviewsModule,
         SearchIndexModule,
@@ -47,7 +46,7 @@ export class ApiModule {
         NotificationModule,
         AccountabilityModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
-        ReportsModule.forRoot([collection], EscalationViews),
+        ReportsModule.forRoot([CollectionModule], EscalationViews),
       ],
       controllers: [
         SessionController,

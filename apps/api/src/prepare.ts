@@ -23,9 +23,7 @@ export async function prepareSchool(app: INestApplicationContext): Promise<Prepa
   const demo = config.FENGSUI_PROFILE === 'demo';
   if (demo) await applySeed(dataSource, DEMO_SCHOOL);
   await app.get(PolicyStore).ensure(demo ? DEMO_POLICY : DEFAULT_POLICY);
-  const setup = app.get(CollectionSetup);
-  await setup.ensureSources(demo ? DEMO_PACE : POLITE_PACE);
-  await setup.ensureQueries();
+  await app.get(CollectionSetup).ensureSources(demo ? DEMO_PACE : POLITE_PACE);
   if (!demo) {
     const token = await identity.newSetupToken();
     return { accounts: [], setupUrl: token ? `${config.PUBLIC_URL}/setup?token=${token}` : null };

@@ -5,10 +5,19 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { CollectionModule, CollectionWorker, MentionSink, SessionKeeper, SignInHost } from '@fengsui/collection';
+import {
+  CollectionWorker,
+  CrawlModule,
+  FocusWords,
+  MentionSink,
+  Planner,
+  SessionKeeper,
+  SignInHost,
+} from '@fengsui/collection';
+import { IncidentFocus, IncidentsModule } from '@fengsui/incidents';
 import { LedgerModule } from '@fengsui/ledger';
 import { MentionsModule, MentionStore } from '@fengsui/mentions';
-import { type Clock, type Config, Loop, PgListener, PlatformModule } from '@fengsui/platform';
+import { Clock, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
 
 /** Reads the sources, round after round. Several may run: budgets and claims lie in the database. */
@@ -20,14 +29,18 @@ export class CrawlerModule implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     @Inject(PgListener) private readonly listener: PgListener,
     @Inject(CollectionWorker) worker: CollectionWorker,
+    @Inject(Planner) planner: Planner,
     @Inject(SessionKeeper) keeper: SessionKeeper,
     @Inject(SignInHost) signIns: SignInHost,
+    @Inject(Clock) clock: Clock,
   ) {
+    const loop = (name: string, round: Round): Loop => new Loop(name, round, clock);
     this.loops = [
-      ...[1, 2, 3].map((n) => new Loop(`采集${n}`, () => worker.round())),
-      new Loop('会话', () => keeper.round()),
+      ...[1, 2, 3].map((n) => loop(`采集${n}`, () => worker.round())),
+      loop('采集计划', () => planner.round()),
+      loop('会话', () => keeper.round()),
       // two people may sign in to two sites at once
-      ...[1, 2].map((n) => new Loop(`登录${n}`, () => signIns.round())),
+      ...[1, 2].map((n) => loop(`登录${n}`, () => signIns.round())),
     ];
   }
 
@@ -39,7 +52,11 @@ export class CrawlerModule implements OnApplicationBootstrap, OnApplicationShutd
         LedgerModule,
         RegistryModule,
         MentionsModule,
-        CollectionModule.forRoot({ provide: MentionSink, useExisting: MentionStore }),
+        IncidentsModule,
+        CrawlModule.forRoot(
+          { provide: MentionSink, useExisting: MentionStore },
+          { provide: FocusWords, useExisting: IncidentFocus },
+        ),
       ],
     };
   }

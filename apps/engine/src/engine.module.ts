@@ -14,7 +14,7 @@ import { IncidentOpener, IncidentsModule } from '@fengsui/incidents';
 import { LedgerModule } from '@fengsui/ledger';
 import { MentionsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxWorker } from '@fengsui/notification';
-import { type Clock, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
+import { Clock, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
 import { SourceWatch } from './source-watch.js';
@@ -32,9 +32,10 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(IncidentOpener) incidents: IncidentOpener,
     @Inject(EscalationEngine) escalation: EscalationEngine,
     @Inject(OutboxWorker) outbox: OutboxWorker,
+    @Inject(Clock) clock: Clock,
   ) {
     const loop = (name: string, topic: WakeTopic, round: Round): { loop: Loop; topic: WakeTopic } => ({
-      loop: new Loop(name, round),
+      loop: new Loop(name, round, clock),
       topic,
     });
     this.loops = [

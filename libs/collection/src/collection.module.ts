@@ -1,35 +1,63 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { Clock, CONFIG, type Config } from '@fengsui/platform';
-import { CollectionRepository } from './collection.repository.js';
 import { CollectionSetup } from './collection.setup.js';
 import { CollectionWorker } from './collection.worker.js';
 import { CollectionHealth } from './health/collection-health.js';
 import { HealthRepository } from './health/health.repository.js';
 import { BROWSER_EXPORTS, BROWSER_PROVIDERS } from './browser/providers.js';
 import { Fetcher } from './fetcher.js';
+import { HotTopics } from './hot/hot-topics.js';
+import { CoverageRepository } from './scheduler/coverage.repository.js';
+import { JobRepository } from './scheduler/job.repository.js';
+import { PlanRepository } from './scheduler/plan.repository.js';
+import { Planner } from './scheduler/planner.js';
+import { SourceRepository } from './scheduler/source.repository.js';
 import { SESSION_EXPORTS, SESSION_PROVIDERS } from './sessions/providers.js';
-import { SourceViews } from './source.views.js';
 import { SOURCES } from './source.js';
+import { SourceViews } from './source.views.js';
 import { SogouSource } from './sources/sogou.source.js';
 import { WeiboMSource } from './sources/weibo-m.source.js';
 import { WeiboSSource } from './sources/weibo-s.source.js';
+import { Reading } from './work/reading.js';
+import { SearchRun } from './work/search.run.js';
+import { SingleRun } from './work/single.run.js';
+import { WindowRun } from './work/window.run.js';
 
+/** How collection stands, and what people set: for every process. */
+@Module({
+  providers: [
+    CollectionSetup,
+    SourceRepository,
+    CoverageRepository,
+    SourceViews,
+    CollectionHealth,
+    HealthRepository,
+    ...SESSION_PROVIDERS,
+  ],
+  exports: [CollectionSetup, SourceRepository, CoverageRepository, SourceViews, CollectionHealth, ...SESSION_EXPORTS],
+})
+export class CollectionModule {}
+
+/** What reads the sites: for crawlers. */
 @Module({})
-export class CollectionModule {
-  /** sink: who stores what is collected. */
-  static forRoot(sink: Provider): DynamicModule {
+export class CrawlModule {
+  /** The later stages that collection asks: MentionSink, who stores what is collected; FocusWords, what open incidents are about. */
+  static forRoot(...later: Provider[]): DynamicModule {
     return {
-      module: CollectionModule,
+      module: CrawlModule,
+      imports: [CollectionModule],
       providers: [
-        CollectionRepository,
-        CollectionSetup,
+        ...later,
+        JobRepository,
+        PlanRepository,
+        Planner,
+        Reading,
+        SearchRun,
+        WindowRun,
+        SingleRun,
         CollectionWorker,
-        SourceViews,
-        CollectionHealth,
-        HealthRepository,
-        ...SESSION_PROVIDERS,
+        HotTopics,
         ...BROWSER_PROVIDERS,
-        sink,
         {
           provide: SOURCES,
           inject: [CONFIG, Clock, Fetcher],
@@ -42,15 +70,7 @@ export class CollectionModule {
           },
         },
       ],
-      exports: [
-        CollectionSetup,
-        CollectionWorker,
-        SourceViews,
-        CollectionRepository,
-        CollectionHealth,
-        ...SESSION_EXPORTS,
-        ...BROWSER_EXPORTS,
-      ],
+      exports: [CollectionWorker, Planner, ...BROWSER_EXPORTS],
     };
   }
 }

@@ -1,26 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SourceView } from '@fengsui/contract';
 import { Clock } from '@fengsui/platform';
-import { CollectionRepository, type SourceRow } from './collection.repository.js';
+import { CoverageRepository } from './scheduler/coverage.repository.js';
+import { SourceRepository, type SourceRow } from './scheduler/source.repository.js';
 import { reasonWords, SOURCE_NAMES, stateWords } from './health/words.js';
 
 /** How every source is, in plain words, with what was seen and missed in the last 24 hours. */
 @Injectable()
 export class SourceViews {
   constructor(
-    @Inject(CollectionRepository) private readonly repository: CollectionRepository,
+    @Inject(SourceRepository) private readonly states: SourceRepository,
+    @Inject(CoverageRepository) private readonly coverage: CoverageRepository,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   async list(): Promise<SourceView[]> {
-    const rows = await this.repository.states();
+    const rows = await this.states.states();
     return Promise.all(rows.map((r) => this.view(r)));
   }
 
   private async view(row: SourceRow): Promise<SourceView> {
     const now = this.clock.now();
     const paused = row.paused_until !== null && row.paused_until > now;
-    const coverage = await this.repository.coverage(row.source, 24);
+    const coverage = await this.coverage.overview(row.source, 24);
     return {
       source: row.source,
       name: SOURCE_NAMES[row.source],

@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { CollectionModule, CollectionRepository, MentionSink } from '@fengsui/collection';
+import { CollectionModule, SourceRepository } from '@fengsui/collection';
 import type { SourceName } from '@fengsui/contract';
 import { Ledger, LedgerModule } from '@fengsui/ledger';
-import { ImportService, MentionsModule, MentionStore } from '@fengsui/mentions';
+import { ImportService, MentionsModule } from '@fengsui/mentions';
 import { AppLogger, type Config, PlatformModule, readConfig, UserError } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
+import { DataSource } from 'typeorm';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..');
 
@@ -44,7 +45,7 @@ async function withApp<T>(work: (app: INestApplicationContext) => Promise<T>): P
           RegistryModule,
           MentionsModule,
           SearchIndexModule,
-          CollectionModule.forRoot({ provide: MentionSink, useExisting: MentionStore }),
+          CollectionModule,
         ],
       },
       { logger: new AppLogger('cli', 'error'), abortOnError: false },
@@ -88,7 +89,7 @@ export async function rebuildIndex(): Promise<number> {
 }
 
 export async function release(source: SourceName): Promise<number> {
-  await withApp((app) => app.get(CollectionRepository).release(source));
+  await withApp((app) => app.get(SourceRepository).release(app.get(DataSource), source));
   console.log(`${source} 已恢复，将立即再次采集。`);
   return 0;
 }

@@ -12,11 +12,12 @@ import type {
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { beijingDateTime, Clock, CONFIG, type Config, notifyLive, UserError, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import type { Interval } from '../coverage.js';
+import { type Interval, missedByAny } from '../coverage.js';
+import { SourceRepository } from '../scheduler/source.repository.js';
 import { gapsSheet } from './gaps-sheet.js';
 import { headline } from './headline.js';
 import { type GapRow, type HealthRow, HealthRepository } from './health.repository.js';
-import { overlay, platformView, stretches } from './platform-view.js';
+import { platformView, stretches } from './platform-view.js';
 import { PLATFORM_OF, reasonWords, SITE_OF, SOURCE_NAMES, stateWords } from './words.js';
 
 const DAY = 86_400_000;
@@ -32,6 +33,7 @@ const GAPS_EXPORTED = 20_000;
 export class CollectionHealth {
   constructor(
     @Inject(HealthRepository) private readonly repository: HealthRepository,
+    @Inject(SourceRepository) private readonly states: SourceRepository,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
@@ -52,7 +54,7 @@ export class CollectionHealth {
     const sources = rows.map((r): SourceHealth => ({
       ...this.source(r, now),
       attempts: attempts.filter((a) => a.source === r.source).map(({ state, n }) => ({ state, n })),
-      coverage: intervals(overlay(lines.filter((l) => l.source === r.source).flatMap((l) => l.intervals))),
+      coverage: intervals(missedByAny(lines.filter((l) => l.source === r.source).flatMap((l) => l.intervals))),
       gaps: gapViews(gaps.filter((g) => g.source === r.source)),
     }));
     const on = new Set(rows.filter((r) => r.enabled).map((r) => r.source));
@@ -109,9 +111,8 @@ export class CollectionHealth {
   async release(source: SourceName, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const row = await this.known(await this.repository.lock(tx, source));
-      await this.repository.release(tx, source);
+      await this.states.release(tx, source);
       await notifyLive(tx, { type: 'source', data: { source, state: row.state as 'ok' } });
-      await wake(tx, 'crawl');
       await this.ledger.append(tx, {
         kind: 'source.released',
         incidentId: null,

@@ -156,16 +156,4 @@ export class HealthRepository {
       [source, c.enabled ?? null, c.path ?? null, c.daily ?? null, c.gapMs ?? null, c.jitterMs ?? null],
     );
   }
-
-  /** A person has dealt with the cause: the source may be read at once. */
-  async release(tx: Sql, source: SourceName): Promise<void> {
-    await tx.query(
-      `update source_state set paused_until = null, pause_reason = null, needs_person = false, state = 'starting', since = app.now() where source = $1`,
-      [source],
-    );
-    await tx.query(
-      `update crawl_job set due_at = app.now() where source = $1 and done_at is null and due_at > app.now()`,
-      [source],
-    );
-  }
 }

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing
 import ExcelJS from 'exceljs';
 import { CollectionHealth } from './collection-health.js';
 import { headline, type HeadlineInput, type HeadlineSource } from './headline.js';
+import { SourceRepository } from '../scheduler/source.repository.js';
 import { HealthRepository } from './health.repository.js';
 import { platformView, stretches } from './platform-view.js';
 
@@ -100,6 +101,7 @@ const config = (profile: string): Config =>
 const service = (profile: string): CollectionHealth =>
   new CollectionHealth(
     new HealthRepository(db.dataSource),
+    new SourceRepository(db.dataSource),
     new Ledger(db.dataSource),
     db.dataSource,
     config(profile),

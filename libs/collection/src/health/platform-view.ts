@@ -1,25 +1,12 @@
-import { merge, type Interval } from '../coverage.js';
-
-/** Queries laid over one another: missed wherever one of them missed, seen where the others saw. */
-export function overlay(all: Interval[]): Interval[] {
-  const missed = merge(all.filter((i) => i.state === 'missed'));
-  const seen = merge(all.filter((i) => i.state === 'seen'));
-  return merge([...minus(seen, missed), ...missed]);
-}
+import { type Interval, missedByAny, seenByAny } from '../coverage.js';
 
 /**
- * The view across the sources of a platform: a query counts as missed only where no source saw it.
+ * The view across the sources of a platform: a query counts as missed only where no source saw it, the platform wherever a query does.
  * lines: one ledger per source and query.
  */
 export function platformView(lines: { query: string; intervals: Interval[] }[]): Interval[] {
   const byQuery = Map.groupBy(lines, (l) => l.query);
-  return overlay(
-    [...byQuery.values()].flatMap((same) => {
-      const all = same.flatMap((l) => l.intervals);
-      const seen = merge(all.filter((i) => i.state === 'seen'));
-      return [...seen, ...minus(merge(all.filter((i) => i.state === 'missed')), seen)];
-    }),
-  );
+  return missedByAny([...byQuery.values()].flatMap((same) => seenByAny(same.flatMap((l) => l.intervals))));
 }
 
 /** A gap of one query. */
@@ -46,20 +33,4 @@ export function stretches(gaps: Gap[]): { from: number; to: number; reason: stri
     out.push(one);
   }
   return out.map((s) => ({ ...s, queries: [...s.queries] })).sort((a, b) => b.to - b.from - (a.to - a.from));
-}
-
-/** What of the intervals lies outside all of the others. */
-function minus(intervals: Interval[], others: Interval[]): Interval[] {
-  return others.reduce(
-    (rest, o) =>
-      rest.flatMap((i) =>
-        o.to <= i.from || o.from >= i.to
-          ? [i]
-          : [
-              { ...i, to: Math.min(i.to, o.from) },
-              { ...i, from: Math.max(i.from, o.to) },
-            ].filter((x) => x.to > x.from),
-      ),
-    intervals,
-  );
 }

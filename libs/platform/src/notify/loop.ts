@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type Observable, type Subscription, merge, filter } from 'rxjs';
 import type { WakeTopic } from '@fengsui/contract';
+import type { Clock } from '../clock/clock.js';
 import type { PgListener } from './pg-listener.js';
 
 /** What a loop does: one round; answers how many ms it may rest at most (0: there is more to do at once). */
@@ -18,6 +19,7 @@ export class Loop {
   constructor(
     private readonly name: string,
     private readonly round: Round,
+    private readonly clock: Clock,
     private readonly failureRestMs = 1_000,
   ) {
     this.log = new Logger(name);
@@ -62,11 +64,8 @@ export class Loop {
   }
 
   private async rest(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.poke = resolve;
-      timer = setTimeout(resolve, ms);
-    });
-    clearTimeout(timer);
+    const woken = new AbortController();
+    this.poke = () => woken.abort();
+    await this.clock.sleep(ms, woken.signal);
   }
 }

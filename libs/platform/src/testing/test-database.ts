@@ -1,19 +1,47 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { Clock } from '../clock/clock.js';
+import { Clock, rest } from '../clock/clock.js';
 import { createDataSource, migrate } from '../database/data-source.js';
 
 const TEMPLATE = 'fengsui_template';
 
-/** The clock of a test: real time plus an offset that code and SQL of this database share. */
+/** The clock of a test: real time, moved and perhaps faster; code and SQL of this database, and all its processes, share it. */
 export class TestClock extends Clock {
   private offsetMs = 0;
+  private speed = 1;
+  private since = 0;
   constructor(private readonly dataSource: DataSource) {
     super();
   }
+  /** The clock that another process has set in this database. */
+  static async attach(dataSource: DataSource): Promise<TestClock> {
+    const clock = new TestClock(dataSource);
+    const [row] = await dataSource.query(
+      `select offset_ms, speed, extract(epoch from since) * 1000 as since from app.test_clock`,
+    );
+    clock.offsetMs = Number(row.offset_ms);
+    clock.speed = row.speed;
+    clock.since = Number(row.since);
+    return clock;
+  }
   now(): Date {
-    return new Date(Date.now() + this.offsetMs);
+    const real = Date.now();
+    return new Date(real + (real - this.since) * (this.speed - 1) + this.offsetMs);
+  }
+  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return rest(ms / this.speed, signal);
+  }
+  /** From now on time runs so many times as fast. Processes started later attach to it. */
+  async run(speed: number): Promise<void> {
+    const real = Date.now();
+    this.offsetMs = this.now().getTime() - real;
+    this.since = real;
+    this.speed = speed;
+    await this.dataSource.query(
+      `update app.test_clock set offset_ms = $1, speed = $2, since = to_timestamp($3::double precision / 1000)`,
+      [this.offsetMs, speed, real],
+    );
   }
   /** Moves time and wakes every loop. */
   async advance(ms: number): Promise<void> {
@@ -64,10 +92,10 @@ async function createTemplate(admin: string, client: pg.Client): Promise<void> {
   const dataSource = await createDataSource(withDatabase(admin, TEMPLATE), 2).initialize();
   await migrate(dataSource);
   await dataSource.query(`
-    create table app.test_clock (offset_ms bigint not null);
-    insert into app.test_clock values (0);
+    create table app.test_clock (offset_ms double precision not null, speed double precision not null default 1, since timestamptz not null default 'epoch');
+    insert into app.test_clock (offset_ms) values (0);
     create or replace function app.now() returns timestamptz language sql stable as
-      'select statement_timestamp() + offset_ms * interval ''1 ms'' from app.test_clock';`);
+      'select statement_timestamp() + (statement_timestamp() - since) * (speed - 1) + offset_ms * interval ''1 ms'' from app.test_clock';`);
   await dataSource.destroy();
   await client.query(`alter database ${TEMPLATE} with allow_connections false is_template true`);
 }

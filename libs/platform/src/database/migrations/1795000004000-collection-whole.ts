@@ -44,13 +44,15 @@ export class CollectionWhole1795000004000 implements MigrationInterface {
         lease_until timestamptz,
         fence bigint not null default 0,
         failures int not null default 0,
+        page int not null default 1,
+        capped boolean not null default false,
         done_at timestamptz,
         created_at timestamptz not null default app.now(),
         check ((kind = 'window') = (from_at is not null and to_at is not null)),
         unique nulls not distinct (source, kind, target, watch_list_id, from_at, to_at, region)
       );
       create index crawl_job_due on crawl_job (source, priority, due_at);
-      comment on table crawl_job is 'Pages to be read: standing ones with interval_ms, others once. Claimed by FOR UPDATE SKIP LOCKED with a lease; fence refuses a late worker. priority: 1 an open incident''s words, 2 hot search, 3 search, 4 timelines, 5 refill of gaps, 6 posts read again, 7 comments and reposts. window: publication time [from_at, to_at), region a province of s.weibo.com.';
+      comment on table crawl_job is 'Pages to be read: standing ones with interval_ms, others once. Claimed by FOR UPDATE SKIP LOCKED with a lease; fence refuses a late worker. priority: 1 an open incident''s words, 2 hot search, 3 search, 4 timelines, 5 refill of gaps, 6 posts read again, 7 comments and reposts. window: publication time [from_at, to_at), region a province of s.weibo.com; page: how far it has come; a province done waits for the others (done_at), capped when it too had more pages than can be read.';
 
       create table watch_list_turn (
         watch_list_id text not null references watch_list on delete cascade,

@@ -1,4 +1,4 @@
-import type { AttemptState } from './outcome.js';
+import type { AttemptState } from '../outcome.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { HotTopics } from '../hot/hot-topics.js';
+import { BudgetSpent, type Job, JobRepository, PRIORITY } from '../scheduler/job.repository.js';
+import { MentionSink } from '../sink.js';
+import type { Task } from '../source.js';
+import { Reading, type Read } from './reading.js';
+import { reachOf } from './reach.js';
+
+/** Pages of comments, reposts or a timeline read in one job. */
+const MAX_PAGES = 3;
+
+/** Target of an article to be read again: what it is, and where it stands. */
+export const articleTarget = (id: string, url: string): string => `${id} ${url}`;
+
+/** Everything that is not a search: one post read again, its comments and reposts, an account's timeline, the hot-search board. */
+@Injectable()
+export class SingleRun {
+  constructor(
+    @Inject(Reading) private readonly reading: Reading,
+    @Inject(JobRepository) private readonly jobs: JobRepository,
+    @Inject(MentionSink) private readonly sink: MentionSink,
+    @Inject(HotTopics) private readonly hotTopics: HotTopics,
+  ) {}
+
+  async run(job: Job): Promise<void> {
+    try {
+      if (job.kind === 'post') return await this.post(job, 'weibo', job.target, { kind: 'post', id: job.target });
+      if (job.kind === 'article') {
+        const [id, url] = job.target.split(' ') as [string, string];
+        return await this.post(job, 'wechat', id, { kind: 'article', url });
+      }
+      if (job.kind === 'hot') return await this.hot(job);
+      return await this.pages(job);
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+      return this.reading.spent(job, error, 1, []);
+    }
+  }
+
+  /** What is said of one post is no failure of the source, whatever it is. */
+  private async post(job: Job, platform: 'weibo' | 'wechat', id: string, task: Task): Promise<void> {
+    const read = await this.reading.page(job, task);
+    const { state } = read;
+    if (state === 'deleted' || state === 'violation')
+      return this.reading.succeed(job, [], (tx) => this.sink.rereadDone(tx, platform, id, state));
+    const said = state === 'ok' || state === 'empty' || state === 'unavailable' || state === 'expired';
+    if (!said) return this.reading.fail(job, read, 1, []);
+    await this.reading.succeed(job, [], (tx) =>
+      this.sink.rereadDone(tx, platform, id, state === 'ok' ? 'read' : 'failed'),
+    );
+  }
+
+  private async hot(job: Job): Promise<void> {
+    const read = await this.reading.page(job, { kind: 'hot' }, () => []);
+    if (!read.good) return this.reading.fail(job, read, 1, []);
+    await this.reading.succeed(job, [], async (tx) => {
+      await this.hotTopics.record(tx, 'search', read.items, read.fetchedAt);
+    });
+  }
+
+  /** Page by page along the cursor. */
+  private async pages(job: Job): Promise<void> {
+    const reads: Read[] = [];
+    let cursor: string | null = null;
+    for (let n = 1; n <= MAX_PAGES; n++) {
+      const read = await this.reading.page(job, taskOf(job, cursor, n));
+      if (!read.good) return this.reading.fail(job, read, 1, []);
+      reads.push(read);
+      cursor = read.next;
+      if (cursor === null) break;
+    }
+    await this.reading.succeed(job, [], async (tx) => {
+      if (job.kind === 'timeline') await this.checkMissing(tx, job, reads);
+    });
+  }
+
+  /** Stored posts of the account that its timeline does not show any more are looked at one by one: each may be gone. */
+  private async checkMissing(tx: EntityManager, job: Job, reads: Read[]): Promise<void> {
+    const shown = reads.flatMap((r) => r.items);
+    const back = Math.min(...reads.map((r) => reachOf(r.items) ?? Infinity));
+    if (back === Infinity) return;
+    const stored = await this.sink.timelineOf(tx, 'weibo', job.target, new Date(back));
+    const missing = stored.filter((id) => !shown.some((i) => i.id === id));
+    await this.jobs.addOnce(
+      tx,
+      missing.map((id) => ({
+        source: job.source,
+        kind: 'post',
+        target: id,
+        watchListId: null,
+        priority: PRIORITY.timeline,
+      })),
+    );
+  }
+}
+
+function taskOf(job: Job, cursor: string | null, page: number): Task {
+  switch (job.kind) {
+    case 'timeline':
+      return { kind: 'timeline', uid: job.target, cursor };
+    case 'accounts':
+      return { kind: 'accounts', query: job.target, page };
+    default:
+      return { kind: job.kind as 'comments' | 'reposts', id: job.target, cursor };
+  }
+}
