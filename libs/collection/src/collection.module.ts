@@ -12,7 +12,9 @@ import { JobRepository } from './scheduler/job.repository.js';
 import { PlanRepository } from './scheduler/plan.repository.js';
 import { Planner } from './scheduler/planner.js';
 import { SourceRepository } from './scheduler/source.repository.js';
-import { SESSION_EXPORTS, SESSION_PROVIDERS } from './sessions/providers.js';
+import { Sessions } from './sessions.js';
+import { PageReader } from './sources/page-reader.js';
+import { SESSION_PROVIDERS } from './sessions/providers.js';
 import { SOURCES } from './source.js';
 import { SourceViews } from './source.views.js';
 import { SogouSource } from './sources/sogou.source.js';
@@ -34,7 +36,7 @@ import { WindowRun } from './work/window.run.js';
     HealthRepository,
     ...SESSION_PROVIDERS,
   ],
-  exports: [CollectionSetup, SourceRepository, CoverageRepository, SourceViews, CollectionHealth, ...SESSION_EXPORTS],
+  exports: [CollectionSetup, SourceRepository, CoverageRepository, SourceViews, CollectionHealth, ...SESSION_PROVIDERS],
 })
 export class CollectionModule {}
 
@@ -60,17 +62,18 @@ export class CrawlModule {
         ...BROWSER_PROVIDERS,
         {
           provide: SOURCES,
-          inject: [CONFIG, Clock, Fetcher],
-          useFactory: (config: Config, clock: Clock, fetcher: Fetcher) => {
+          inject: [CONFIG, Clock, Fetcher, Sessions],
+          useFactory: (config: Config, clock: Clock, fetcher: Fetcher, sessions: Sessions) => {
+            const pages = new PageReader(fetcher, sessions, clock);
             return [
-              new WeiboMSource(config, fetcher, clock),
-              new WeiboSSource(config, fetcher, clock),
+              new WeiboMSource(config, pages, fetcher),
+              new WeiboSSource(config, pages),
               new SogouSource(config, fetcher, clock),
             ];
           },
         },
       ],
-      exports: [CollectionWorker, Planner, ...BROWSER_EXPORTS],
+      exports: [CollectionModule, CollectionWorker, Planner, ...BROWSER_EXPORTS],
     };
   }
 }

@@ -27,5 +27,3 @@ export const SESSION_PROVIDERS: Provider[] = [
   SignInRepository,
   SignIns,
 ];
-/** What other modules may ask for. */
-export const SESSION_EXPORTS = [Sessions, SessionOffice, SessionViews, SessionKeeper, SignIns];

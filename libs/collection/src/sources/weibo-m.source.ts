@@ -1,9 +1,10 @@
-import { Clock, type Config } from '@fengsui/platform';
-import { type Fetcher, NetworkFailure } from '../fetcher.js';
-import { failed, type CollectedItem, type Outcome } from '../outcome.js';
+import type { Config } from '@fengsui/platform';
+import type { Fetcher } from '../fetcher.js';
+import type { CollectedItem, Outcome, Page, Parsed } from '../outcome.js';
 import { Source, type Task, type Turn } from '../source.js';
 import { htmlToText } from './html.js';
 import { findMblogs, isCut } from './weibo-mblog.js';
+import type { PageReader } from './page-reader.js';
 import { parseWeiboM } from './weibo-m.js';
 
 const AGENT =
@@ -15,8 +16,8 @@ export class WeiboMSource extends Source {
   readonly kinds = ['search'] as const;
   constructor(
     private readonly config: Pick<Config, 'WEIBO_M_BASE'>,
+    private readonly pages: PageReader,
     private readonly fetcher: Fetcher,
-    private readonly clock: Clock,
   ) {
     super();
   }
@@ -30,21 +31,14 @@ export class WeiboMSource extends Source {
     });
     const url = `${this.config.WEIBO_M_BASE}/api/container/getIndex?${params}`;
     const headers = this.headers(query);
-    try {
-      const got = await this.fetcher.get({ url, headers, site: 'weibo.cn' });
-      const parsed = parseWeiboM(got);
-      if (parsed.state === 'ok') await this.completeLongTexts(got.body, parsed.items, headers, turn);
-      return { ...parsed, page, finalUrl: got.finalUrl, httpStatus: got.httpStatus, fetchedAt: got.fetchedAt };
-    } catch (error) {
-      if (!(error instanceof NetworkFailure)) throw error;
-      return {
-        ...failed('network', error.message),
-        page,
-        finalUrl: url,
-        httpStatus: null,
-        fetchedAt: this.clock.now(),
-      };
-    }
+    let body = '';
+    const parse = (p: Page): Parsed => {
+      body = p.body;
+      return parseWeiboM(p);
+    };
+    const got = await this.pages.read({ url, headers, site: 'weibo.cn' }, page, parse, turn);
+    if (got.state === 'ok') await this.completeLongTexts(body, got.items, headers, turn);
+    return got;
   }
 
   /** A cut post is completed by /statuses/extend; when that fails the shown part stays: it is found again next round. */

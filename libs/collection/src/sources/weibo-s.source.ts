@@ -1,7 +1,7 @@
-import { Clock, type Config } from '@fengsui/platform';
-import { type Fetcher, NetworkFailure } from '../fetcher.js';
-import { failed, type Outcome } from '../outcome.js';
-import { Source, type Task } from '../source.js';
+import type { Config } from '@fengsui/platform';
+import type { Outcome } from '../outcome.js';
+import { Source, type Task, type Turn } from '../source.js';
+import type { PageReader } from './page-reader.js';
 import { parseWeiboS } from './weibo-s.js';
 
 const AGENT =
@@ -10,37 +10,50 @@ const AGENT =
 /** s.weibo.com search, newest first; must not carry X-Requested-With (sources.md 2.4). */
 export class WeiboSSource extends Source {
   readonly name = 'weibo-s';
-  readonly kinds = ['search'] as const;
+  readonly kinds = ['search', 'window'] as const;
   constructor(
     private readonly config: Pick<Config, 'WEIBO_S_BASE'>,
-    private readonly fetcher: Fetcher,
-    private readonly clock: Clock,
+    private readonly pages: PageReader,
   ) {
     super();
   }
 
-  async read(task: Task): Promise<Outcome> {
+  async read(task: Task, turn: Turn): Promise<Outcome> {
+    const { page } = task as Extract<Task, { kind: 'search' | 'window' }>;
+    const headers = { 'User-Agent': AGENT, Accept: 'text/html,application/xhtml+xml', 'Accept-Language': 'zh-CN' };
+    const request = { url: this.address(task), headers, site: 'weibo.com' } as const;
+    const got = await this.pages.read(
+      request,
+      page,
+      (p) => parseWeiboS(p, new URL(this.config.WEIBO_S_BASE).host),
+      turn,
+    );
+    if (task.kind !== 'window') return got;
+    // the site knows whole hours; what lies outside the window is no part of it
+    const within = (at: Date | null): boolean => at === null || (at >= task.from && at < task.to);
+    return { ...got, items: got.items.filter((i) => within(i.publishedAt)) };
+  }
+
+  private address(task: Task): string {
+    if (task.kind === 'window') {
+      const params = new URLSearchParams({
+        q: task.query,
+        typeall: '1',
+        suball: '1',
+        timescope: `custom:${hour(task.from)}:${hour(task.to)}`,
+        page: String(task.page),
+        ...(task.region === null ? {} : { region: `custom:${task.region}:1000` }),
+      });
+      return `${this.config.WEIBO_S_BASE}/weibo?${params}`;
+    }
     const { query, page } = task as Extract<Task, { kind: 'search' }>;
     const params = new URLSearchParams({ q: query, rd: 'realtime', tw: 'realtime', page: String(page) });
-    const url = `${this.config.WEIBO_S_BASE}/realtime?${params}`;
-    const headers = {
-      'User-Agent': AGENT,
-      Accept: 'text/html,application/xhtml+xml',
-      'Accept-Language': 'zh-CN',
-    };
-    try {
-      const got = await this.fetcher.get({ url, headers, site: 'weibo.com' });
-      const parsed = parseWeiboS(got, new URL(this.config.WEIBO_S_BASE).host);
-      return { ...parsed, page, finalUrl: got.finalUrl, httpStatus: got.httpStatus, fetchedAt: got.fetchedAt };
-    } catch (error) {
-      if (!(error instanceof NetworkFailure)) throw error;
-      return {
-        ...failed('network', error.message),
-        page,
-        finalUrl: url,
-        httpStatus: null,
-        fetchedAt: this.clock.now(),
-      };
-    }
+    return `${this.config.WEIBO_S_BASE}/realtime?${params}`;
   }
+}
+
+/** 2026-11-21-0: a Beijing hour without leading zero. */
+function hour(at: Date): string {
+  const beijing = new Date(at.getTime() + 8 * 3_600_000).toISOString();
+  return `${beijing.slice(0, 10)}-${Number(beijing.slice(11, 13))}`;
 }
