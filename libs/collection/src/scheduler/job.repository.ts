@@ -82,7 +82,7 @@ export class JobRepository {
          where j.source = any($1) and j.due_at <= app.now() and j.done_at is null
            and s.enabled and not s.needs_person and (s.paused_until is null or s.paused_until <= app.now())
            and s.next_request_at <= app.now() + $2 * interval '1 ms'
-           and (s.day is distinct from $3::date or s.day_count < floor(s.daily * case when j.priority <= $4 then 1::real.0
+           and (s.day is distinct from $3::date or s.day_count < floor(s.daily * case when j.priority <= $4 then 1::real
                  when exists (select 1 from crawl_job f where f.source = s.source and f.focus) then $5::real else $6::real end))
            and not exists (select 1 from crawl_job l where l.source = j.source and l.lease_until > app.now())
            and (w.id is null or j.focus or (w.active and (w.active_from is null or w.active_to is null or
