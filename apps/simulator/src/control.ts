@@ -2,7 +2,7 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { Domain } from './cookies.js';
 import type { Fault } from './faults/fault.js';
 import type { Faults } from './faults/faults.js';
-import type { ScenarioChange } from './scenario.js';
+import { type ScenarioChange, usual } from './scenario.js';
 import type { Served } from './served.js';
 import type { Simulator } from './simulator.js';
 import type { HotWord } from './world/hot-board.js';
@@ -87,6 +87,8 @@ export function controlApi(simulator: Simulator, faults: Faults, served: Served)
   r.post('/__/reset', (_, response) => {
     faults.clear();
     served.clear();
+    world.hot.clear();
+    simulator.setScenario(usual());
     simulator.clearLog();
     simulator.wecom.messages.length = 0;
     response.json({ ok: true });
