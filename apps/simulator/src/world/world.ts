@@ -225,8 +225,10 @@ export class World {
   /** The first word is the platform; the others may stand in any version of the text, or in the post that is passed on. */
   private holds(p: Post, [platform, ...words]: string[]): boolean {
     if (p.platform !== platform) return false;
-    const versions = p.edits.length === 0 ? [''] : ['', ...p.edits.map((e) => e.text)];
-    return versions.some((v) => words.every((w) => (v || p.text).includes(w) || this.around(p).includes(w)));
+    const root = p.repostOf ? this.byId.get(p.repostOf) : undefined;
+    const standsIn = (text: string, w: string): boolean =>
+      text.includes(w) || (p.title?.includes(w) ?? false) || (root?.text.includes(w) ?? false);
+    return words.every((w) => standsIn(p.text, w)) || p.edits.some((e) => words.every((w) => standsIn(e.text, w)));
   }
   private around(p: Post): string {
     return `${p.title ?? ''} ${p.repostOf ? (this.byId.get(p.repostOf)?.text ?? '') : ''}`;
