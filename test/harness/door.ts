@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createApi } from '@fengsui/api';
-import { createDemoAccounts, Identity } from '@fengsui/identity';
+import { createDemoAccounts, type DemoAccount, Identity } from '@fengsui/identity';
 import { AppLogger, type LogLine, readConfig } from '@fengsui/platform';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
@@ -11,6 +11,7 @@ import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
 export interface Door {
   db: TestDatabase;
   url: string;
+  accounts: DemoAccount[];
   /** somebody signed in: fetch with the session and the header of our own pages */
   as(username: string): Promise<(at: string, init?: RequestInit) => Promise<Response>>;
   stop(): Promise<void>;
@@ -37,6 +38,7 @@ export async function openDoor(): Promise<Door> {
   return {
     db,
     url,
+    accounts,
     async as(username) {
       const { password } = accounts.find((a) => a.username === username)!;
       const answer = await fetch(`${url}/api/session`, {

@@ -53,7 +53,7 @@ export class HealthRepository {
       `select s.*,
          case when s.day = (app.now() at time zone 'Asia/Shanghai')::date then s.day_count else 0 end as used_today,
          j.queries, j.interval_ms, j.refilling,
-         case when s.enabled and (s.paused_until is null or s.paused_until <= app.now())
+         case when s.enabled and j.due_at is not null and (s.paused_until is null or s.paused_until <= app.now())
            and extract(epoch from app.now() - greatest(j.due_at, s.last_request_at, s.since)) > $1
            then round(extract(epoch from app.now() - greatest(j.due_at, s.last_request_at, s.since)) * 1000)::float8 end as stalled_ms
        from source_state s

@@ -112,10 +112,10 @@ beforeAll(async () => {
   db = await createTestDatabase();
   health = service('live');
   await db.dataSource.query(`
-    insert into source_state (source, interval_ms, gap_ms, jitter_ms, daily, state, last_ok_at, paused_until, pause_reason, needs_person, day, day_count)
+    insert into source_state (source, interval_ms, gap_ms, jitter_ms, daily, state, last_ok_at, paused_until, pause_reason, needs_person, day, day_count, since)
     values ('weibo-s', 600000, 12000, 4000, 300, 'captcha', app.now() - interval '130 minutes', '9999-01-01T00:00:00Z', '24 小时内第三次要求验证，请人工处理后恢复', true,
-            (app.now() at time zone 'Asia/Shanghai')::date, 41),
-           ('weibo-m', 600000, 12000, 0, 300, 'ok', app.now(), null, null, false, '2026-01-01', 77);
+            (app.now() at time zone 'Asia/Shanghai')::date, 41, app.now()),
+           ('weibo-m', 600000, 12000, 0, 300, 'ok', app.now(), null, null, false, '2026-01-01', 77, app.now() - interval '1 day');
     insert into watch_list (id, name, school_words) values ('w', '全校', '{青江职院}');
     insert into crawl_job (source, kind, target, watch_list_id, priority, interval_ms, due_at)
     values ('weibo-s', 'search', '青江职院', 'w', 3, 600000, app.now() + interval '1 hour');
