@@ -53,6 +53,8 @@ export interface SourceView {
   state: OutcomeState | 'starting' | 'paused' | 'disabled';
   since: string;
   lastOkAt: string | null;
+  /** for how long it has seen nothing; null while it sees, begins or is switched off */
+  blindMs: number | null;
   pausedUntil: string | null;
   pauseReason: string | null;
   /** plain words: 「正常，8 秒前」「监测中断 2 小时 10 分」 */

@@ -20,7 +20,6 @@ import { type GapRow, type HealthRow, HealthRepository } from './health.reposito
 import { platformView, stretches } from './platform-view.js';
 import { PLATFORM_OF, reasonWords, SITE_OF, SOURCE_NAMES, stateWords } from './words.js';
 
-const DAY = 86_400_000;
 const GAPS_SHOWN = 50;
 const QUERIES_NAMED = 20;
 /** Of each source, before those that overlap become one. */
@@ -101,8 +100,7 @@ export class CollectionHealth {
         maxConsecutive: r.max_consecutive,
       },
       queries: r.queries,
-      // one page a search is the least a round costs
-      intervalMs: r.queries === 0 ? 0 : Math.max(r.interval_ms ?? 0, r.queries * Math.max(r.gap_ms, DAY / r.daily)),
+      intervalMs: r.interval_ms ?? 0,
       refilling: r.refilling,
     };
   }

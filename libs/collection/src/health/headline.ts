@@ -1,6 +1,6 @@
 import type { CollectionHealth, HealthAction, SessionView, SourceHealth } from '@fengsui/contract';
 import { durationWords } from '@fengsui/platform';
-import { reasonWords } from './words.js';
+import { blindMs, reasonWords } from './words.js';
 
 type Sentence = CollectionHealth['sentence'];
 export type HeadlineSource = Pick<
@@ -34,7 +34,12 @@ export function headline(input: HeadlineInput): Sentence {
       action: { kind: 'sources', label: '启用来源', source: null, site: null },
     };
   const broken = on
-    .map((source) => ({ source, ms: blindMs(source, input.now) }))
+    .map((source) => {
+      const { state, stalledMs } = source;
+      const since = new Date(source.since);
+      const lastOkAt = source.lastOkAt === null ? null : new Date(source.lastOkAt);
+      return { source, ms: blindMs({ state, stalledMs, since, lastOkAt, spent: spent(source) }, input.now) };
+    })
     .filter((b) => b.ms !== null)
     .sort((a, b) => rank(a.source) - rank(b.source) || b.ms! - a.ms!);
   if (broken[0]) return blind(broken[0].source, broken[0].ms!, broken.length - 1);
@@ -54,19 +59,13 @@ function rank(s: HeadlineSource): number {
   return (WEIGHT[s.source] ?? 2) * 2 + (s.needsPerson ? 0 : 1);
 }
 
-/** Since when it sees nothing, in ms; null while it sees or begins. */
-function blindMs(s: HeadlineSource, now: Date): number | null {
-  if (s.state === 'starting') return s.stalledMs;
-  const since = now.getTime() - new Date(s.lastOkAt ?? s.since).getTime();
-  if (s.state !== 'ok' && s.state !== 'empty') return since;
-  if (s.budget.usedToday >= s.budget.daily) return since;
-  return s.stalledMs;
-}
+/** A day's budget is spent. */
+const spent = (s: HeadlineSource): boolean => s.budget.usedToday >= s.budget.daily;
 
 function blind(s: HeadlineSource, ms: number, others: number): Sentence {
   const more = others > 0 ? `另有${count(others)}也看不到。` : '';
   const seen = s.state === 'ok' || s.state === 'empty' || s.state === 'starting';
-  if (seen && s.stalledMs !== null)
+  if (seen && !spent(s))
     return {
       text: `${s.name}已停 ${durationWords(ms)}：采集程序没有运行，请系统管理员检查。${more}`,
       kind: 'blind',

@@ -59,7 +59,7 @@ export class HealthRepository {
        from source_state s
        left join lateral (
          select count(*) filter (where kind = 'search')::int as queries,
-                min(interval_ms) filter (where kind = 'search') as interval_ms,
+                max(interval_ms) filter (where kind = 'search' and not focus) as interval_ms,
                 count(*) filter (where kind = 'window' and done_at is null)::int as refilling,
                 min(due_at) filter (where done_at is null and kind <> 'window') as due_at
          from crawl_job where source = s.source) j on true

@@ -9,6 +9,7 @@ import { headline, type HeadlineInput, type HeadlineSource } from './headline.js
 import { SourceRepository } from '../scheduler/source.repository.js';
 import { HealthRepository } from './health.repository.js';
 import { platformView, stretches } from './platform-view.js';
+import { blindMs } from './words.js';
 
 const MINUTE = 60_000;
 const NOW = new Date('2026-11-25T06:00:00Z');
@@ -91,6 +92,16 @@ test('a captcha that stops many searches is one gap', () => {
     { from: 40, to: 45, reason: 'captcha', queries: ['A'] },
     { from: 8, to: 9, reason: 'network', queries: ['B'] },
   ]);
+});
+
+test('a source that answers when it is asked, seldom as that may be, is not blind', () => {
+  const two = { state: 'ok', since: new Date(ago(9000)), lastOkAt: new Date(ago(119)), spent: false, stalledMs: null };
+  expect(blindMs(two, NOW)).toBeNull();
+  expect(blindMs({ ...two, state: 'captcha' }, NOW)).toBe(119 * MINUTE);
+  expect(blindMs({ ...two, spent: true }, NOW)).toBe(119 * MINUTE);
+  expect(blindMs({ ...two, stalledMs: 20 * MINUTE }, NOW)).toBe(20 * MINUTE);
+  expect(blindMs({ ...two, state: 'starting', lastOkAt: null }, NOW)).toBeNull();
+  expect(blindMs({ ...two, state: 'disabled' }, NOW)).toBeNull();
 });
 
 let db: TestDatabase;

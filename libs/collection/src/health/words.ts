@@ -57,3 +57,17 @@ export function stateWords(
     return `正常，${durationWords(now.getTime() - (s.last_ok_at ?? s.since).getTime())}前`;
   return `监测中断 ${durationWords(now.getTime() - (s.last_ok_at ?? s.since).getTime())}：${reasonWords(s.state)}`;
 }
+
+/**
+ * For how long a source has seen nothing, in ms; null while it sees, begins, or is switched off. A source that is rarely asked and
+ * answers sees; one whose day's budget is spent, or whose turns pass unserved, does not.
+ */
+export function blindMs(
+  s: { state: string; since: Date; lastOkAt: Date | null; spent: boolean; stalledMs: number | null },
+  now: Date,
+): number | null {
+  if (s.state === 'disabled') return null;
+  if (s.state === 'starting') return s.stalledMs;
+  const ms = now.getTime() - (s.lastOkAt ?? s.since).getTime();
+  return (s.state !== 'ok' && s.state !== 'empty') || s.spent ? ms : s.stalledMs;
+}

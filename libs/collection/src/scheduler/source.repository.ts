@@ -9,17 +9,6 @@ import type { Job } from './job.repository.js';
 /** Kept pages of a source: the newest so many, for so long. A page is cut at so many bytes before it is compressed. */
 const KEPT = { perSource: 50, days: 14, bytes: 3_000_000 };
 
-export interface SourceRow {
-  source: SourceName;
-  state: string;
-  since: Date;
-  last_ok_at: Date | null;
-  paused_until: Date | null;
-  pause_reason: string | null;
-  needs_person: boolean;
-  enabled: boolean;
-}
-
 /** SQL of how sources are: attempts, state, pauses, pages kept. */
 @Injectable()
 export class SourceRepository {
@@ -126,10 +115,6 @@ export class SourceRepository {
       [source],
     );
     await sql.query(`select pg_notify('fengsui_wake', 'crawl')`);
-  }
-
-  async states(): Promise<SourceRow[]> {
-    return this.dataSource.query(`select * from source_state order by source`);
   }
 
   /** Attempts are kept for a month, expired pages go: bounded whatever happens. */

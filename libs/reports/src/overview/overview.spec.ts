@@ -25,6 +25,7 @@ describe('overview', () => {
     state: 'ok',
     since: '',
     lastOkAt: null,
+    blindMs: null,
     pausedUntil: null,
     pauseReason: null,
     words: '正常',

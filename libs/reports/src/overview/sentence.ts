@@ -1,7 +1,7 @@
 import { durationWords } from '@fengsui/platform';
 import type { IncidentSummary, Overview, SourceView } from '@fengsui/contract';
 
-/** How long a source may be without one successful attempt before the sentence says so. */
+/** How long a source may see nothing before the sentence says so. */
 export const BLIND_AFTER_MS = 5 * 60_000;
 
 /** What the sentence is made from. */
@@ -9,7 +9,7 @@ export interface SentenceInput {
   now: Date;
   /** incidents open or proposed */
   incidents: IncidentSummary[];
-  sources: Pick<SourceView, 'name' | 'state' | 'since' | 'lastOkAt'>[];
+  sources: Pick<SourceView, 'name' | 'lastOkAt' | 'blindMs'>[];
   last24h: { total: number; negative: number };
   /** the same hours a week before; null when nothing was collected then */
   weekBefore: { total: number } | null;
@@ -97,15 +97,10 @@ function proposedSentence(count: number, i: IncidentSummary): Sentence {
   };
 }
 
-/** 「微博搜索已中断 2 小时 10 分，此间的情况看不到。」 or null when every source sees. Disabled sources are a choice, not blindness. */
-export function blindWords(input: Pick<SentenceInput, 'now' | 'sources'>): string | null {
+/** 「微博搜索已中断 2 小时 10 分，此间的情况看不到。」 or null when every source sees. */
+export function blindWords(input: Pick<SentenceInput, 'sources'>): string | null {
   const blind = input.sources
-    .filter((s) => s.state !== 'disabled')
-    .map((s) => ({
-      name: s.name,
-      ms: input.now.getTime() - new Date(s.lastOkAt ?? s.since).getTime(),
-      ever: s.lastOkAt !== null,
-    }))
+    .map((s) => ({ name: s.name, ms: s.blindMs ?? 0, ever: s.lastOkAt !== null }))
     .filter((s) => s.ms > BLIND_AFTER_MS)
     .sort((a, b) => b.ms - a.ms);
   const [longest] = blind;
