@@ -27,7 +27,7 @@ export function crawler(db: TestDatabase, config: Config) {
     ...k,
     browsers,
     host: new SignInHost(k.signInRows, k.sessions, browsers, end, config, db.clock),
-    http: new HttpFetcher(k.sessions, () => db.clock.now()),
+    http: new HttpFetcher(k.sessions, config, () => db.clock.now()),
     browser: new BrowserFetcher(browsers, () => db.clock.now()),
     screenshots: new Screenshots(browsers, db.dataSource),
   };

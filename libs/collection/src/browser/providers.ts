@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { Clock } from '@fengsui/platform';
+import { Clock, CONFIG, type Config } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { Fetcher } from '../fetcher.js';
 import { HttpFetcher } from '../http-fetcher.js';
@@ -19,10 +19,10 @@ export const BROWSER_PROVIDERS: Provider[] = [
   SignInHost,
   {
     provide: Fetcher,
-    inject: [Sessions, Browsers, DataSource, Clock],
-    useFactory: (sessions: Sessions, browsers: Browsers, dataSource: DataSource, clock: Clock) =>
+    inject: [Sessions, Browsers, DataSource, CONFIG, Clock],
+    useFactory: (sessions: Sessions, browsers: Browsers, dataSource: DataSource, config: Config, clock: Clock) =>
       new PathFetcher(
-        new HttpFetcher(sessions, () => clock.now()),
+        new HttpFetcher(sessions, config, () => clock.now()),
         new BrowserFetcher(browsers, () => clock.now()),
         dataSource,
       ),

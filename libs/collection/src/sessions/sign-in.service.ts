@@ -5,7 +5,7 @@ import { beijingClock, CONFIG, type Config, UserError, wake } from '@fengsui/pla
 import { SessionLedger } from './session-ledger.js';
 import { SignInRepository } from './sign-in.repository.js';
 import { signInView } from './sign-in.view.js';
-import { SITES } from './site.js';
+import { originsOf, SITES } from './site.js';
 
 /** A person asks for a browser in which to sign in, sees it and acts in it; a crawler shows it (SignInHost). */
 @Injectable()
@@ -86,12 +86,9 @@ export class SignIns {
 
   /** Only pages of the site as configured: the browser must not be led elsewhere. */
   private allowed(site: Site, url: string): string {
-    const origins = [
-      ...SITES[site].bases.map((b) => this.config[b]),
-      ...(site.startsWith('weibo') ? [this.config.WEIBO_PASSPORT_BASE] : []),
-    ].map((b) => new URL(b).origin);
-    if (!URL.canParse(url) || !origins.includes(new URL(url).origin))
-      throw new UserError('bad_field', `网址应为${SITES[site].name}的页面（${origins.join('、')}）。`, 400, 'url');
+    const origins = originsOf(site, this.config);
+    if (!URL.canParse(url) || !origins.has(new URL(url).origin))
+      throw new UserError('bad_field', `网址应为${SITES[site].name}的页面（${[...origins].join('、')}）。`, 400, 'url');
     return url;
   }
 }

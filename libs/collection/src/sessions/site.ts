@@ -54,6 +54,14 @@ export const SITES: Record<Site, SiteFacts> = {
 };
 export const ALL_SITES = Object.keys(SITES) as Site[];
 
+/** Where a site's cookies may go and be learnt from: its configured origins and, for Weibo, the passport. */
+export const originsOf = (site: Site, config: Config): Set<string> =>
+  new Set(
+    [...SITES[site].bases, ...(site.startsWith('weibo') ? (['WEIBO_PASSPORT_BASE'] as const) : [])].map(
+      (b) => new URL(config[b]).origin,
+    ),
+  );
+
 /** The sources that send a site's cookies. */
 export const sourcesOf = (site: Site): SourceName[] =>
   (Object.keys(SITE_OF) as SourceName[]).filter((s) => SITE_OF[s] === site);
