@@ -18,6 +18,8 @@ import { SESSION_PROVIDERS } from './sessions/providers.js';
 import { SOURCES } from './source.js';
 import { SourceViews } from './source.views.js';
 import { SogouSource } from './sources/sogou.source.js';
+import { WeiboAjaxSource } from './sources/weibo-ajax.source.js';
+import { WeiboHotSource } from './sources/weibo-hot.source.js';
 import { WeiboMSource } from './sources/weibo-m.source.js';
 import { WeiboSSource } from './sources/weibo-s.source.js';
 import { Reading } from './work/reading.js';
@@ -66,7 +68,9 @@ export class CrawlModule {
           useFactory: (config: Config, clock: Clock, fetcher: Fetcher, sessions: Sessions) => {
             const pages = new PageReader(fetcher, sessions, clock);
             return [
-              new WeiboMSource(config, pages, fetcher),
+              new WeiboMSource(config, pages),
+              new WeiboAjaxSource(config, pages),
+              new WeiboHotSource(config, pages),
               new WeiboSSource(config, pages),
               new SogouSource(config, fetcher, clock),
             ];

@@ -2,18 +2,24 @@ import type { SourceName } from '@fengsui/contract';
 import type { AttemptState, CollectedItem, Page, Parsed } from './outcome.js';
 import { parseSogou } from './sources/sogou.js';
 import { parseWechatArticle } from './sources/wechat-article.js';
+import { parseWeiboAjax } from './sources/weibo-ajax.js';
+import { parseWeiboHot } from './sources/weibo-hot.js';
 import { parseWeiboM } from './sources/weibo-m.js';
 import { parseWeiboS } from './sources/weibo-s.js';
 
 const HOME: Partial<Record<SourceName, string>> = {
   'weibo-m': 'https://m.weibo.cn/',
   'weibo-s': 'https://s.weibo.com/weibo',
+  'weibo-ajax': 'https://weibo.com/ajax/statuses/show',
+  'weibo-hot': 'https://weibo.com/ajax/side/hotSearch',
   sogou: 'https://weixin.sogou.com/weixin',
   'wechat-article': 'https://mp.weixin.qq.com/s',
 };
 const PARSERS: Partial<Record<SourceName, (page: Page) => Parsed>> = {
-  'weibo-m': parseWeiboM,
+  'weibo-m': (page) => parseWeiboM(page),
   'weibo-s': (page) => parseWeiboS(page),
+  'weibo-ajax': (page) => parseWeiboAjax(page),
+  'weibo-hot': (page) => parseWeiboHot(page),
   sogou: parseSogou,
   'wechat-article': parseWechatArticle,
 };

@@ -1,82 +1,115 @@
 import type { Config } from '@fengsui/platform';
-import type { Fetcher } from '../fetcher.js';
-import type { CollectedItem, Outcome, Page, Parsed } from '../outcome.js';
+import type { PageRequest } from '../fetcher.js';
+import type { Outcome, Page } from '../outcome.js';
+import { PHONE } from '../sessions/probe.js';
 import { Source, type Task, type Turn } from '../source.js';
-import { htmlToText } from './html.js';
-import { findMblogs, isCut } from './weibo-mblog.js';
+import { midToBid } from './mid-bid.js';
 import type { PageReader } from './page-reader.js';
-import { parseWeiboM } from './weibo-m.js';
+import { type Params, setParams } from './weibo-ajax.source.js';
+import { LongTexts, paged, pageOf } from './weibo-long-text.js';
+import { readWeiboM, type WeiboRead } from './weibo-m.js';
 
-const AGENT =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1';
+/** Cursor of comments that are read by page, without signing in. */
+const OPEN_PAGE = 'page:';
 
-/** m.weibo.cn search, type 61 实时 (sources.md 2.2). */
+/** m.weibo.cn: search of type 61 实时, one post, its comments and reposts, an account's posts (sources.md 2.2). */
 export class WeiboMSource extends Source {
   readonly name = 'weibo-m';
-  readonly kinds = ['search'] as const;
+  readonly kinds = ['search', 'post', 'comments', 'reposts', 'timeline'] as const;
+  private readonly longTexts: LongTexts;
+
   constructor(
     private readonly config: Pick<Config, 'WEIBO_M_BASE'>,
     private readonly pages: PageReader,
-    private readonly fetcher: Fetcher,
   ) {
     super();
+    this.longTexts = new LongTexts(pages);
   }
 
   async read(task: Task, turn: Turn): Promise<Outcome> {
-    const { query, page } = task as Extract<Task, { kind: 'search' }>;
-    const params = new URLSearchParams({
-      containerid: `100103type=61&q=${query}`,
-      page_type: 'searchall',
-      page: String(page),
-    });
-    const url = `${this.config.WEIBO_M_BASE}/api/container/getIndex?${params}`;
-    const headers = this.headers(query);
-    let body = '';
-    const parse = (p: Page): Parsed => {
-      body = p.body;
-      return parseWeiboM(p);
-    };
-    const got = await this.pages.read({ url, headers, site: 'weibo.cn' }, page, parse, turn);
-    if (got.state === 'ok') await this.completeLongTexts(body, got.items, headers, turn);
-    return got;
-  }
-
-  /** A cut post is completed by /statuses/extend; when that fails the shown part stays: it is found again next round. */
-  private async completeLongTexts(
-    body: string,
-    items: CollectedItem[],
-    headers: Record<string, string>,
-    turn: Turn,
-  ): Promise<void> {
-    const cut = findMblogs(safeJson(body)).filter(isCut);
-    for (const post of cut) {
-      const item = items.find((i) => i.id === String(post.mid ?? post.id));
-      if (!item) continue;
-      await turn();
-      const got = await this.fetcher
-        .get({ url: `${this.config.WEIBO_M_BASE}/statuses/extend?id=${item.id}`, headers, site: 'weibo.cn' })
-        .catch(() => null);
-      const long = (safeJson(got?.body ?? '') as { data?: { longTextContent?: string } } | null)?.data?.longTextContent;
-      if (long) item.text = htmlToText(long);
+    switch (task.kind) {
+      case 'post':
+        return this.post(task.id, turn);
+      case 'comments':
+        return this.comments(task.id, task.cursor, turn);
+      case 'reposts': {
+        const page = pageOf(task.cursor);
+        const request = this.request('/api/statuses/repostTimeline', { id: task.id, page }, `/detail/${task.id}`);
+        return paged(await this.list(request, page, task.id, turn), page);
+      }
+      case 'timeline': {
+        const params = { containerid: `107603${task.uid}`, since_id: task.cursor ?? undefined };
+        return this.list(this.request('/api/container/getIndex', params, `/u/${task.uid}`), 1, null, turn);
+      }
+      default: {
+        const { query, page } = task as Extract<Task, { kind: 'search' }>;
+        const params = { containerid: `100103type=61&q=${query}`, page_type: 'searchall', page };
+        const from = `/p/searchall?containerid=${encodeURIComponent(`100103type=1&q=${query}`)}`;
+        return this.list(this.request('/api/container/getIndex', params, from), page, null, turn);
+      }
     }
   }
 
-  private headers(query: string): Record<string, string> {
-    const base = this.config.WEIBO_M_BASE;
+  /** The post's page, which holds the whole text, is shown to whom the JSON is refused. */
+  private async post(id: string, turn: Turn): Promise<Outcome> {
+    const bid = /^\d+$/.test(id) ? midToBid(id) : id;
+    const got = await this.list(this.request('/statuses/show', { id: bid }, `/detail/${id}`), 1, null, turn);
+    if (got.state !== 'login_required') return got;
+    await turn();
+    const open = await this.list(this.request(`/detail/${id}`, {}, '/'), 1, null, turn);
+    return open.state === 'ok' || open.state === 'deleted' ? open : got;
+  }
+
+  /** Hot order, or, for whom that is refused, the first fifty or so by page. */
+  private async comments(id: string, cursor: string | null, turn: Turn): Promise<Outcome> {
+    if (cursor?.startsWith(OPEN_PAGE)) return this.openComments(id, pageOf(cursor.slice(OPEN_PAGE.length)), turn);
+    const [maxId, type = '0'] = cursor?.split(':') ?? [];
+    const params = { id, mid: id, max_id_type: type, max_id: maxId };
+    const got = await this.list(this.request('/comments/hotflow', params, `/detail/${id}`), 1, id, turn);
+    if (got.state !== 'login_required' || cursor !== null) return got;
+    await turn();
+    const open = await this.openComments(id, 1, turn);
+    return open.state === 'ok' || open.state === 'empty' ? open : got;
+  }
+
+  private async openComments(id: string, page: number, turn: Turn): Promise<Outcome> {
+    const got = paged(
+      await this.list(this.request('/api/comments/show', { id, page }, `/detail/${id}`), page, id, turn),
+      page,
+    );
     return {
-      'User-Agent': AGENT,
-      'X-Requested-With': 'XMLHttpRequest',
-      'MWeibo-Pwa': '1',
-      Accept: 'application/json, text/plain, */*',
-      Referer: `${base}/p/searchall?containerid=${encodeURIComponent(`100103type=1&q=${query}`)}`,
+      ...got,
+      next: got.next && `${OPEN_PAGE}${got.next}`,
+      ...(got.state === 'ok' ? { note: '未登录，只能读到前面的评论' } : {}),
     };
   }
-}
 
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+  private list(request: PageRequest, page: number, rootId: string | null, turn: Turn): Promise<Outcome> {
+    const host = new URL(this.config.WEIBO_M_BASE).host;
+    const parse = (p: Page): WeiboRead => readWeiboM(p, { host, rootId });
+    return this.longTexts.read(
+      request,
+      page,
+      parse,
+      (mid) => this.request('/statuses/extend', { id: mid }, `/detail/${mid}`),
+      turn,
+    );
+  }
+
+  private request(path: string, params: Params, from: string): PageRequest {
+    const base = this.config.WEIBO_M_BASE;
+    const url = new URL(path, base);
+    setParams(url, params);
+    return {
+      url: url.href,
+      site: 'weibo.cn',
+      headers: {
+        'User-Agent': PHONE,
+        'X-Requested-With': 'XMLHttpRequest',
+        'MWeibo-Pwa': '1',
+        Accept: 'application/json, text/plain, */*',
+        Referer: `${base}${from}`,
+      },
+    };
   }
 }

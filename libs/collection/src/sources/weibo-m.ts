@@ -1,96 +1,174 @@
+import * as cheerio from 'cheerio';
 import { failed, found, type CollectedItem, type Page, type Parsed } from '../outcome.js';
-import { findMblogs, readMblog, rescueMblogs, type Mblog } from './weibo-mblog.js';
+import { tidy } from './html.js';
+import { refusedAsHtml, refusedAsText, refusedByAddress, refusedBySession, refusedInWords } from './weibo-answer.js';
+import { isComment, readComments } from './weibo-comments.js';
+import { closing, digits, readJson, record, string } from './weibo-json.js';
+import { findMblogs, isAd, isCut, isPost, readMblog, rescueMblogs, type Mblog } from './weibo-mblog.js';
 
-/** m.weibo.cn: search and timeline JSON, /statuses/show, and the /detail page (sources.md 2.2). */
-export function parseWeiboM(page: Page): Parsed {
-  const host = hostOf(page.finalUrl);
-  if (/(^|\.)passport\.weibo\.|login\.sina\.|visitor\.passport/.test(host))
-    return failed('login_required', `被转到 ${host}`);
-  if (page.httpStatus === 418) return failed('rate_limited', '418：IP 被限制');
-  if (page.httpStatus === 432) return failed('rate_limited', '432：访客凭证失效');
-  if (page.httpStatus === 403) return failed('rate_limited', '403：访问过快或地区受限');
+/** host: where a good answer ends. rootId: mid of the post whose comments or reposts were asked for. */
+export interface WeiboPageOptions {
+  host?: string;
+  rootId?: string | null;
+}
+
+/** What a page of Weibo holds, and the mids of those of its posts whose text is cut. */
+export interface WeiboRead {
+  parsed: Parsed;
+  cut: string[];
+}
+
+/**
+ * m.weibo.cn: search, timeline, /statuses/show, the /detail page, comments, reposts, told apart by their shape (sources.md 2.2).
+ * next: since_id of a timeline, max_id:max_id_type of hotflow; pages: data.max of what is read page by page.
+ */
+export function parseWeiboM(page: Page, options: WeiboPageOptions = {}): Parsed {
+  return readWeiboM(page, options).parsed;
+}
+
+export function readWeiboM(page: Page, { host = 'm.weibo.cn', rootId = null }: WeiboPageOptions = {}): WeiboRead {
+  const none = (parsed: Parsed): WeiboRead => ({ parsed, cut: [] });
+  const refused = refusedByAddress(page, host);
+  if (refused) return none(refused);
   const body = page.body.trim();
-  if (body.startsWith('<')) return parseHtml(body, page);
+  if (body.startsWith('<')) return readHtml(body, page);
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = readJson(body);
   } catch {
-    const rescued = items(rescueMblogs(body), page.fetchedAt);
-    if (rescued.length > 0) return { ...found(rescued, true), note: '应答不完整，读出其中完整的帖子' };
-    return failed(
-      page.httpStatus >= 500 ? 'network' : body === '' ? 'shell' : 'layout_changed',
-      `HTTP ${page.httpStatus}，不是 JSON`,
-    );
+    return readBroken(body, page);
   }
-  return parseJson(json, page.fetchedAt, page.httpStatus);
+  const o = record(json);
+  if (!o) return none(failed('layout_changed', '不是 JSON 对象'));
+  return (
+    refusal(refusedBySession(o)) ?? readContent(o, page, rootId) ?? none(refusedInWords(o) ?? withoutContent(o, page))
+  );
 }
 
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
+const refusal = (parsed: Parsed | null): WeiboRead | null => parsed && { parsed, cut: [] };
+
+/** Posts as items; what is paid for is left out. All of them unreadable: the layout has changed. */
+export function readPosts(
+  all: Mblog[],
+  fetchedAt: Date,
+  more: { hasMore: boolean } & Partial<Pick<Parsed, 'totalHint' | 'pages' | 'next' | 'note'>>,
+): WeiboRead {
+  const posts = all.filter((p) => !isAd(p));
+  const items: CollectedItem[] = [];
+  const cut: string[] = [];
+  for (const post of posts) {
+    const item = readMblog(post, fetchedAt);
+    if (!item) continue;
+    items.push(item);
+    if (isCut(post)) cut.push(item.id);
+  }
+  if (posts.length > 0 && items.length === 0)
+    return { parsed: failed('layout_changed', '有帖子但读不出编号或正文'), cut: [] };
+  const { hasMore, note, ...hints } = more;
+  const unread = posts.length - items.length;
+  const notes = [note, unread > 0 ? `${unread} 条读不出` : null].filter(Boolean).join('；');
+  return { parsed: { ...found(items, hasMore, hints), ...(notes ? { note: notes } : {}) }, cut };
 }
 
-function parseJson(json: unknown, fetchedAt: Date, status: number): Parsed {
-  if (json === null || typeof json !== 'object') return failed('layout_changed', '不是 JSON 对象');
-  const o = json as {
-    ok?: number;
-    errno?: string;
-    msg?: string;
-    url?: string;
-    data?: unknown;
-    cards?: unknown[];
-    mid?: string;
-  };
-  if (o.ok === -100 || o.errno === '-100') {
-    if (/captcha/.test(o.url ?? '')) return failed('captcha', o.url);
-    return failed('login_required', o.url ?? o.msg);
+/** Comments as items; an empty page that says where the next one begins is no end. */
+export function readCommentPage(
+  list: unknown[],
+  rootId: string | null,
+  fetchedAt: Date,
+  more: Partial<Pick<Parsed, 'totalHint' | 'pages' | 'next'>>,
+): WeiboRead {
+  const items = readComments(list, rootId, fetchedAt);
+  if (list.length > 0 && items.length === 0)
+    return { parsed: failed('layout_changed', '有评论但读不出编号或正文'), cut: [] };
+  if (list.length === 0 && !more.next) return { parsed: failed('empty'), cut: [] };
+  return { parsed: found(items, Boolean(more.next), more), cut: [] };
+}
+
+/** A count or cursor of the site that is a number. */
+export const numberOf = (x: unknown): number | null => (typeof x === 'number' ? x : null);
+
+/** max_id, by which the next page of comments is asked for; null at the end. */
+export const maxIdOf = (o: Record<string, unknown>): string | null => {
+  const id = digits(o['max_id']);
+  return id === null || /^0+$/.test(id) ? null : id;
+};
+
+function readContent(o: Record<string, unknown>, page: Page, rootId: string | null): WeiboRead | null {
+  const data = record(o['data']) ?? o;
+  const cards = record(data['cardlistInfo']);
+  const posts = findMblogs(o);
+  if (posts.length > 0) {
+    const next = digits(cards?.['since_id']);
+    const timeline = string(cards?.['containerid']).startsWith('107603');
+    return readPosts(posts, page.fetchedAt, {
+      hasMore: !timeline || next !== null,
+      totalHint: numberOf(cards?.['total']),
+      next,
+    });
   }
-  const posts = findMblogs(json);
-  if (posts.length > 0) return found(items(posts, fetchedAt), true, { totalHint: total(o) });
-  const single = [o.data, json].find((d): d is Mblog => isPost(d));
-  if (single) return found(items([single], fetchedAt), false);
-  if (o.ok === 0) {
-    const msg = o.msg ?? '';
-    if (/这里还没有内容|暂无|没有找到|没有内容/.test(msg)) return failed('empty');
-    if (/登录/.test(msg)) return failed('login_required', msg);
-    if (/频繁|稍后|繁忙/.test(msg)) return failed('rate_limited', msg);
-    return failed('layout_changed', `业务错误：${msg || '无说明'}`);
+  if (isPost(data)) return readPosts([data], page.fetchedAt, { hasMore: false });
+  const list: unknown = data['data'];
+  if (!Array.isArray(list)) return null;
+  const hints = { totalHint: numberOf(data['total_number']), pages: numberOf(data['max']) };
+  const maxId = maxIdOf(data);
+  if (list.some(isComment) || 'max_id' in data)
+    return readCommentPage(list, rootId, page.fetchedAt, {
+      ...hints,
+      next: maxId && `${maxId}:${digits(data['max_id_type']) ?? '0'}`,
+    });
+  if (list.length === 0) return { parsed: failed('empty'), cut: [] };
+  return ofRoot(
+    readPosts(
+      list.filter((x) => record(x) !== null),
+      page.fetchedAt,
+      { hasMore: false, ...hints },
+    ),
+    rootId,
+  );
+}
+
+/** A list of reposts need not repeat the original in each. */
+export function ofRoot(read: WeiboRead, rootId: string | null): WeiboRead {
+  for (const item of read.parsed.items) {
+    item.kind = 'repost';
+    item.rootId ??= rootId;
   }
-  // a page of the right shape whose list is empty says so itself: that is the positive marker
-  const data = (o.data ?? o) as { cards?: unknown; cardlistInfo?: unknown };
-  if (Array.isArray(data.cards) && data.cardlistInfo && data.cards.length === 0) return failed('empty');
-  if (status >= 500) return failed('network', `HTTP ${status}`);
+  return read;
+}
+
+/** A page of the right shape whose list is empty says so itself: that is the positive marker. */
+function withoutContent(o: Record<string, unknown>, page: Page): Parsed {
+  const data = record(o['data']) ?? o;
+  if (Array.isArray(data['cards']) && record(data['cardlistInfo']) && data['cards'].length === 0)
+    return failed('empty');
+  if (page.httpStatus >= 500) return failed('network', `HTTP ${page.httpStatus}`);
   return failed('layout_changed', '没有 cards 也没有空结果标记');
 }
 
-function isPost(d: unknown): d is Mblog {
-  return d !== null && typeof d === 'object' && 'created_at' in d && ('mid' in d || 'id' in d);
+/** Text that should be JSON: whole posts are read out of an answer that was cut, never out of a refusal. */
+function readBroken(body: string, page: Page): WeiboRead {
+  const refused = refusedAsText(body, page.httpStatus);
+  if (refused.state !== 'network' || page.httpStatus !== 200) return { parsed: refused, cut: [] };
+  const posts = rescueMblogs(body);
+  if (posts.length === 0) return { parsed: refused, cut: [] };
+  return readPosts(posts, page.fetchedAt, { hasMore: true, note: '应答不完整，读出其中完整的帖子' });
 }
 
-function total(o: { data?: unknown; cardlistInfo?: unknown }): number | null {
-  const info = ((o.data ?? o) as { cardlistInfo?: { total?: unknown } }).cardlistInfo;
-  return typeof info?.total === 'number' ? info.total : null;
-}
-
-function items(posts: Mblog[], fetchedAt: Date): CollectedItem[] {
-  return posts.map((p) => readMblog(p, fetchedAt)).filter((i): i is CollectedItem => i !== null);
-}
-
-function parseHtml(body: string, page: Page): Parsed {
-  const data = /var \$render_data = (\[[\s\S]*?\])\[0\]/.exec(body);
-  if (data) {
+function readHtml(body: string, page: Page): WeiboRead {
+  const none = (parsed: Parsed): WeiboRead => ({ parsed, cut: [] });
+  const at = /\$render_data\s*=\s*(?=\[)/.exec(body);
+  if (at) {
+    const start = at.index + at[0].length;
     try {
-      const [first] = JSON.parse(data[1]!) as { status?: Mblog }[];
-      if (first?.status) return found(items([first.status], page.fetchedAt), false);
+      const whole = readJson(body.slice(start, closing(body, start) + 1));
+      const status = record(record((whole as unknown[])[0])?.['status']);
+      if (status) return readPosts([status], page.fetchedAt, { hasMore: false });
+      return none(failed('layout_changed', '$render_data 里没有帖子'));
     } catch {
-      return failed('layout_changed', '$render_data 不是 JSON');
+      return none(failed('layout_changed', '$render_data 不是 JSON'));
     }
   }
-  if (
-    /<title>\s*(Sina Visitor System|新浪通行证|微博-登录)/i.test(body) ||
-    /passport\.weibo\.(com|cn)\/(sso\/signin|visitor|signin)/.test(body.slice(0, 4000))
-  )
-    return failed('login_required', '访客系统页面');
-  if (/captcha|请输入验证码|安全验证/.test(body.slice(0, 4000))) return failed('captcha');
-  if (page.httpStatus >= 500) return failed('network', `HTTP ${page.httpStatus}`);
-  return failed(body.length < 3000 ? 'shell' : 'layout_changed', '应为 JSON，得到 HTML');
+  const said = tidy(cheerio.load(body)('.m-error, .h5-4con').text());
+  const refused = said ? refusedInWords({ ok: 0, msg: said }) : null;
+  return none(refused && refused.state !== 'layout_changed' ? refused : refusedAsHtml(body, page.httpStatus));
 }
