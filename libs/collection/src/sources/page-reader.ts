@@ -28,8 +28,11 @@ export class PageReader {
     try {
       const got = await this.fetcher.get(request);
       const parsed = parse(got);
+      // what came whole is stored; the rest of the page may hold anything, so the page does not count as read
+      const cut = (parsed.state === 'ok' || parsed.state === 'empty') && !isWhole(got.body);
       return {
         ...parsed,
+        ...(cut ? { state: 'network' as const, note: '应答不完整' } : {}),
         page,
         finalUrl: got.finalUrl,
         httpStatus: got.httpStatus,
@@ -46,5 +49,17 @@ export class PageReader {
         fetchedAt: this.clock.now(),
       };
     }
+  }
+}
+
+/** Whether an answer came to its end: a page closes its html, JSON can be read. A connection may be cut without an error. */
+function isWhole(body: string): boolean {
+  const text = body.trimStart();
+  if (text.startsWith('<')) return /<\/html\s*>/i.test(text.slice(-4_000));
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,0 +1,172 @@
+/**
+ * A stretch of simulated life collected by real crawler processes on a clock that runs faster: posts, bursts, faults, blocks and an outage,
+ * crawlers killed all the while. Answers what was there, what was stored, and what the ledger says of the difference.
+ */
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CollectionSetup, POLITE_PACE } from '@fengsui/collection';
+import { createTestDatabase } from '@fengsui/platform/testing';
+import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
+import { auditBudget, startSimulator } from '@fengsui/simulator';
+
+const HOUR = 3_600_000;
+const CHILD = fileURLToPath(new URL('crawler-process.mjs', import.meta.url));
+/** Weibo searches as polite as the defaults, with a day long enough for what is written in this world. */
+export const PACE = POLITE_PACE.map((p) => (p.source.startsWith('weibo') ? { ...p, daily: 3_000 } : p));
+
+/**
+ * hours: of posts; afterHours: for what is still to be refilled. speed: of the clock. killEveryMs: real time between two kills.
+ * faults: share of requests that go wrong. prepare(sim, from): blocks and outages.
+ */
+export async function collectionRun({
+  hours,
+  afterHours = 6,
+  perHour = 200,
+  speed,
+  bursts = [],
+  crawlers = 3,
+  killEveryMs = 0,
+  faults = 0,
+  pace = PACE,
+  prepare = () => {},
+  onTick = () => {},
+}) {
+  const db = await createTestDatabase();
+  await applySeed(db.dataSource, DEMO_SCHOOL);
+  await new CollectionSetup(db.dataSource).ensureSources(pace);
+  await db.clock.run(speed);
+  const sim = await startSimulator({ baselinePerMinute: 0, now: () => db.clock.now() });
+  const from = db.clock.now().getTime() + 60_000;
+  const plan = sim.world.planWeek({
+    from,
+    seed: 4,
+    days: hours / 24,
+    perHour,
+    articles: 0,
+    bursts: bursts.map((b) => ({ at: from + b.atHour * HOUR, perHour: b.perHour, minutes: b.minutes })),
+  });
+  for (const origin of ['weibo-m', 'weibo-s'])
+    for (const [fault, share] of [
+      ['network', 0.3],
+      ['502', 0.2],
+      ['truncate', 0.2],
+      ['shell', 0.1],
+      ['charset_wrong', 0.1],
+      ['visitor', 0.1],
+    ])
+      if (faults > 0) sim.setFault({ origin, fault, share: faults * share });
+  prepare(sim, from);
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-run-'));
+  const env = {
+    ...process.env,
+    FENGSUI_PROFILE: 'demo',
+    DATABASE_URL: db.url,
+    FENGSUI_DATA_DIR: dataDir,
+    FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
+    WEIBO_M_BASE: sim.urls.weiboM,
+    WEIBO_S_BASE: sim.urls.weiboS,
+    WEIBO_WEB_BASE: sim.urls.weiboWeb,
+    WEIBO_PASSPORT_BASE: sim.urls.passport,
+    SOGOU_BASE: sim.urls.sogou,
+    WECHAT_BASE: sim.urls.wechat,
+    WEIBO_M_COOKIE: 'SUB=sim; SUBP=sim',
+    WEIBO_S_COOKIE: 'SUB=sim; SUBP=sim',
+    LOG_LEVEL: 'error',
+  };
+  let peakMiB = 0;
+  let kills = 0;
+  const errors = [];
+  const start = () => {
+    const child = spawn(process.execPath, [CHILD], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => text.includes('"level":50') && errors.push(text.slice(0, 600)));
+    return child;
+  };
+  const children = Array.from({ length: crawlers }, start);
+  const started = Date.now();
+  const end = from + (hours + afterHours) * HOUR;
+  let lastKill = Date.now();
+  while (db.clock.now().getTime() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const c of children) peakMiB = Math.max(peakMiB, memoryOf(c.pid));
+    if (killEveryMs > 0 && Date.now() - lastKill >= killEveryMs && db.clock.now().getTime() < end - HOUR) {
+      lastKill = Date.now();
+      const i = kills++ % crawlers;
+      children[i].kill('SIGKILL');
+      children[i] = start();
+    }
+    await onTick({ db, sim, hour: (db.clock.now().getTime() - from) / HOUR, peakMiB });
+  }
+  for (const c of children) c.kill('SIGKILL');
+  const wallMs = Date.now() - started;
+  const result = { ...(await judge(db, sim, plan)), kills, peakMiB, wallMs, errors };
+  result.violations = auditBudget(sim.log(), auditsOf(pace, speed));
+  result.requests = sim.log().length;
+  result.faulty = sim.log().filter((e) => e.fault).length;
+  await sim.stop();
+  await db.drop();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+  return result;
+}
+
+/** Resident memory of a process in MiB; 0 once it is gone. */
+function memoryOf(pid) {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * What the sites may be asked at most, from the definition. A process may be some milliseconds late in sending what it has reserved, which this
+ * clock blows up: the gap is audited over three requests.
+ */
+function auditsOf(pace, speed) {
+  const of = (source) => pace.find((p) => p.source === source);
+  const audit = (p) => ({
+    gapMs: p.gapMs - p.jitterMs,
+    burst: 3,
+    maxConsecutive: p.maxConsecutive,
+    restMs: p.restMs,
+    daily: p.daily,
+    toleranceMs: 20 * speed,
+  });
+  return { 'weibo-m': audit(of('weibo-m')), 'weibo-s': audit(of('weibo-s')) };
+}
+
+async function judge(db, sim, plan) {
+  const rows = await db.dataSource.query(
+    `select platform_id as id, count(*)::int as n from mention where platform = 'weibo' group by 1`,
+  );
+  const stored = new Map(rows.map((r) => [r.id, r.n]));
+  const now = db.clock.now().getTime();
+  const lasting = plan.matching.filter((p) => p.deletedAt === null || p.deletedAt > now);
+  const missed = lasting.filter((p) => !stored.has(p.id));
+  const ledger = await db.dataSource.query(
+    `select query, extract(epoch from from_at) * 1000 as "from", extract(epoch from to_at) * 1000 as "to", state, source from coverage where source in ('weibo-m', 'weibo-s')`,
+  );
+  // a post is found by any query whose words it holds: it lies in a gap when none of them was seen then
+  const outside = missed.filter((p) => {
+    const text = sim.world.find(p.id)?.text ?? '';
+    return ledger.some(
+      (i) => i.state === 'seen' && p.at >= Number(i.from) && p.at < Number(i.to) && text.includes(i.query),
+    );
+  });
+  const deleted = plan.matching.filter((p) => p.deletedAt !== null && p.deletedAt <= now);
+  const [gaps] = await db.dataSource.query(`select count(*)::int as n from crawl_job where kind = 'window'`);
+  return {
+    posts: plan.matching.length,
+    lasting: lasting.length,
+    stored: lasting.length - missed.length,
+    recall: (lasting.length - missed.length) / lasting.length,
+    missed: missed.length,
+    missedOutsideGaps: outside.map((p) => ({ ...p, at: new Date(p.at).toISOString() })),
+    deletedCaught: deleted.filter((p) => stored.has(p.id)).length / Math.max(1, deleted.length),
+    duplicates: rows.filter((r) => r.n > 1).length,
+    windowsLeft: gaps.n,
+  };
+}
