@@ -14,6 +14,7 @@ import {
   SessionKeeper,
   SignInHost,
 } from '@fengsui/collection';
+import type { WakeTopic } from '@fengsui/contract';
 import { IncidentFocus, IncidentsModule } from '@fengsui/incidents';
 import { LedgerModule } from '@fengsui/ledger';
 import { MentionsModule, MentionStore } from '@fengsui/mentions';
@@ -24,7 +25,7 @@ import { RegistryModule } from '@fengsui/registry';
 @Module({})
 export class CrawlerModule implements OnApplicationBootstrap, OnApplicationShutdown {
   /** three searches may wait for their sites at once: one a source */
-  private readonly loops: Loop[];
+  private readonly loops: { loop: Loop; topic: WakeTopic }[];
 
   constructor(
     @Inject(PgListener) private readonly listener: PgListener,
@@ -34,13 +35,16 @@ export class CrawlerModule implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(SignInHost) signIns: SignInHost,
     @Inject(Clock) clock: Clock,
   ) {
-    const loop = (name: string, round: Round): Loop => new Loop(name, round, clock);
+    const loop = (name: string, topic: WakeTopic, round: Round): { loop: Loop; topic: WakeTopic } => ({
+      loop: new Loop(name, round, clock),
+      topic,
+    });
     this.loops = [
-      ...[1, 2, 3].map((n) => loop(`采集${n}`, () => worker.round())),
-      loop('采集计划', () => planner.round()),
-      loop('会话', () => keeper.round()),
+      ...[1, 2, 3].map((n) => loop(`采集${n}`, 'crawl', () => worker.round())),
+      loop('采集计划', 'plan', () => planner.round()),
+      loop('会话', 'session', () => keeper.round()),
       // two people may sign in to two sites at once
-      ...[1, 2].map((n) => loop(`登录${n}`, () => signIns.round())),
+      ...[1, 2].map((n) => loop(`登录${n}`, 'session', () => signIns.round())),
     ];
   }
 
@@ -62,10 +66,10 @@ export class CrawlerModule implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   onApplicationBootstrap(): void {
-    for (const loop of this.loops) loop.start(this.listener, 'crawl');
+    for (const { loop, topic } of this.loops) loop.start(this.listener, topic);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.loops.map((loop) => loop.stop()));
+    await Promise.all(this.loops.map(({ loop }) => loop.stop()));
   }
 }

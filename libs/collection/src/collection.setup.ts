@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SourceName } from '@fengsui/contract';
+import { wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 
 /** How often and how gently a source is read; see source_state. */
@@ -106,6 +107,6 @@ export class CollectionSetup {
           p.daily,
         ],
       );
-    await this.dataSource.query(`select pg_notify('fengsui_wake', 'crawl')`);
+    await wake(this.dataSource, 'plan');
   }
 }

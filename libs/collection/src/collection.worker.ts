@@ -6,7 +6,7 @@ import { SingleRun } from './work/single.run.js';
 import { WindowRun } from './work/window.run.js';
 
 /** How long the crawler rests at most when nothing is due. */
-const IDLE_MS = 2_000;
+const IDLE_MS = 10_000;
 
 /** Does due jobs, one at a time a loop, any number of loops and processes beside one another. */
 @Injectable()

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Site } from '@fengsui/contract';
 import { CONFIG, type Config } from '@fengsui/platform';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { NetworkFailure } from '../fetcher.js';
 import { SessionProbe } from '../sessions/probe.js';
 import { afterBrowser, type StorageState, type StoredCookie } from '../sessions/storage-state.js';
@@ -194,6 +194,8 @@ export class Browsers implements OnApplicationShutdown {
   }
 
   private async launch(): Promise<Browser> {
+    // 80 MB that a process without a browser does not pay
+    const { chromium } = await import('playwright-core');
     const executablePath = await findBrowser(this.config);
     this.folder ??= mkdtempSync(path.join(os.tmpdir(), 'fengsui-browser-'));
     const font = chineseFont();

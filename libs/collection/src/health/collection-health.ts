@@ -129,6 +129,7 @@ export class CollectionHealth {
       if (said.length === 0) return;
       await this.repository.change(tx, source, change);
       await notifyLive(tx, { type: 'source', data: { source, state: row.state as 'ok' } });
+      await wake(tx, 'plan');
       await wake(tx, 'crawl');
       await this.ledger.append(tx, {
         kind: 'source.changed',

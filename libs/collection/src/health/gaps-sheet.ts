@@ -1,10 +1,11 @@
 import { beijingDateTime, durationWords } from '@fengsui/platform';
-import ExcelJS from 'exceljs';
 import type { GapRow } from './health.repository.js';
 import { reasonWords, SOURCE_NAMES } from './words.js';
 
 /** The gaps as an Excel file: source, query, from, to (Beijing time), length, reason. */
 export async function gapsSheet(gaps: GapRow[]): Promise<Buffer> {
+  // 36 MB that a crawler never needs
+  const { default: ExcelJS } = await import('exceljs');
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet('缺口', { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = [

@@ -51,6 +51,8 @@ const SHARE = { calm: 0.95, incident: 0.7 };
 const LEASE_MS = 90_000;
 /** A job is not taken up when its source may be asked only later than this. */
 const NEAR_MS = 30_000;
+/** A due job that cannot be taken (outside its list's hours, others in hand) is looked at again after this long. */
+const MIN_REST_MS = 300;
 
 /** The job was taken over by another worker: whatever this one still does is void. */
 export class LeaseLost extends Error {}
@@ -109,14 +111,16 @@ export class JobRepository {
   /** Ms until something may be due, at most capMs. */
   async restMs(capMs: number): Promise<number> {
     const [row] = await this.dataSource.query(
-      `select extract(epoch from min(greatest(j.due_at, coalesce(s.paused_until, j.due_at))) - app.now()) * 1000 as ms
+      `select extract(epoch from min(greatest(j.due_at, s.paused_until, s.next_request_at - $1 * interval '1 ms')) - app.now()) * 1000 as ms
        from crawl_job j join source_state s on s.source = j.source
        where j.done_at is null and s.enabled and not s.needs_person
+         and (s.day is distinct from $2::date or s.day_count < floor(s.daily * $3::real))
          and not exists (select 1 from crawl_job l where l.source = j.source and l.lease_until > app.now())`,
+      [NEAR_MS, beijingDay((await this.now(this.dataSource)).getTime()), SHARE.incident],
     );
     return row?.ms === null || row?.ms === undefined
       ? capMs
-      : Math.min(capMs, Math.max(100, Math.ceil(Number(row.ms))));
+      : Math.min(capMs, Math.max(MIN_REST_MS, Math.ceil(Number(row.ms))));
   }
 
   /**
@@ -238,8 +242,8 @@ export class JobRepository {
     return { capped: parts.some((p: { capped: boolean }) => p.capped) };
   }
 
-  /** Makes the standing jobs those wanted; one that stays keeps its turn, a new one is due at once. */
-  async setStanding(sql: Sql, wanted: Standing[]): Promise<void> {
+  /** Makes the standing jobs those wanted; one that stays keeps its turn, a new one is due at once. True when any is new or changed. */
+  async setStanding(sql: Sql, wanted: Standing[]): Promise<boolean> {
     const keys = [
       wanted.map((w) => w.source),
       wanted.map((w) => w.kind),
@@ -252,7 +256,7 @@ export class JobRepository {
          where w.source = j.source and w.kind = j.kind and w.target = j.target and w.list is not distinct from j.watch_list_id)`,
       keys,
     );
-    await sql.query(
+    const changed = await sql.query(
       `insert into crawl_job (source, kind, target, watch_list_id, priority, interval_ms, focus)
        select w.source, w.kind, w.target, w.list, w.priority, w.every, w.focus
        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::boolean[]) as w (source, kind, target, list, priority, every, focus)
@@ -262,9 +266,10 @@ export class JobRepository {
          due_at = case when excluded.focus and not crawl_job.focus then app.now()
                        when excluded.interval_ms < crawl_job.interval_ms then least(crawl_job.due_at, app.now() + excluded.interval_ms * interval '1 ms')
                        else crawl_job.due_at end
-       where (crawl_job.priority, crawl_job.focus, crawl_job.interval_ms) is distinct from (excluded.priority, excluded.focus, excluded.interval_ms)`,
+       where (crawl_job.priority, crawl_job.focus, crawl_job.interval_ms) is distinct from (excluded.priority, excluded.focus, excluded.interval_ms) returning 1`,
       [...keys, wanted.map((w) => w.priority), wanted.map((w) => w.intervalMs), wanted.map((w) => w.focus)],
     );
+    return changed.length > 0;
   }
 
   /** Jobs to be done once; one that is there already stays as it is. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SourceName } from '@fengsui/contract';
-import { Clock } from '@fengsui/platform';
+import { Clock, wake } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BEYOND_CAP, type Interval, seenByAny, without } from '../coverage.js';
 import { FocusWords } from '../focus.js';
@@ -51,11 +51,11 @@ export class Planner {
       const [lock] = await tx.query(`select pg_try_advisory_xact_lock(hashtext('collection:planner')) as mine`);
       if (!lock.mine) return;
       const sources = await this.plans.sources(tx);
-      await this.jobs.setStanding(tx, await this.standing(tx, sources));
+      const changed = await this.jobs.setStanding(tx, await this.standing(tx, sources));
       await this.refill(tx, sources);
       await this.rereads(tx);
       await this.tidy(tx);
-      await tx.query(`select pg_notify('fengsui_wake', 'crawl')`);
+      if (changed) await wake(tx, 'crawl');
     });
     return EVERY_MS;
   }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SourceName } from '@fengsui/contract';
-import type { Sql } from '@fengsui/platform';
+import { type Sql, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import type { Outcome } from '../outcome.js';
 import type { Job } from './job.repository.js';
@@ -114,7 +114,8 @@ export class SourceRepository {
       `update crawl_job set due_at = least(due_at, app.now()) where source = $1 and interval_ms is not null`,
       [source],
     );
-    await sql.query(`select pg_notify('fengsui_wake', 'crawl')`);
+    await wake(sql, 'plan');
+    await wake(sql, 'crawl');
   }
 
   /** Attempts are kept for a month, expired pages go: bounded whatever happens. */

@@ -30,7 +30,7 @@ export class SignIns {
           409,
         );
       }
-      await wake(tx, 'crawl');
+      await wake(tx, 'session');
       await this.ledger.write(
         tx,
         site,
@@ -62,7 +62,7 @@ export class SignIns {
       const row = await this.repository.latest(site, tx);
       if (!row || !(await this.repository.end(tx, row.id, null, 'cancelled', '已取消')))
         throw new UserError('sign_in_closed', '没有正在进行的登录。', 409);
-      await wake(tx, 'crawl');
+      await wake(tx, 'session');
       await this.ledger.write(tx, site, 'sign_in.cancelled', actor, `取消了${SITES[site].name}的登录`);
     });
   }

@@ -66,7 +66,7 @@ export class WatchLists {
   }
 
   private async tell(tx: EntityManager, kind: string, list: WatchList, actor: Actor, verb: string): Promise<void> {
-    await wake(tx, 'crawl');
+    await wake(tx, 'plan');
     await this.ledger.append(tx, {
       kind,
       incidentId: null,

@@ -11,6 +11,8 @@ import { SETTLE_MS } from './search.run.js';
 
 /** The site shows no page beyond this one. */
 const PAGE_CAP = 50;
+/** Pages read before a window gives way, so that it comes on however busy its source is. */
+const MIN_PAGES = 3;
 
 /** A gap is refilled: a window of publication time read from its end back to where the gap begins, and split where it holds more than can be read. */
 @Injectable()
@@ -54,8 +56,9 @@ export class WindowRun {
         const repeated = read.items.length > 0 && ids.size === before;
         const reach = reachOf(read.items);
         if (!read.hasMore || repeated || (reach !== null && reach < gap.from - SETTLE_MS)) break;
-        // a page read again costs little; posts deleted meanwhile move others to the page before
-        if (await this.jobs.isWanted(job)) return await this.reading.yieldTo(job, page);
+        // the last page is read again then: posts deleted meanwhile move others to the page before
+        if (page - job.page >= MIN_PAGES && (await this.jobs.isWanted(job)))
+          return await this.reading.yieldTo(job, page);
       } catch (error) {
         if (!(error instanceof BudgetSpent)) throw error;
         return this.reading.spent(job, error, page, []);

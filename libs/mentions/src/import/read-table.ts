@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
 import { UserError } from '@fengsui/platform';
 
@@ -93,7 +93,9 @@ function readCsv(text: string): Table {
 }
 
 async function readExcel(bytes: Buffer): Promise<Table> {
-  const book = new ExcelJS.Workbook();
+  // 36 MB that a crawler never needs
+  const { default: excel } = await import('exceljs');
+  const book = new excel.Workbook();
   try {
     await book.xlsx.load(bytes as never);
   } catch {
