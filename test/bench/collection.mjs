@@ -24,7 +24,11 @@ const r = await collectionRun({
   faults: 0.05,
   bursts: [
     { atHour: 3, perHour: 3_000, minutes: 20 },
-    ...Array.from({ length: days - 1 }, (_, d) => ({ atHour: (d + 1) * 24 + 5, perHour: 3_000, minutes: d % 2 ? 20 : 60 })),
+    ...Array.from({ length: days - 1 }, (_, d) => ({
+      atHour: (d + 1) * 24 + 5,
+      perHour: 3_000,
+      minutes: d % 2 ? 20 : 60,
+    })),
   ],
   prepare(sim, from) {
     const during = (origin, fault, fromHour, toHour) =>
@@ -38,12 +42,27 @@ const r = await collectionRun({
     said = hour;
     const [m] = await db.dataSource.query(`select count(*)::int as n from mention`);
     const [w] = await db.dataSource.query(`select count(*)::int as n from crawl_job where kind = 'window'`);
-    const s = await db.dataSource.query(`select source, state, day_count, paused_until > app.now() as paused, pause_reason from source_state where day_count > 0`);
-    console.error(Math.round(hour), 'h', m.n, 'stored', w.n, 'windows', sim.log().length, 'requests', Math.round(peakMiB), 'MiB', JSON.stringify(s));
+    const s = await db.dataSource.query(
+      `select source, state, day_count, paused_until > app.now() as paused, pause_reason from source_state where day_count > 0`,
+    );
+    console.error(
+      Math.round(hour),
+      'h',
+      m.n,
+      'stored',
+      w.n,
+      'windows',
+      sim.log().length,
+      'requests',
+      Math.round(peakMiB),
+      'MiB',
+      JSON.stringify(s),
+    );
   },
 });
 const n = r.posts;
-const say = (metric, value, unit) => console.log(JSON.stringify({ bench: 'collection', metric, value, unit, n, days, speed }));
+const say = (metric, value, unit) =>
+  console.log(JSON.stringify({ bench: 'collection', metric, value, unit, n, days, speed }));
 say('recall', r.recall, 'share of posts not deleted meanwhile');
 say('missed', r.missed, 'posts');
 say('missed_outside_gaps', r.missedOutsideGaps.length, 'posts');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -150,15 +149,8 @@ test('a browser that crashes is started again, and closed when it is told to sto
   expect((await c.browser.get(get(`${evil}/`, 'wechat'))).httpStatus).toBe(200);
 });
 
-test('a screenshot is kept once by its hash, bounded in height and size; a wall is none', async () => {
-  const shot = (await c.screenshots.take(`${evil}/`, 'wechat'))!;
-  const again = (await c.screenshots.take(`${evil}/`, 'wechat'))!;
-  expect(again.hash).toBe(shot.hash);
-  const rows = await w.db.dataSource.query(`select hash, mime, size_bytes, content from evidence`);
-  expect(rows).toHaveLength(1);
-  const picture = rows[0].content as Buffer;
-  expect([rows[0].hash, rows[0].mime, rows[0].size_bytes]).toEqual([shot.hash, 'image/jpeg', shot.bytes]);
-  expect(createHash('sha256').update(picture).digest('hex')).toBe(shot.hash);
+test('a screenshot is bounded in height and size; a wall is none', async () => {
+  const picture = (await c.screenshots.take(`${evil}/`, 'wechat'))!;
   expect(picture.length).toBeLessThanOrEqual(1_500_000);
   // start of frame: height and width
   const at = picture.findIndex((b, i) => b === 0xff && (picture[i + 1] === 0xc0 || picture[i + 1] === 0xc2));

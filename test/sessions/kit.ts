@@ -29,7 +29,7 @@ export function crawler(db: TestDatabase, config: Config) {
     host: new SignInHost(k.signInRows, k.sessions, browsers, end, config, db.clock),
     http: new HttpFetcher(k.sessions, config, () => db.clock.now()),
     browser: new BrowserFetcher(browsers, () => db.clock.now()),
-    screenshots: new Screenshots(browsers, db.dataSource),
+    screenshots: new Screenshots(browsers),
   };
 }
 

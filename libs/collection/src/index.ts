@@ -31,5 +31,5 @@ export { SessionOffice } from './sessions/session-office.js';
 export { SessionViews } from './sessions/session.views.js';
 export { SignIns } from './sessions/sign-in.service.js';
 export { SignInHost } from './browser/sign-in.host.js';
-export { Screenshots, type Screenshot } from './browser/screenshots.js';
+export { Screenshots } from './browser/screenshots.js';
 export { SITES } from './sessions/site.js';

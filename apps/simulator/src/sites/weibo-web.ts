@@ -31,6 +31,16 @@ export function weiboWeb(site: Site): Router {
   );
 
   hotSearch(site, r);
+  // the page of one post as a person sees it; signed in or with visitor cookies
+  r.get(/^\/\d+\/([0-9a-zA-Z]+)$/, (request, response, next) => {
+    const post = site.world.find(toMid(request.params[0] ?? '') ?? '');
+    if (!post || site.world.isDeleted(post)) return next();
+    response
+      .type('html')
+      .send(
+        `<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>微博</title><style>body{font:18px sans-serif;margin:40px auto;width:640px}</style></head><body><article><b>${html(post.author.name)}</b><p>${weiboTime(post.at)}</p><p>${html(post.text)}</p></article></body></html>`,
+      );
+  });
   r.get('/ajax/profile/info', (request, response) => {
     const signedIn = site.sessions.state(request, 'com') === 'user';
     const uid = String(request.query['uid'] ?? '');

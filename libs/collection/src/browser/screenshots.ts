@@ -1,18 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Site } from '@fengsui/contract';
 import type { Page } from 'playwright-core';
-import { DataSource } from 'typeorm';
 import { NetworkFailure } from '../fetcher.js';
 import { Browsers } from './browsers.js';
 import { BrowserUnavailable } from './executable.js';
-
-export interface Screenshot {
-  /** sha256, hex: the key in the table evidence */
-  hash: string;
-  bytes: number;
-  mime: 'image/jpeg';
-}
 
 const WIDTH = 1080;
 const MAX_HEIGHT = 6000;
@@ -22,38 +13,25 @@ const TOTAL_MS = 60_000;
 const PICTURES_MS = 8_000;
 const QUALITIES = [80, 60, 40, 25];
 
-/** Pictures of pages as evidence, stored once by their hash. */
+/** Pictures of pages as evidence. */
 @Injectable()
 export class Screenshots {
   private readonly log = new Logger('Screenshots');
 
-  constructor(
-    @Inject(Browsers) private readonly browsers: Browsers,
-    @Inject(DataSource) private readonly dataSource: DataSource,
-  ) {}
+  constructor(@Inject(Browsers) private readonly browsers: Browsers) {}
 
   /**
-   * The whole page, 1080 px wide and at most 6000 px high, as a JPEG of at most 1.5 MB, stored in the table evidence. One request of the site's
-   * budget, which the caller has waited for. Null: no browser here, the page did not come, or the site sent us elsewhere (a wall is no evidence).
+   * The whole page, 1080 px wide and at most 6000 px high, as a JPEG of at most 1.5 MB. One request of the site's budget, which the caller has
+   * waited for. Null: no browser here, the page did not come, or the site sent us elsewhere (a wall is no evidence).
    */
-  async take(url: string, site: Site): Promise<Screenshot | null> {
+  async take(url: string, site: Site): Promise<Buffer | null> {
     try {
-      const picture = await this.browsers.withPage(site, TOTAL_MS, (page) => shoot(page, url));
-      return picture && (await this.keep(picture));
+      return await this.browsers.withPage(site, TOTAL_MS, (page) => shoot(page, url));
     } catch (error) {
       if (!(error instanceof NetworkFailure) && !(error instanceof BrowserUnavailable)) throw error;
       this.log.warn(`未能截图 ${url}：${error.message}`);
       return null;
     }
-  }
-
-  private async keep(picture: Buffer): Promise<Screenshot> {
-    const hash = createHash('sha256').update(picture).digest('hex');
-    await this.dataSource.query(
-      `insert into evidence (hash, mime, size_bytes, content) values ($1, 'image/jpeg', $2, $3) on conflict (hash) do nothing`,
-      [hash, picture.length, picture],
-    );
-    return { hash, bytes: picture.length, mime: 'image/jpeg' };
   }
 }
 
@@ -61,7 +39,7 @@ async function shoot(page: Page, url: string): Promise<Buffer | null> {
   await page.setViewportSize({ width: WIDTH, height: 1200 });
   const response = await page.goto(url, { waitUntil: 'domcontentloaded' });
   await page.waitForLoadState('load', { timeout: PICTURES_MS }).catch(() => undefined);
-  if (!response || new URL(page.url()).origin !== new URL(url).origin) return null;
+  if (!response?.ok() || new URL(page.url()).origin !== new URL(url).origin) return null;
   const tall = Number(await page.evaluate('document.documentElement.scrollHeight'));
   const clip = { x: 0, y: 0, width: WIDTH, height: Math.max(1, Math.min(tall, MAX_HEIGHT)) };
   for (const quality of QUALITIES) {

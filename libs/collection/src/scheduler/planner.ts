@@ -6,7 +6,7 @@ import { BEYOND_CAP, type Interval, seenByAny, without } from '../coverage.js';
 import { FocusWords } from '../focus.js';
 import { MentionSink } from '../sink.js';
 import { packQueries } from '../watch-list/pack.js';
-import { articleTarget } from '../work/single.run.js';
+import { pageTarget } from '../work/single.run.js';
 import { SETTLE_MS } from '../work/search.run.js';
 import { CoverageRepository } from './coverage.repository.js';
 import { JobRepository, type OnceJob, PRIORITY, type Standing } from './job.repository.js';
@@ -23,6 +23,7 @@ const REFILL_HOURS = 7 * 24;
 const MAX_WINDOWS = 200;
 /** Posts handed out to be read again at a time. */
 const REREADS = 20;
+const SCREENSHOTS = 5;
 /** The board is read so often that a word is seen within two minutes. */
 const HOT_EVERY_MS = 60_000;
 /** The only source that can be asked for a stretch of time; it refills the gaps of all that search Weibo. */
@@ -54,6 +55,7 @@ export class Planner {
       const changed = await this.jobs.setStanding(tx, await this.standing(tx, sources));
       await this.refill(tx, sources);
       await this.rereads(tx);
+      await this.screenshots(tx);
       await this.tidy(tx);
       if (changed) await wake(tx, 'crawl');
     });
@@ -145,9 +147,7 @@ export class Planner {
       due.flatMap((r): OnceJob[] => {
         const job = { watchListId: r.watchListId, priority: r.urgent ? PRIORITY.timeline : PRIORITY.reread };
         if (r.platform === 'wechat')
-          return r.url
-            ? [{ ...job, source: 'wechat-article', kind: 'article', target: articleTarget(r.id, r.url) }]
-            : [];
+          return r.url ? [{ ...job, source: 'wechat-article', kind: 'article', target: pageTarget(r.id, r.url) }] : [];
         const weibo = { ...job, source: 'weibo-ajax' as const, target: r.id };
         const talk = { ...weibo, priority: PRIORITY.comments };
         return [
@@ -160,6 +160,20 @@ export class Planner {
             : []),
         ];
       }),
+    );
+  }
+
+  private async screenshots(tx: EntityManager): Promise<void> {
+    const wanted = (await this.sink.needsScreenshot(tx, SCREENSHOTS)).filter((p) => p.url !== null);
+    await this.jobs.addOnce(
+      tx,
+      wanted.map((p) => ({
+        source: p.platform === 'wechat' ? ('wechat-article' as const) : ('weibo-ajax' as const),
+        kind: 'screenshot' as const,
+        target: pageTarget(p.id, p.url!),
+        watchListId: null,
+        priority: PRIORITY.reread,
+      })),
     );
   }
 

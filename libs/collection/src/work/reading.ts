@@ -43,7 +43,7 @@ export class Reading {
     keep: (items: CollectedItem[]) => CollectedItem[] = (items) => items,
   ): Promise<Read> {
     const source = this.sources.find((s) => s.name === job.source)!;
-    const turn: Turn = async () => this.clock.sleep(await this.jobs.turn(job));
+    const turn: Turn = () => this.turn(job);
     await turn();
     const startedAt = this.clock.now();
     const outcome = await source.read(task, turn);
@@ -57,6 +57,11 @@ export class Reading {
       if (outcome.state === 'layout_changed') await this.states.keepPage(tx, job, outcome);
     });
     return { ...outcome, startedAt, good: outcome.state === 'ok' || outcome.state === 'empty' };
+  }
+
+  /** Waits until this job may send a request to its source. Throws LeaseLost or BudgetSpent. */
+  async turn(job: Job): Promise<void> {
+    await this.clock.sleep(await this.jobs.turn(job));
   }
 
   /** The job is done: what it has seen goes into the ledger, the source is well. */

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { beijingDateTime, Clock, CONFIG, type Config } from '@fengsui/platform';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Screenshots } from '../browser/screenshots.js';
 import { HotTopics } from '../hot/hot-topics.js';
 import { BudgetSpent, type Job, JobRepository, PRIORITY } from '../scheduler/job.repository.js';
 import { MentionSink } from '../sink.js';
@@ -10,8 +12,8 @@ import { reachOf } from './reach.js';
 /** Pages of comments, reposts or a timeline read in one job. */
 const MAX_PAGES = 3;
 
-/** Target of an article to be read again: what it is, and where it stands. */
-export const articleTarget = (id: string, url: string): string => `${id} ${url}`;
+/** Target of a page that is not found by its id alone: what it is, and where it stands. */
+export const pageTarget = (id: string, url: string): string => `${id} ${url}`;
 
 /** Everything that is not a search: one post read again, its comments and reposts, an account's timeline, the hot-search board. */
 @Injectable()
@@ -21,6 +23,10 @@ export class SingleRun {
     @Inject(JobRepository) private readonly jobs: JobRepository,
     @Inject(MentionSink) private readonly sink: MentionSink,
     @Inject(HotTopics) private readonly hotTopics: HotTopics,
+    @Inject(Screenshots) private readonly screenshots: Screenshots,
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   async run(job: Job): Promise<void> {
@@ -31,6 +37,7 @@ export class SingleRun {
         return await this.post(job, 'wechat', id, { kind: 'article', url });
       }
       if (job.kind === 'hot') return await this.hot(job);
+      if (job.kind === 'screenshot') return await this.screenshot(job);
       return await this.pages(job);
     } catch (error) {
       if (!(error instanceof BudgetSpent)) throw error;
@@ -49,6 +56,31 @@ export class SingleRun {
     await this.reading.succeed(job, [], (tx) =>
       this.sink.rereadDone(tx, platform, id, state === 'ok' ? 'read' : 'failed'),
     );
+  }
+
+  /** The page as a person sees it now, before it is changed or deleted. */
+  private async screenshot(job: Job): Promise<void> {
+    const [id, url] = job.target.split(' ') as [string, string];
+    const platform = job.source === 'wechat-article' ? 'wechat' : 'weibo';
+    await this.reading.turn(job);
+    const at = this.clock.now();
+    const page = new URL(url);
+    const origin = platform === 'wechat' ? this.config.WECHAT_BASE : this.config.WEIBO_WEB_BASE;
+    const content = await this.screenshots.take(
+      new URL(`${page.pathname}${page.search}`, origin).href,
+      platform === 'wechat' ? 'wechat' : 'weibo.com',
+    );
+    await this.dataSource.transaction(async (tx) => {
+      if (!(await this.jobs.finish(tx, job)) || !content) return;
+      const name = `截图 ${beijingDateTime(at)}.jpg`;
+      await this.sink.addEvidence(tx, platform, id, {
+        content,
+        mime: 'image/jpeg',
+        kind: 'screenshot',
+        name,
+        addedBy: null,
+      });
+    });
   }
 
   private async hot(job: Job): Promise<void> {

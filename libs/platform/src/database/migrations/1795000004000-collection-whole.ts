@@ -31,7 +31,7 @@ export class CollectionWhole1795000004000 implements MigrationInterface {
       create table crawl_job (
         id bigserial primary key,
         source text not null references source_state,
-        kind text not null check (kind in ('search', 'window', 'timeline', 'post', 'comments', 'reposts', 'accounts', 'article', 'hot')),
+        kind text not null check (kind in ('search', 'window', 'timeline', 'post', 'comments', 'reposts', 'accounts', 'article', 'hot', 'screenshot')),
         target text not null default '',
         watch_list_id text references watch_list on delete cascade,
         from_at timestamptz,
