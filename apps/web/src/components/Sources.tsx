@@ -10,7 +10,9 @@ export function Sources({ sources, now }: { sources: SourceView[]; now: string }
         <li key={s.source} data-testid="source-row" data-state={s.state}>
           <div className="source-words">
             <b>{s.name}</b>
-            <span className={s.state === 'ok' || s.state === 'empty' ? 'quiet' : 'strong'}>{s.words}</span>
+            <span className={s.state === 'ok' || s.state === 'empty' || s.state === 'starting' ? 'quiet' : 'strong'}>
+              {s.words}
+            </span>
           </div>
           <CoverageStrip coverage={s.coverage} now={Date.parse(now)} />
         </li>

@@ -43,12 +43,14 @@ export function headline(input: HeadlineInput): Sentence {
     .filter((b) => b.ms !== null)
     .sort((a, b) => rank(a.source) - rank(b.source) || b.ms! - a.ms!);
   if (broken[0]) return blind(broken[0].source, broken[0].ms!, broken.length - 1);
-  const running = on.every((s) => s.state === 'starting');
-  if (running) return { text: `${count(on.length)}正在启动，稍后可见结果。`, kind: 'starting', action: null };
+  const waiting = on.filter((s) => s.state === 'starting').length;
+  if (waiting === on.length)
+    return { text: `${count(waiting)}正在启动，稍后可见结果。`, kind: 'starting', action: null };
+  const fine = `${count(on.length - waiting)}正常${waiting > 0 ? `，${count(waiting)}尚未开始` : ''}`;
   return (
-    expiring(input, on.length) ??
-    gaps(input, on) ?? {
-      text: `${count(on.length)}正常，近 24 小时无缺口。`,
+    expiring(input, fine) ??
+    gaps(input, fine) ?? {
+      text: `${fine}，近 24 小时无缺口。`,
       kind: 'calm',
       action: null,
     }
@@ -104,20 +106,20 @@ function remedy(s: HeadlineSource): { fix: string; action: HealthAction } {
   }
 }
 
-function expiring(input: HeadlineInput, total: number): Sentence | null {
+function expiring(input: HeadlineInput, fine: string): Sentence | null {
   const s = input.sessions.find((x) => x.state === 'expired') ?? input.sessions.find((x) => x.state === 'expiring');
   if (!s) return null;
   const left = s.expiresAt ? new Date(s.expiresAt).getTime() - input.now.getTime() : 0;
   const when =
     s.state === 'expired' ? '登录已失效' : left > 0 ? `登录将在 ${durationWords(left)}后到期` : '登录即将到期';
   return {
-    text: `${count(total)}正常，${s.name}${when}，请重新登录。`,
+    text: `${fine}，${s.name}${when}，请重新登录。`,
     kind: 'expiring',
     action: { kind: 'sign_in', label: '登录', source: null, site: s.site },
   };
 }
 
-function gaps(input: HeadlineInput, on: HeadlineSource[]): Sentence | null {
+function gaps(input: HeadlineInput, fine: string): Sentence | null {
   const missed = input.platforms
     .map((p) => ({
       name: PLATFORM[p.platform],
@@ -125,10 +127,10 @@ function gaps(input: HeadlineInput, on: HeadlineSource[]): Sentence | null {
     }))
     .filter((p) => p.ms >= 1000);
   if (missed.length === 0) return null;
-  const refilling = on.reduce((n, s) => n + s.refilling, 0);
+  const refilling = input.sources.reduce((n, s) => n + s.refilling, 0);
   const then = refilling > 0 ? `正在补采 ${refilling} 段` : '尚未补上';
   return {
-    text: `${count(on.length)}正常；近 24 小时${missed.map((m) => `${m.name}有 ${durationWords(m.ms)}`).join('、')}没有看全，${then}。`,
+    text: `${fine}；近 24 小时${missed.map((m) => `${m.name}有 ${durationWords(m.ms)}`).join('、')}没有看全，${then}。`,
     kind: 'gaps',
     action: { kind: 'gaps', label: '查看缺口', source: null, site: null },
   };

@@ -23,6 +23,8 @@ export interface HealthRow {
   interval_ms: number | null;
   refilling: number;
   stalled_ms: number | null;
+  /** nothing is planned for it: it reads when something turns up */
+  idle: boolean;
 }
 
 export interface LedgerLine {
@@ -55,7 +57,8 @@ export class HealthRepository {
          j.queries, j.interval_ms, j.refilling,
          case when s.enabled and j.due_at is not null and (s.paused_until is null or s.paused_until <= app.now())
            and extract(epoch from app.now() - greatest(j.due_at, s.last_request_at, s.since)) > $1
-           then round(extract(epoch from app.now() - greatest(j.due_at, s.last_request_at, s.since)) * 1000)::float8 end as stalled_ms
+           then round(extract(epoch from app.now() - greatest(j.due_at, s.last_request_at, s.since)) * 1000)::float8 end as stalled_ms,
+         j.due_at is null as idle
        from source_state s
        left join lateral (
          select count(*) filter (where kind = 'search')::int as queries,

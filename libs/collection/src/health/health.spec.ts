@@ -34,6 +34,9 @@ const say = (over: Partial<HeadlineInput>): string =>
 test('the sentence is calm only when every source sees and nothing is missing', () => {
   const seven = Array.from({ length: 7 }, () => source());
   expect(say({ sources: seven })).toBe('七个来源正常，近 24 小时无缺口。');
+  expect(say({ sources: [source(), source({ state: 'starting', lastOkAt: null })] })).toBe(
+    '一个来源正常，一个来源尚未开始，近 24 小时无缺口。',
+  );
   const missed = {
     platform: 'weibo' as const,
     coverage: [{ from: ago(20), to: ago(8), state: 'missed' as const, reason: '网络不通' }],

@@ -48,11 +48,11 @@ export const reasonWords = (reason: string): string => WHY[reason] ?? reason;
 
 /** How a source is: 「正常，8 秒前」「监测中断 2 小时 10 分：要求验证」. */
 export function stateWords(
-  s: { state: string; enabled: boolean; since: Date; last_ok_at: Date | null },
+  s: { state: string; enabled: boolean; since: Date; last_ok_at: Date | null; idle: boolean },
   now: Date,
 ): string {
   if (!s.enabled) return '已停用';
-  if (s.state === 'starting') return s.last_ok_at ? '即将恢复' : '正在启动';
+  if (s.state === 'starting') return s.last_ok_at ? '即将恢复' : s.idle ? '待命，有任务时读取' : '正在启动';
   if (s.state === 'ok' || s.state === 'empty')
     return `正常，${durationWords(now.getTime() - (s.last_ok_at ?? s.since).getTime())}前`;
   return `监测中断 ${durationWords(now.getTime() - (s.last_ok_at ?? s.since).getTime())}：${reasonWords(s.state)}`;

@@ -1,6 +1,6 @@
 import type { SignInInput, SignInView, Site } from '@fengsui/contract';
 import { Modal } from 'antd';
-import { useCallback, useEffect, useRef, useState, type FormEvent, type MouseEvent } from 'react';
+import { useCallback, useEffect, useRef, useState, type CSSProperties, type FormEvent, type MouseEvent } from 'react';
 import { api, ApiFailure, words } from '../../api/client';
 import { Skeleton } from '../States';
 
@@ -70,6 +70,7 @@ export function SignInDialog({ site, name, onClose }: { site: Site; name: string
       open
       title={`登录${name}`}
       width={view && active(view) && view.width > view.height ? 1040 : 640}
+      style={{ top: 24 }}
       footer={null}
       mask={{ closable: false }}
       onCancel={() => void leave()}
@@ -135,6 +136,9 @@ function stateWords(v: SignInView | null): string {
   return v.note ? (v.state === 'failed' ? `${words}${v.note}` : v.note) : words;
 }
 
+/** The whole picture is seen without scrolling, title and tools included. */
+const fit = (v: SignInView): CSSProperties => ({ maxWidth: `calc((100vh - 300px) * ${v.width / v.height})` });
+
 /** The picture and what can be done to it. */
 function Screen({ view, send }: { view: SignInView; send: (input: SignInInput) => Promise<void> }) {
   const [text, setText] = useState('');
@@ -160,7 +164,13 @@ function Screen({ view, send }: { view: SignInView; send: (input: SignInInput) =
   return (
     <>
       {view.frame ? (
-        <button type="button" className="frame" onClick={click} aria-label="浏览器画面，点击即在网页上点击">
+        <button
+          type="button"
+          className="frame"
+          style={fit(view)}
+          onClick={click}
+          aria-label="浏览器画面，点击即在网页上点击"
+        >
           <img src={view.frame} alt="浏览器里的登录页面" draggable={false} />
           {mark && mark.frame === view.frameNo && <i style={{ left: `${mark.x * 100}%`, top: `${mark.y * 100}%` }} />}
         </button>
