@@ -22,6 +22,9 @@ export default function ManualEntry() {
             <h1>线索录入</h1>
           </header>
           <EntryForm />
+          <p className="quiet small">
+            看到要报的网页：在浏览器里“分享 → 烽燧”即可填好（先“添加到主屏幕”）；微信里先点“…”选“在浏览器打开”。
+          </p>
           <footer className="phone-foot">
             <Link to={landsOnPhone(me) ? '/m' : '/'}>返回</Link>
           </footer>
