@@ -40,7 +40,7 @@ describe('m.weibo.cn', () => {
     expect(items.map((i) => i.id)).toEqual(['5000000000000001', '5000000000000002']);
     expect(items[0]).toMatchObject({
       author: '某人',
-      publishedAt: '2026-11-22T04:00:00.000Z',
+      publishedAt: '2026-11-22T12:00:00+08:00',
       text: '第 5000000000000001 条\n换行 [doge]',
       reposts: 12_000,
       comments: 3,
@@ -81,7 +81,7 @@ describe('s.weibo.com', () => {
       url: 'https://weibo.com/1001/M1VT3jzNX',
       author: '甲',
       text: '完整的正文',
-      publishedAt: '2026-11-22T04:10:00.000Z',
+      publishedAt: '2026-11-22T12:10:00+08:00',
       reposts: 0,
       comments: 5,
       likes: 12_000,
@@ -130,7 +130,7 @@ describe('WeChat articles', () => {
       title: '标题',
       author: '某号',
       text: '文中引用：该内容已被发布者删除',
-      publishedAt: '2025-11-10T04:00:10.000Z',
+      publishedAt: '2025-11-10T12:00:10+08:00',
       likes: null,
     });
   });
@@ -139,7 +139,7 @@ describe('WeChat articles', () => {
     expect(parse('wechat-article', page).items[0]).toMatchObject({
       id: 'MzA==:9:1',
       author: '某号',
-      publishedAt: '2025-11-05T10:30:00.000Z',
+      publishedAt: '2025-11-05T18:30:00+08:00',
       text: '第一行\n第二行',
     });
   });

@@ -1,5 +1,7 @@
 import type { SourceName } from '@fengsui/contract';
-import type { AttemptState, CollectedItem, Page, Parsed } from './outcome.js';
+import { decodePage } from './decode.js';
+import type { CollectedItem, Page, Parsed } from './outcome.js';
+import { guarded } from './sources/guarded.js';
 import { parseSogou } from './sources/sogou.js';
 import { parseWechatArticle } from './sources/wechat-article.js';
 import { parseWeiboAjax } from './sources/weibo-ajax.js';
@@ -24,33 +26,36 @@ const PARSERS: Partial<Record<SourceName, (page: Page) => Parsed>> = {
   'wechat-article': parseWechatArticle,
 };
 
-/** One item as `fengsui parse` prints it; publishedAt is ISO 8601 or null. */
-export interface ParsedItem {
-  id: string;
-  url: string | null;
+/** One item as `fengsui parse` prints it. */
+export interface ParsedItem extends Pick<
+  CollectedItem,
+  'id' | 'url' | 'title' | 'text' | 'reposts' | 'comments' | 'likes' | 'kind' | 'rootId' | 'region' | 'edited'
+> {
   author: string | null;
+  /** 2026-11-22T12:00:00+08:00; null when the words of the page are no time */
   publishedAt: string | null;
-  title: string | null;
-  text: string;
-  reposts: number | null;
-  comments: number | null;
-  likes: number | null;
+  /** the page's own words for the time */
+  publishedRaw: string | null;
+  rank?: number | null;
+  heat?: number | null;
+  /** the original of a repost, when the page shows it */
+  repostOf?: ParsedItem;
 }
+export type ParsedPage = Omit<Parsed, 'items'> & { items: ParsedItem[] };
 
-/** Reads a saved page. fetchedAt resolves relative times; finalUrl tells redirects apart where it is known. */
-export function parsePage(
-  source: SourceName,
-  bytes: Buffer,
-  opts: { fetchedAt: Date; finalUrl?: string },
-): { state: AttemptState; items: ParsedItem[]; note?: string } {
+/**
+ * Reads a saved page, in the order of the page. fetchedAt resolves relative times; finalUrl, where it is known, tells
+ * redirects apart. A page that cannot be read is layout_changed with a note; nothing is thrown.
+ */
+export function parsePage(source: SourceName, bytes: Buffer, opts: { fetchedAt: Date; finalUrl?: string }): ParsedPage {
   const page: Page = {
-    body: bytes.toString('utf8').replace(/^\ufeff/, ''),
+    body: decodePage(bytes),
     finalUrl: opts.finalUrl ?? HOME[source]!,
     httpStatus: 200,
     fetchedAt: opts.fetchedAt,
   };
-  const parsed = PARSERS[source]!(page);
-  return { state: parsed.state, items: parsed.items.map(view), ...(parsed.note ? { note: parsed.note } : {}) };
+  const { state, items, hasMore, pages, totalHint, next, note } = guarded(PARSERS[source]!, page);
+  return { state, items: items.map(view), hasMore, pages, totalHint, next, ...(note ? { note } : {}) };
 }
 
 function view(item: CollectedItem): ParsedItem {
@@ -58,11 +63,21 @@ function view(item: CollectedItem): ParsedItem {
     id: item.id,
     url: item.url,
     author: item.author.name,
-    publishedAt: item.publishedAt?.toISOString() ?? null,
+    publishedAt: item.publishedAt && inBeijing(item.publishedAt),
+    publishedRaw: item.publishedRaw,
     title: item.title,
     text: item.text,
     reposts: item.reposts,
     comments: item.comments,
     likes: item.likes,
+    kind: item.kind,
+    rootId: item.rootId,
+    region: item.region,
+    edited: item.edited,
+    ...(item.rank !== undefined ? { rank: item.rank } : {}),
+    ...(item.heat !== undefined ? { heat: item.heat } : {}),
+    ...(item.repostOf ? { repostOf: view(item.repostOf) } : {}),
   };
 }
+
+const inBeijing = (at: Date): string => `${new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;

@@ -3,6 +3,7 @@ import { type Fetcher, NetworkFailure, type PageRequest } from '../fetcher.js';
 import { failed, type Outcome, type Page, type Parsed } from '../outcome.js';
 import type { Sessions } from '../sessions.js';
 import type { Turn } from '../source.js';
+import { guarded } from './guarded.js';
 
 /** Gets a page and says what came of it, alike for every source. */
 export class PageReader {
@@ -27,7 +28,7 @@ export class PageReader {
   private async once(request: PageRequest, page: number, parse: (page: Page) => Parsed): Promise<Outcome> {
     try {
       const got = await this.fetcher.get(request);
-      const parsed = parse(got);
+      const parsed = guarded(parse, got);
       // what came whole is stored; the rest of the page may hold anything, so the page does not count as read
       const cut = (parsed.state === 'ok' || parsed.state === 'empty') && !isWhole(got.body);
       return {
