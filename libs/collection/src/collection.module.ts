@@ -17,7 +17,9 @@ import { PageReader } from './sources/page-reader.js';
 import { SESSION_PROVIDERS } from './sessions/providers.js';
 import { SOURCES } from './source.js';
 import { SourceViews } from './source.views.js';
+import { SogouAccountSource } from './sources/sogou-account.source.js';
 import { SogouSource } from './sources/sogou.source.js';
+import { WechatArticleSource } from './sources/wechat-article.source.js';
 import { WeiboAjaxSource } from './sources/weibo-ajax.source.js';
 import { WeiboHotSource } from './sources/weibo-hot.source.js';
 import { WeiboMSource } from './sources/weibo-m.source.js';
@@ -72,7 +74,9 @@ export class CrawlModule {
               new WeiboAjaxSource(config, pages),
               new WeiboHotSource(config, pages),
               new WeiboSSource(config, pages),
-              new SogouSource(config, fetcher, clock),
+              new SogouSource(config, pages, clock),
+              new SogouAccountSource(config, pages, clock),
+              new WechatArticleSource(config, pages),
             ];
           },
         },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { SourceName } from '@fengsui/contract';
 import { parsePage } from './parse-page.js';
-import { articleUrl } from './sources/sogou.js';
+import { articleUrl } from './sources/sogou-link.js';
 
 const FETCHED = new Date('2026-11-22T12:30:00+08:00');
 const parse = (source: SourceName, body: string, finalUrl?: string) =>

@@ -3,6 +3,7 @@ import { decodePage } from './decode.js';
 import type { CollectedItem, Page, Parsed } from './outcome.js';
 import { guarded } from './sources/guarded.js';
 import { parseSogou } from './sources/sogou.js';
+import { parseSogouAccount } from './sources/sogou-account.js';
 import { parseWechatArticle } from './sources/wechat-article.js';
 import { parseWeiboAjax } from './sources/weibo-ajax.js';
 import { parseWeiboHot } from './sources/weibo-hot.js';
@@ -15,6 +16,7 @@ const HOME: Partial<Record<SourceName, string>> = {
   'weibo-ajax': 'https://weibo.com/ajax/statuses/show',
   'weibo-hot': 'https://weibo.com/ajax/side/hotSearch',
   sogou: 'https://weixin.sogou.com/weixin',
+  'sogou-account': 'https://weixin.sogou.com/weixin',
   'wechat-article': 'https://mp.weixin.qq.com/s',
 };
 const PARSERS: Partial<Record<SourceName, (page: Page) => Parsed>> = {
@@ -23,6 +25,7 @@ const PARSERS: Partial<Record<SourceName, (page: Page) => Parsed>> = {
   'weibo-ajax': (page) => parseWeiboAjax(page),
   'weibo-hot': (page) => parseWeiboHot(page),
   sogou: parseSogou,
+  'sogou-account': parseSogouAccount,
   'wechat-article': parseWechatArticle,
 };
 

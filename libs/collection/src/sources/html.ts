@@ -1,35 +1,60 @@
 import * as cheerio from 'cheerio';
 
-const BLOCKS = 'p, div, section, li, h1, h2, h3, h4, h5, h6, tr, blockquote';
+const BLOCKS = new Set(['p', 'div', 'section', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'tr', 'blockquote']);
 
-/** Text of an HTML fragment as a person reads it: emoji by name, lines kept, invisible characters out. */
+/** A node of a parsed document, as far as reading its text goes. */
+export interface DomNode {
+  type: string;
+  name?: string;
+  data?: string;
+  attribs?: Record<string, string>;
+  children?: DomNode[];
+}
+
+/**
+ * Text below a node as a person reads it: emoji by name, lines kept, invisible characters, scripts and what skip names left out.
+ * Without recursion: a hostile page nests deeper than the stack.
+ */
+export function textOf(node: DomNode | undefined, skip: (n: DomNode) => boolean = () => false): string {
+  let text = '';
+  const todo: (DomNode | string)[] = node ? [node] : [];
+  for (let n = todo.pop(); n !== undefined; n = todo.pop()) {
+    if (typeof n === 'string') text += n;
+    else if (n.type === 'text') text += n.data ?? '';
+    else if (n.name === 'br') text += '\n';
+    else if (n.name === 'img') text += emoji(n.attribs ?? {});
+    else if (n.type !== 'comment' && n.name !== 'script' && n.name !== 'style' && !skip(n)) {
+      if (n.name && BLOCKS.has(n.name)) todo.push('\n');
+      const { children = [] } = n;
+      for (let i = children.length - 1; i >= 0; i--) todo.push(children[i]!);
+    }
+  }
+  return tidy(text);
+}
+
+/** Other pictures have alternative texts too, such as 图片, which nobody wrote. */
+const emoji = ({ alt = '', title = '' }: Record<string, string>): string =>
+  [alt, title].find((t) => /^\[[^\]]+\]$/.test(t)) ?? '';
+
+/** Text of an HTML fragment, as textOf gives it. */
 export function htmlToText(html: string): string {
-  const $ = cheerio.load(html, null, false);
-  $('script, style').remove();
-  $('img[alt]').each((_, e) => void $(e).replaceWith($(e).attr('alt') ?? ''));
-  $('img[title]').each((_, e) => void $(e).replaceWith($(e).attr('title') ?? ''));
-  $('br').replaceWith('\n');
-  $(BLOCKS).each((_, e) => void $(e).append('\n'));
-  return tidy($.root().text());
+  return textOf(cheerio.load(html, null, false).root()[0] as DomNode | undefined);
 }
 
 export function tidy(text: string): string {
   return text
-    .replace(/[\u200b\u200c\u200d\ufeff\ue627]/g, '')
-    .replace(/[\u00a0\u3000\t ]+/g, ' ')
-    .replace(/ *\n */g, '\n')
+    .replace(/[\u200b\u200c\u200d\ufeff\ue000-\uf8ff]/g, '')
+    .replace(/[\u00a0\u3000\t\r ]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
     .replace(/\n{2,}/g, '\n')
     .trim();
 }
 
-/** A JavaScript string literal's inside, with \x22, \u4e2d, \n and \' undone; then HTML entities once. */
+/** A JavaScript string literal's inside, with \x22, \u4e2d, \n and \' undone. */
 export function jsString(literal: string): string {
-  const plain = literal.replace(
-    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\s\S]))/g,
-    (_, x: string, u: string, c: string) =>
-      x || u ? String.fromCharCode(parseInt(x ?? u, 16)) : ({ n: '\n', r: '\r', t: '\t' }[c] ?? c),
+  return literal.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\s\S]))/g, (_, x: string, u: string, c: string) =>
+    x || u ? String.fromCharCode(parseInt(x ?? u, 16)) : ({ n: '\n', r: '\r', t: '\t' }[c] ?? c),
   );
-  return plain;
 }
 
 export function decodeEntities(text: string): string {

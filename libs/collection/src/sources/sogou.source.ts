@@ -1,24 +1,51 @@
-import { Clock, type Config } from '@fengsui/platform';
-import { type Fetcher, NetworkFailure } from '../fetcher.js';
-import { failed, type CollectedItem, type Outcome, type Page } from '../outcome.js';
+import type { Clock, Config } from '@fengsui/platform';
+import type { AttemptState, CollectedItem, Outcome } from '../outcome.js';
 import { Source, type Task, type Turn } from '../source.js';
-import { articleUrl, parseSogou, type SogouHit } from './sogou.js';
-import { parseWechatArticle } from './wechat-article.js';
+import type { PageReader } from './page-reader.js';
+import { linkAddress, parseSogouLink } from './sogou-link.js';
+import { readSogou, searchUrl } from './sogou-read.js';
+import { parseSogou, type SogouHit } from './sogou.js';
+import { readArticle } from './wechat-article.source.js';
+import { idFromUrl } from './wechat-article.js';
 
-const AGENT =
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+/** Older hits are not worth two requests: the office watches what is new (sources.md 2.6: stop by age). */
+const MAX_AGE_MS = 30 * 86_400_000;
 /** Hits already opened in this process, by account, title and time: their temporary links differ every time. */
 const REMEMBERED = 2_000;
+const WORDS: Partial<Record<AttemptState, string>> = {
+  deleted: '已删除',
+  violation: '因违规不可看',
+  unavailable: '暂时无法查看',
+  expired: '链接已过期',
+  network: '网络不通',
+  shell: '应答为空',
+  rate_limited: '访问受限',
+  layout_changed: '页面读不出',
+};
+/** What is no answer about the article: the hit comes back with the next round. */
+const FAILURES: readonly AttemptState[] = ['network', 'shell', 'rate_limited', 'layout_changed', 'login_required'];
+
+interface Closed {
+  hit: SogouHit;
+  state: AttemptState;
+  /** the page that could not be read */
+  raw?: string;
+}
+
+/** What came of opening a hit. item: the article, or the hit itself where only its address tells which article it is. */
+interface Opened extends Pick<Outcome, 'state' | 'note' | 'raw'> {
+  item: CollectedItem | null;
+}
 
 /** Sogou's WeChat search; each hit is opened at once, because its link expires and only the article has an identity (sources.md 2.6). */
 export class SogouSource extends Source {
   readonly name = 'sogou';
   readonly kinds = ['search'] as const;
-  private readonly opened = new Map<string, CollectedItem>();
+  private readonly opened = new Map<string, CollectedItem | null>();
 
   constructor(
     private readonly config: Pick<Config, 'SOGOU_BASE' | 'WECHAT_BASE'>,
-    private readonly fetcher: Fetcher,
+    private readonly pages: PageReader,
     private readonly clock: Clock,
   ) {
     super();
@@ -26,97 +53,77 @@ export class SogouSource extends Source {
 
   async read(task: Task, turn: Turn): Promise<Outcome> {
     const { query, page } = task as Extract<Task, { kind: 'search' }>;
-    const params = new URLSearchParams({ type: '2', query, ie: 'utf8', s_from: 'input', page: String(page) });
-    const url = `${this.config.SOGOU_BASE}/weixin?${params}`;
-    try {
-      const got = await this.get(url);
-      const { items: hits, ...parsed } = parseSogou(got);
-      const base = { page, finalUrl: got.finalUrl, httpStatus: got.httpStatus, fetchedAt: got.fetchedAt };
-      if (parsed.state !== 'ok') return { ...parsed, items: [], ...base };
-      const articles = await this.openAll(hits, got.finalUrl, turn);
-      return { ...parsed, ...articles, ...base };
-    } catch (error) {
-      if (!(error instanceof NetworkFailure)) throw error;
-      return {
-        ...failed('network', error.message),
-        page,
-        finalUrl: url,
-        httpStatus: null,
-        fetchedAt: this.clock.now(),
-      };
-    }
+    const url = searchUrl(this.config.SOGOU_BASE, 2, query, page);
+    const result = await readSogou(this.pages, this.clock, { url, page, parse: parseSogou, turn });
+    if (result.state !== 'ok') return result;
+    return this.openAll(result, turn);
   }
 
-  /** Stops at a captcha: going on would only harden it. What could not be opened is named in the note. */
-  private async openAll(
-    hits: SogouHit[],
-    referer: string,
-    turn: Turn,
-  ): Promise<Partial<Outcome> & { items: CollectedItem[] }> {
+  /** Stops at a captcha: going on would only harden it. */
+  private async openAll(result: Outcome, turn: Turn): Promise<Outcome> {
+    const hits = result.items as SogouHit[];
+    const oldest = result.fetchedAt.getTime() - MAX_AGE_MS;
     const items: CollectedItem[] = [];
-    const closed: string[] = [];
-    for (const hit of hits) {
+    const closed: Closed[] = [];
+    for (const [i, hit] of hits.entries()) {
+      if (hit.publishedAt && hit.publishedAt.getTime() < oldest) continue;
       const key = `${hit.author.name}|${hit.title}|${hit.publishedRaw}`;
       const known = this.opened.get(key);
-      if (known) {
-        items.push(known);
+      if (known !== undefined) {
+        if (known) items.push(known);
         continue;
       }
+      const { state, item, note, raw } = await this.open(hit, result, turn);
+      if (state === 'captcha') {
+        const left = `本页 ${hits.length} 条中第 ${i + 1} 条起未打开`;
+        return { ...result, state, items, hasMore: false, note: `${note ?? '打开文章时要求验证'}，${left}` };
+      }
+      if (item) items.push(item);
+      else closed.push({ hit, state, ...(raw === undefined ? {} : { raw }) });
+      if (state === 'ok' || state === 'deleted' || state === 'violation') this.remember(key, item);
+    }
+    const [worst] = closed.filter((c) => FAILURES.includes(c.state));
+    // nothing could be opened and nothing is known of why: such a page was not seen
+    const unseen = worst && items.length === 0 ? { state: worst.state, ...(worst.raw ? { raw: worst.raw } : {}) } : {};
+    return { ...result, items, ...(closed.length > 0 ? { note: noteOf(closed) } : {}), ...unseen };
+  }
+
+  private async open(hit: SogouHit, result: Outcome, turn: Turn): Promise<Opened> {
+    let target = hit.href;
+    if (!URL.canParse(target)) {
       await turn();
-      const answer = await this.open(hit, referer);
-      if (answer.state === 'captcha')
-        return { items, state: 'captcha', note: answer.note ?? '打开文章时要求验证', hasMore: false };
-      const [article] = answer.items;
-      if (!article) {
-        closed.push(answer.state);
-        continue;
-      }
-      const item = { ...article, publishedAt: article.publishedAt ?? hit.publishedAt };
-      items.push(item);
-      this.opened.set(key, item);
-      if (this.opened.size > REMEMBERED) this.opened.delete(this.opened.keys().next().value!);
-    }
-    return {
-      items,
-      ...(closed.length > 0 ? { note: `${closed.length} 篇未能打开：${[...new Set(closed)].join('、')}` } : {}),
-    };
-  }
-
-  private async open(hit: SogouHit, referer: string): Promise<Pick<Outcome, 'state' | 'items' | 'note'>> {
-    try {
-      const direct = URL.canParse(hit.href);
-      const target = direct ? hit.href : await this.follow(hit.href, referer);
-      if (!target) return failed('captcha', '搜狗跳转页要求验证');
-      const article = await this.fetcher.get({
-        url: this.reachable(target),
-        headers: { 'User-Agent': AGENT },
-        site: 'wechat',
+      const k = Math.floor(100 * Math.random()) + 1;
+      const url = linkAddress(hit, this.config.SOGOU_BASE, k);
+      const hop = await readSogou(this.pages, this.clock, {
+        url,
+        referer: result.finalUrl,
+        page: 1,
+        parse: parseSogouLink,
+        turn,
       });
-      return parseWechatArticle(article);
-    } catch (error) {
-      if (!(error instanceof NetworkFailure)) throw error;
-      return failed('network', error.message);
+      if (!hop.next) return { ...hop, item: null };
+      target = hop.next;
     }
+    await turn();
+    const got = await readArticle(this.pages, this.config.WECHAT_BASE, target, turn);
+    const [article] = got.items;
+    if (article) return { ...got, item: { ...article, publishedAt: article.publishedAt ?? hit.publishedAt } };
+    const id = got.state === 'unavailable' || got.state === 'network' ? idFromUrl(target) : null;
+    return { ...got, item: id === null ? null : { ...hit, id, url: target } };
   }
 
-  /** The /link hop, with the cookies and the page it stood on. */
-  private async follow(href: string, referer: string): Promise<string | null> {
-    const url = new URL(href.replaceAll(' ', '+'), this.config.SOGOU_BASE).href;
-    const got = await this.get(url, referer);
-    return articleUrl(got.body);
+  private remember(key: string, item: CollectedItem | null): void {
+    this.opened.set(key, item);
+    if (this.opened.size > REMEMBERED) this.opened.delete(this.opened.keys().next().value!);
   }
+}
 
-  /** Articles are fetched from the configured origin. */
-  private reachable(url: string): string {
-    const u = new URL(url);
-    return new URL(`${u.pathname}${u.search}`, this.config.WECHAT_BASE).href;
-  }
-
-  private async get(url: string, referer?: string): Promise<Page> {
-    return this.fetcher.get({
-      url,
-      site: 'sogou',
-      headers: { 'User-Agent': AGENT, 'Accept-Language': 'zh-CN', ...(referer ? { Referer: referer } : {}) },
-    });
-  }
+/** 3 篇未能打开：已删除 2 篇；暂时无法查看 1 篇（《题》）. Titles where the article may still be there. */
+function noteOf(closed: Closed[]): string {
+  const parts = [...new Set(closed.map((c) => c.state))].map((state) => {
+    const of = closed.filter((c) => c.state === state);
+    const named = state === 'deleted' || state === 'violation' ? '' : of.map((c) => `《${c.hit.title}》`).join('');
+    return `${WORDS[state] ?? state} ${of.length} 篇${named ? `（${named}）` : ''}`;
+  });
+  return `${closed.length} 篇未能打开：${parts.join('；')}`;
 }
