@@ -2,7 +2,8 @@ import { decodeEntities, jsString } from './html.js';
 
 /** Longest chain of literals behind a variable; a body of text in content_noencode is longer and read by cgiFields. */
 const CHAIN = 4_000;
-const LITERAL = /\s*(?:\|\|)?\s*(?:(?:htmlDecode|JsDecode)\(\s*)?(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')\s*\)?/y;
+const LITERAL =
+  /\s*(?:\|\|)?\s*(?:(?:htmlDecode|JsDecode)\(\s*)?(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')\s*\)?/y;
 
 /** First non-empty literal of `var name = "" || "x"` or `window.name = …`, in either quote, htmlDecode("…") and '…'.html(false) too (sources.md 2.7 ids). */
 export function variable(body: string, name: string): string | null {
