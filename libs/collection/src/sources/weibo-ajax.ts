@@ -26,7 +26,7 @@ export function readWeiboAjax(page: Page, { host = 'weibo.com', rootId = null }:
   const answer = ajaxObject(page, host);
   if ('state' in answer) return none(answer);
   const { json } = answer;
-  return readContent(json, page, rootId) ?? none(refusedInWords(json) ?? withoutContent(page));
+  return readContent(json, page, rootId) ?? none(refusedInWords(json, page.httpStatus) ?? withoutContent(page));
 }
 
 /** The JSON object of an answer of weibo.com, or what stands in its place. */

@@ -46,12 +46,15 @@ const SAID: [RegExp, Parsed['state']][] = [
 ];
 
 /** ok:0 or an error, with the site's own words for it; null when the answer refuses nothing. */
-export function refusedInWords(json: Record<string, unknown>): Parsed | null {
+export function refusedInWords(json: Record<string, unknown>, status = 200): Parsed | null {
   if (Number(json['ok'] ?? 1) === 1 && !('error_code' in json) && !('error' in json)) return null;
   const words = string(json['msg']) || string(json['message']) || string(json['error']);
   if (Number(json['error_code']) === 20101) return failed('deleted', words || undefined);
   const said = SAID.find(([marker]) => marker.test(words));
-  return said ? failed(said[1], words) : failed('layout_changed', `业务错误：${words || '无说明'}`);
+  if (said) return failed(said[1], words);
+  return status >= 500
+    ? failed('network', `HTTP ${status}：${words || '无说明'}`)
+    : failed('layout_changed', `业务错误：${words || '无说明'}`);
 }
 
 /** A page of HTML where JSON, or a post, should stand. */

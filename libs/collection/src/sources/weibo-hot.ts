@@ -13,7 +13,8 @@ export function parseWeiboHot(page: Page, { host = 'weibo.com' }: { host?: strin
       : answer;
   const data = record(answer.json['data']);
   const list = data?.['realtime'] ?? data?.['band_list'];
-  if (!data || !Array.isArray(list)) return refusedInWords(answer.json) ?? failed('layout_changed', '没有热搜列表');
+  if (!data || !Array.isArray(list))
+    return refusedInWords(answer.json, page.httpStatus) ?? failed('layout_changed', '没有热搜列表');
   const ranked = list.map((x) => readEntry(x, rankOf)).filter((i) => i !== null);
   // the board never is empty: an empty one would end every topic on it
   if (ranked.length === 0) return failed('layout_changed', '热搜列表里读不出词条');

@@ -1,6 +1,4 @@
-import * as cheerio from 'cheerio';
 import { failed, found, type CollectedItem, type Page, type Parsed } from '../outcome.js';
-import { tidy } from './html.js';
 import { refusedAsHtml, refusedAsText, refusedByAddress, refusedBySession, refusedInWords } from './weibo-answer.js';
 import { isComment, readComments } from './weibo-comments.js';
 import { closing, digits, readJson, record, string } from './weibo-json.js';
@@ -41,7 +39,9 @@ export function readWeiboM(page: Page, { host = 'm.weibo.cn', rootId = null }: W
   const o = record(json);
   if (!o) return none(failed('layout_changed', '不是 JSON 对象'));
   return (
-    refusal(refusedBySession(o)) ?? readContent(o, page, rootId) ?? none(refusedInWords(o) ?? withoutContent(o, page))
+    refusal(refusedBySession(o)) ??
+    readContent(o, page, rootId) ??
+    none(refusedInWords(o, page.httpStatus) ?? withoutContent(o, page))
   );
 }
 
@@ -168,7 +168,8 @@ function readHtml(body: string, page: Page): WeiboRead {
       return none(failed('layout_changed', '$render_data 不是 JSON'));
     }
   }
-  const said = tidy(cheerio.load(body)('.m-error, .h5-4con').text());
+  // by text: building a tree of a hostile page takes seconds
+  const said = /class="[^"]*\bh5-4con\b[^"]*"[^<>]*>([^<]*)</.exec(body)?.[1];
   const refused = said ? refusedInWords({ ok: 0, msg: said }) : null;
   return none(refused && refused.state !== 'layout_changed' ? refused : refusedAsHtml(body, page.httpStatus));
 }
