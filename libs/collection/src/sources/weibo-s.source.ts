@@ -1,11 +1,12 @@
 import type { Config } from '@fengsui/platform';
 import type { Outcome } from '../outcome.js';
 import { Source, type Task, type Turn } from '../source.js';
+import { DESKTOP_AGENT } from './agent.js';
 import type { PageReader } from './page-reader.js';
 import { parseWeiboS } from './weibo-s.js';
 
-const AGENT =
-  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** s.weibo.com search, newest first; must not carry X-Requested-With (sources.md 2.4). */
 export class WeiboSSource extends Source {
@@ -20,17 +21,18 @@ export class WeiboSSource extends Source {
 
   async read(task: Task, turn: Turn): Promise<Outcome> {
     const { page } = task as Extract<Task, { kind: 'search' | 'window' }>;
-    const headers = { 'User-Agent': AGENT, Accept: 'text/html,application/xhtml+xml', 'Accept-Language': 'zh-CN' };
+    const headers = { 'User-Agent': DESKTOP_AGENT, Accept: 'text/html,application/xhtml+xml', 'Accept-Language': 'zh-CN' };
     const request = { url: this.address(task), headers, site: 'weibo.com' } as const;
     const got = await this.pages.read(
       request,
       page,
-      (p) => parseWeiboS(p, new URL(this.config.WEIBO_S_BASE).host),
+      (p) => parseWeiboS(p, new URL(this.config.WEIBO_S_BASE).host, page),
       turn,
     );
     if (task.kind !== 'window') return got;
-    // the site knows whole hours; what lies outside the window is no part of it
-    const within = (at: Date | null): boolean => at === null || (at >= task.from && at < task.to);
+    // the site knows whole hours, and writes minutes: what lies further out than that is no part of the window
+    const [from, to] = [task.from.getTime() - MINUTE, task.to.getTime() + MINUTE];
+    const within = (at: Date | null): boolean => at === null || (at.getTime() >= from && at.getTime() < to);
     return { ...got, items: got.items.filter((i) => within(i.publishedAt)) };
   }
 
@@ -40,7 +42,8 @@ export class WeiboSSource extends Source {
         q: task.query,
         typeall: '1',
         suball: '1',
-        timescope: `custom:${hour(task.from)}:${hour(task.to)}`,
+        // the end is not part of it, so it must be an hour that is not over before the window is
+        timescope: `custom:${hour(task.from.getTime())}:${hour(Math.ceil(task.to.getTime() / HOUR) * HOUR)}`,
         page: String(task.page),
         ...(task.region === null ? {} : { region: `custom:${task.region}:1000` }),
       });
@@ -53,7 +56,7 @@ export class WeiboSSource extends Source {
 }
 
 /** 2026-11-21-0: a Beijing hour without leading zero. */
-function hour(at: Date): string {
-  const beijing = new Date(at.getTime() + 8 * 3_600_000).toISOString();
+function hour(at: number): string {
+  const beijing = new Date(at + 8 * HOUR).toISOString();
   return `${beijing.slice(0, 10)}-${Number(beijing.slice(11, 13))}`;
 }
