@@ -12,6 +12,12 @@ export interface DomNode {
 }
 
 /**
+ * A page or a piece of one, read as it stands: no tags are put in or moved as a browser would, which takes seconds for a page nested
+ * ten thousand deep. Tags and attributes are lower case.
+ */
+export const documentOf = (html: string): cheerio.CheerioAPI => cheerio.load(html, { xml: { xmlMode: false } });
+
+/**
  * Text below a node as a person reads it: emoji by name, lines kept, invisible characters, scripts and what skip names left out.
  * Without recursion: a hostile page nests deeper than the stack.
  */
@@ -38,7 +44,7 @@ const emoji = ({ alt = '', title = '' }: Record<string, string>): string =>
 
 /** Text of an HTML fragment, as textOf gives it. */
 export function htmlToText(html: string): string {
-  return textOf(cheerio.load(html, null, false).root()[0] as DomNode | undefined);
+  return textOf(documentOf(html).root()[0] as DomNode | undefined);
 }
 
 export function tidy(text: string): string {
@@ -57,14 +63,7 @@ export function jsString(literal: string): string {
   );
 }
 
+/** &amp;lt; → <: named and numbered entities, once. */
 export function decodeEntities(text: string): string {
-  return text.includes('&')
-    ? cheerio
-        .load(
-          `<i>${text.replace(/</g, '&lt;')}</i>`,
-          null,
-          false,
-        )('i')
-        .text()
-    : text;
+  return text.includes('&') ? documentOf(text.replaceAll('<', '&lt;')).text() : text;
 }

@@ -1,14 +1,14 @@
-import * as cheerio from 'cheerio';
+import type * as cheerio from 'cheerio';
 import { failed, found, type CollectedItem, type Page, type Parsed } from '../outcome.js';
-import { type DomNode, textOf } from './html.js';
-import { absolute, moment, refused, timeIn, total, withoutResults } from './sogou-page.js';
+import { documentOf, type DomNode, textOf } from './html.js';
+import { absolute, MOST, moment, refused, timeIn, total, withoutResults } from './sogou-page.js';
 
 /** weixin.sogou.com, account search: one item an account, its time that of the newest article (sources.md 2.6 accounts page). */
 export function parseSogouAccount(page: Page): Parsed {
   const refusal = refused(page);
   if (refusal) return refusal;
-  const $ = cheerio.load(page.body);
-  const list = $('ul.news-list2 > li').toArray();
+  const $ = documentOf(page.body);
+  const list = $('ul.news-list2 > li').toArray().slice(0, MOST);
   if (list.length === 0) return withoutResults($, page);
   const items = list.map((li) => readAccount($, $(li), page)).filter((i): i is CollectedItem => i !== null);
   if (items.length === 0) return failed('layout_changed', '有账号条目但读不出名称');

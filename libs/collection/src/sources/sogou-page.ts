@@ -3,6 +3,9 @@ import { failed, type Page, type Parsed } from '../outcome.js';
 import { type DomNode, textOf } from './html.js';
 import { parseTime } from './time.js';
 
+/** A page has ten results; more is no result page, and each is searched through on its own. */
+export const MOST = 100;
+
 /** An address or answer of the site that is none, whatever the body holds; null: the page is to be read (sources.md 2.6 Antispider). */
 export function refused(page: Page): Parsed | null {
   if (/\/antispider\//.test(page.finalUrl)) return failed('captcha', '搜狗反爬验证');

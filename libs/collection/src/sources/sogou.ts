@@ -1,7 +1,7 @@
-import * as cheerio from 'cheerio';
+import type * as cheerio from 'cheerio';
 import { failed, found, type CollectedItem, type Page, type Parsed } from '../outcome.js';
-import { type DomNode, textOf } from './html.js';
-import { absolute, moment, refused, timeIn, total, withoutResults } from './sogou-page.js';
+import { documentOf, type DomNode, textOf } from './html.js';
+import { absolute, MOST, moment, refused, timeIn, total, withoutResults } from './sogou-page.js';
 
 /** A hit of the search: its link is temporary, so the article must be opened at once to learn its identity. */
 export interface SogouHit extends CollectedItem {
@@ -16,8 +16,8 @@ export function parseSogou(page: Page): Parsed & { items: SogouHit[] } {
   const none = (p: Parsed): Parsed & { items: SogouHit[] } => ({ ...p, items: [] });
   const refusal = refused(page);
   if (refusal) return none(refusal);
-  const $ = cheerio.load(page.body);
-  const list = $('ul.news-list > li').toArray();
+  const $ = documentOf(page.body);
+  const list = $('ul.news-list > li').toArray().slice(0, MOST);
   if (list.length === 0) return none(withoutResults($, page));
   const kh = /parseInt\(\s*["'](\d{1,3})["']\s*\)\s*\+\s*\w/.exec(page.body)?.[1];
   const items = list

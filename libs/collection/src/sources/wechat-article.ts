@@ -1,6 +1,6 @@
-import * as cheerio from 'cheerio';
+import type * as cheerio from 'cheerio';
 import { failed, found, type CollectedItem, type Page, type Parsed } from '../outcome.js';
-import { decodeEntities, type DomNode, htmlToText, jsString, textOf, tidy } from './html.js';
+import { documentOf, decodeEntities, type DomNode, htmlToText, jsString, textOf, tidy } from './html.js';
 import { parseTime } from './time.js';
 import { cgiFields, variable, withoutScripts } from './wechat-script.js';
 import { stateOf } from './wechat-state.js';
@@ -11,7 +11,7 @@ const SHARES = ['8', '10'];
 /** mp.weixin.qq.com article pages, types 0, 8, 10 and others, and what stands there instead (sources.md 2.7). */
 export function parseWechatArticle(page: Page): Parsed {
   if (/wappoc_appmsgcaptcha|secitptpage\/verify/.test(page.finalUrl)) return failed('captcha', '微信要求验证');
-  const $ = cheerio.load(withoutScripts(page.body));
+  const $ = documentOf(withoutScripts(page.body));
   if ($('#js_article').length !== 1) return stateOf($, page);
   const item = readItem($, page);
   return typeof item === 'string' ? failed('layout_changed', item) : found([item], false);

@@ -130,4 +130,5 @@ function counts($: Doc, own: (selector: string) => Scope): Pick<CollectedItem, '
 }
 
 /** 「转发 3」, 「赞」; a like without a number is an empty field. */
-const number = (text: string): number | null => (text === '' ? 0 : parseCount(text.replace(/^(?:转发|评论|赞)(?=\s*\d)/, '')));
+const number = (text: string): number | null =>
+  text === '' ? 0 : parseCount(text.replace(/^(?:转发|评论|赞)(?=\s*\d)/, ''));

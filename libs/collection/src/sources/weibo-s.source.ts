@@ -21,7 +21,11 @@ export class WeiboSSource extends Source {
 
   async read(task: Task, turn: Turn): Promise<Outcome> {
     const { page } = task as Extract<Task, { kind: 'search' | 'window' }>;
-    const headers = { 'User-Agent': DESKTOP_AGENT, Accept: 'text/html,application/xhtml+xml', 'Accept-Language': 'zh-CN' };
+    const headers = {
+      'User-Agent': DESKTOP_AGENT,
+      Accept: 'text/html,application/xhtml+xml',
+      'Accept-Language': 'zh-CN',
+    };
     const request = { url: this.address(task), headers, site: 'weibo.com' } as const;
     const got = await this.pages.read(
       request,

@@ -104,7 +104,11 @@ describe('a post', () => {
     ['<a title="微博官方认证"><i class="icon-vip icon-vip-b"></i></a>', 'organisation'],
   ])('badge %s', (avator, kind) => expect(item({ avator }).author.kind).toBe(kind));
   test('three entries without 收藏, and none at all', () => {
-    expect(item({ counts: '<li>转发</li><li>评论</li><li>赞</li>' })).toMatchObject({ reposts: 0, comments: 0, likes: 0 });
+    expect(item({ counts: '<li>转发</li><li>评论</li><li>赞</li>' })).toMatchObject({
+      reposts: 0,
+      comments: 0,
+      likes: 0,
+    });
     expect(item({ counts: '' })).toMatchObject({ reposts: null, comments: null, likes: null });
   });
 });
@@ -144,7 +148,9 @@ describe('a repost', () => {
     expect(item({ box: box('') }).rootId).toBe('3501756485200075');
   });
   test('a deleted original leaves a repost without one', () => {
-    const gone = item({ box: '<div class="card-comment"><div class="con"><p>抱歉，此微博已被作者删除。</p></div></div>' });
+    const gone = item({
+      box: '<div class="card-comment"><div class="con"><p>抱歉，此微博已被作者删除。</p></div></div>',
+    });
     expect(gone).toMatchObject({ text: '正文', kind: 'repost', rootId: null, repostOf: null });
   });
 });
@@ -167,7 +173,12 @@ describe('the page', () => {
   });
   test('behind the last page the first comes again: nothing more, and no posts counted twice', () => {
     const body = card() + pager('<a class="pagenum">第1页</a> 共50页 <a class="next" href="?page=2">下一页</a>');
-    expect(parseWeiboS(page(body), 's.weibo.com', 51)).toMatchObject({ state: 'ok', items: [], hasMore: false, pages: 50 });
+    expect(parseWeiboS(page(body), 's.weibo.com', 51)).toMatchObject({
+      state: 'ok',
+      items: [],
+      hasMore: false,
+      pages: 50,
+    });
     expect(parseWeiboS(page(body), 's.weibo.com', 1).items).toHaveLength(1);
   });
   const NONE = '<div class="s-pt20b40 card-no-result card"><p>抱歉，未找到“x”相关结果。</p></div>';

@@ -1,7 +1,10 @@
-import * as cheerio from 'cheerio';
+import type * as cheerio from 'cheerio';
 import { failed, found, type CollectedItem, type Page, type Parsed } from '../outcome.js';
-import { type DomNode, textOf } from './html.js';
+import { documentOf, type DomNode, textOf } from './html.js';
 import { readCard } from './weibo-s-card.js';
+
+/** A page has about ten; more is no result page, and each is searched through on its own. */
+const MOST = 100;
 
 /**
  * s.weibo.com search pages, the layouts of 2018 and 2026 (sources.md 2.4).
@@ -10,8 +13,8 @@ import { readCard } from './weibo-s-card.js';
 export function parseWeiboS(page: Page, expectedHost = 's.weibo.com', asked: number | null = null): Parsed {
   const refusal = refused(page, expectedHost);
   if (refusal) return refusal;
-  const $ = cheerio.load(page.body);
-  const cards = $('div.card-wrap[mid]').toArray();
+  const $ = documentOf(page.body);
+  const cards = $('div.card-wrap[mid]').toArray().slice(0, MOST);
   if (cards.length === 0) return withoutCards($, page);
   const { current, pages } = pager($);
   if (asked !== null && current !== null && current !== asked)
