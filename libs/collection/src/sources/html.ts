@@ -63,7 +63,7 @@ export function jsString(literal: string): string {
   );
 }
 
-/** &amp;lt; → <: named and numbered entities, once. */
+/** Named and numbered entities undone, once. */
 export function decodeEntities(text: string): string {
   return text.includes('&') ? documentOf(text.replaceAll('<', '&lt;')).text() : text;
 }

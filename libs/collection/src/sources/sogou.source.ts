@@ -1,5 +1,6 @@
 import type { Clock, Config } from '@fengsui/platform';
 import type { AttemptState, CollectedItem, Outcome } from '../outcome.js';
+import { BudgetSpent } from '../scheduler/job.repository.js';
 import { Source, type Task, type Turn } from '../source.js';
 import type { PageReader } from './page-reader.js';
 import { linkAddress, parseSogouLink } from './sogou-link.js';
@@ -59,12 +60,16 @@ export class SogouSource extends Source {
     return this.openAll(result, turn);
   }
 
-  /** Stops at a captcha: going on would only harden it. */
+  /** What could not be opened is counted in the note. */
   private async openAll(result: Outcome, turn: Turn): Promise<Outcome> {
     const hits = result.items as SogouHit[];
     const oldest = result.fetchedAt.getTime() - MAX_AGE_MS;
     const items: CollectedItem[] = [];
     const closed: Closed[] = [];
+    const stopped = (state: AttemptState, i: number, why: string): Outcome => {
+      const note = `${why}，本页 ${hits.length} 条中第 ${i + 1} 条起未打开`;
+      return { ...result, state, items, hasMore: false, note };
+    };
     for (const [i, hit] of hits.entries()) {
       if (hit.publishedAt && hit.publishedAt.getTime() < oldest) continue;
       const key = `${hit.author.name}|${hit.title}|${hit.publishedRaw}`;
@@ -73,11 +78,17 @@ export class SogouSource extends Source {
         if (known) items.push(known);
         continue;
       }
-      const { state, item, note, raw } = await this.open(hit, result, turn);
-      if (state === 'captcha') {
-        const left = `本页 ${hits.length} 条中第 ${i + 1} 条起未打开`;
-        return { ...result, state, items, hasMore: false, note: `${note ?? '打开文章时要求验证'}，${left}` };
+      let opened: Opened;
+      try {
+        opened = await this.open(hit, result, turn);
+      } catch (error) {
+        // what has been read is kept when the day's requests are used up
+        if (!(error instanceof BudgetSpent) || items.length === 0) throw error;
+        return stopped('rate_limited', i, error.message);
       }
+      const { state, item, note, raw } = opened;
+      // going on after a captcha would only harden it
+      if (state === 'captcha') return stopped(state, i, note ?? '打开文章时要求验证');
       if (item) items.push(item);
       else closed.push({ hit, state, ...(raw === undefined ? {} : { raw }) });
       if (state === 'ok' || state === 'deleted' || state === 'violation') this.remember(key, item);
@@ -107,7 +118,9 @@ export class SogouSource extends Source {
     await turn();
     const got = await readArticle(this.pages, this.config.WECHAT_BASE, target, turn);
     const [article] = got.items;
-    if (article) return { ...got, item: { ...article, publishedAt: article.publishedAt ?? hit.publishedAt } };
+    // an article whose page was cut is not taken: its text would later look edited
+    if (article && got.state === 'ok')
+      return { ...got, item: { ...article, publishedAt: article.publishedAt ?? hit.publishedAt } };
     const id = got.state === 'unavailable' || got.state === 'network' ? idFromUrl(target) : null;
     return { ...got, item: id === null ? null : { ...hit, id, url: target } };
   }
