@@ -11,11 +11,32 @@ export interface DomNode {
   children?: DomNode[];
 }
 
+/** Deeper than any page of the sites, and where browsers stop too: what searches through a tree takes the square of its depth. */
+const DEEPEST = 512;
+/** Elements without an end, and those that end where the next one begins. */
+const ENDLESS =
+  /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th|tbody|thead|option)$/i;
+
 /**
- * A page or a piece of one, read as it stands: no tags are put in or moved as a browser would, which takes seconds for a page nested
- * ten thousand deep. Tags and attributes are lower case.
+ * A page or a piece of one, read as it stands: no tags are put in or moved as a browser would. Tags and attributes are lower case.
+ * A page nested deeper than 512 ends there.
  */
-export const documentOf = (html: string): cheerio.CheerioAPI => cheerio.load(html, { xml: { xmlMode: false } });
+export const documentOf = (html: string): cheerio.CheerioAPI =>
+  cheerio.load(shallow(html), { xml: { xmlMode: false } });
+
+function shallow(html: string): string {
+  const tag = /<(\/?)([a-zA-Z][^\s/>]*)/g;
+  let depth = 0;
+  for (let m = tag.exec(html); m; m = tag.exec(html)) {
+    const end = html.indexOf('>', m.index);
+    if (end < 0) break;
+    tag.lastIndex = end + 1;
+    if (html[end - 1] === '/' || ENDLESS.test(m[2]!)) continue;
+    if (m[1]) depth = Math.max(0, depth - 1);
+    else if (++depth > DEEPEST) return html.slice(0, m.index);
+  }
+  return html;
+}
 
 /**
  * Text below a node as a person reads it: emoji by name, lines kept, invisible characters, scripts and what skip names left out.

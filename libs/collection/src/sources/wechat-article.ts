@@ -12,7 +12,9 @@ const SHARES = ['8', '10'];
 export function parseWechatArticle(page: Page): Parsed {
   if (/wappoc_appmsgcaptcha|secitptpage\/verify/.test(page.finalUrl)) return failed('captcha', '微信要求验证');
   const $ = documentOf(withoutScripts(page.body));
-  if ($('#js_article').length !== 1) return stateOf($, page);
+  const articles = $('#js_article').length;
+  if (articles === 0) return stateOf($, page);
+  if (articles > 1) return failed('layout_changed', `有 ${articles} 个文章容器`);
   const item = readItem($, page);
   return typeof item === 'string' ? failed('layout_changed', item) : found([item], false);
 }
