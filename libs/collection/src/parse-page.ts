@@ -10,7 +10,7 @@ import { parseWeiboHot } from './sources/weibo-hot.js';
 import { parseWeiboM } from './sources/weibo-m.js';
 import { parseWeiboS } from './sources/weibo-s.js';
 
-const HOME: Partial<Record<SourceName, string>> = {
+const HOME: Record<SourceName, string> = {
   'weibo-m': 'https://m.weibo.cn/',
   'weibo-s': 'https://s.weibo.com/weibo',
   'weibo-ajax': 'https://weibo.com/ajax/statuses/show',
@@ -19,7 +19,7 @@ const HOME: Partial<Record<SourceName, string>> = {
   'sogou-account': 'https://weixin.sogou.com/weixin',
   'wechat-article': 'https://mp.weixin.qq.com/s',
 };
-const PARSERS: Partial<Record<SourceName, (page: Page) => Parsed>> = {
+const PARSERS: Record<SourceName, (page: Page) => Parsed> = {
   'weibo-m': (page) => parseWeiboM(page),
   'weibo-s': (page) => parseWeiboS(page),
   'weibo-ajax': (page) => parseWeiboAjax(page),
@@ -53,11 +53,11 @@ export type ParsedPage = Omit<Parsed, 'items'> & { items: ParsedItem[] };
 export function parsePage(source: SourceName, bytes: Buffer, opts: { fetchedAt: Date; finalUrl?: string }): ParsedPage {
   const page: Page = {
     body: decodePage(bytes),
-    finalUrl: opts.finalUrl ?? HOME[source]!,
+    finalUrl: opts.finalUrl ?? HOME[source],
     httpStatus: 200,
     fetchedAt: opts.fetchedAt,
   };
-  const { state, items, hasMore, pages, totalHint, next, note } = guarded(PARSERS[source]!, page);
+  const { state, items, hasMore, pages, totalHint, next, note } = guarded(PARSERS[source], page);
   return { state, items: items.map(view), hasMore, pages, totalHint, next, ...(note ? { note } : {}) };
 }
 
