@@ -45,6 +45,8 @@ const schema = z.object({
 
 /** Settings of a process; every one is an environment variable of the same name. */
 export type Config = z.infer<typeof schema>;
+/** Names of all settings. */
+export const SETTINGS = Object.keys(schema.shape) as (keyof Config)[];
 /** Injection token of Config. */
 export const CONFIG = Symbol('CONFIG');
 
