@@ -56,11 +56,22 @@ export class PageReader {
 /** Whether an answer came to its end: a page closes its html, JSON can be read. A connection may be cut without an error. */
 function isWhole(body: string): boolean {
   const text = body.trimStart();
-  if (text.startsWith('<')) return /<\/html\s*>/i.test(text.slice(-4_000));
+  if (text.startsWith('<')) return /<\/html\s*>/i.test(withoutLastComments(text).slice(-4_000));
   try {
     JSON.parse(text);
     return true;
   } catch {
     return false;
   }
+}
+
+/** Sites put their own marks behind the end, however long. */
+function withoutLastComments(text: string): string {
+  let end = text.trimEnd();
+  while (end.endsWith('-->')) {
+    const start = end.lastIndexOf('<!--');
+    if (start < 0) break;
+    end = end.slice(0, start).trimEnd();
+  }
+  return end;
 }
