@@ -339,4 +339,13 @@ describe('states', () => {
       'captcha',
     );
   });
+  // each would take minutes if read again from every place that looks like a beginning
+  test.each([
+    ['<' + 'class="h5-4con '.repeat(400_000), 'layout_changed'],
+    ['$render_data = ['.repeat(300_000), 'layout_changed'],
+    [`<${'$render_data = ['.repeat(300_000)}`, 'layout_changed'],
+    ['"mblog":{'.repeat(600_000), 'layout_changed'],
+    ['{"a":'.repeat(1_000_000), 'network'],
+    [`{"id":1234567890123456789,"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 'network'],
+  ])('6 MB made to keep the reader busy, %#', (body, state) => expect(parseWeiboM(page(body)).state).toBe(state));
 });

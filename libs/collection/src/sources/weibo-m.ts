@@ -168,8 +168,8 @@ function readHtml(body: string, page: Page): WeiboRead {
       return none(failed('layout_changed', '$render_data 不是 JSON'));
     }
   }
-  // by text: building a tree of a hostile page takes seconds
-  const said = /class="[^"]*\bh5-4con\b[^"]*"[^<>]*>([^<]*)</.exec(body)?.[1];
+  // by text, at the beginning: building a tree of a hostile page takes seconds
+  const said = /class="[^"]*\bh5-4con\b[^"]*"[^<>]*>([^<]*)</.exec(body.slice(0, 10_000))?.[1];
   const refused = said ? refusedInWords({ ok: 0, msg: said }) : null;
   return none(refused && refused.state !== 'layout_changed' ? refused : refusedAsHtml(body, page.httpStatus));
 }
