@@ -11,6 +11,8 @@ import { reachOf } from './reach.js';
  * a walk goes on until it is so far behind what was seen before.
  */
 export const SETTLE_MS = 120_000;
+/** 「今天 12:30」 says no seconds: a walk that broke off there knows nothing for certain before 12:31. */
+const PRECISION_MS = 60_000;
 /** Sources whose search stands newest first; the others answer by relevance, and a page says nothing of what lies beyond. */
 const NEWEST_FIRST = new Set(['weibo-m', 'weibo-s']);
 
@@ -95,6 +97,6 @@ class Walk {
     if (!NEWEST_FIRST.has(this.job.source)) return this.seenTo ?? startedAt - 1;
     return this.complete
       ? Math.min(this.seenTo ?? startedAt - 1, this.reach ?? startedAt - 1)
-      : (this.reach ?? startedAt);
+      : (this.reach ?? startedAt) + PRECISION_MS;
   }
 }
