@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { CollectionSetup, POLITE_PACE } from '@fengsui/collection';
 import { createTestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
+import { HEAP } from '../../scripts/lib/parts.mjs';
 import { auditBudget, startSimulator } from '@fengsui/simulator';
 
 const HOUR = 3_600_000;
@@ -80,7 +81,7 @@ export async function collectionRun({
   let kills = 0;
   const errors = [];
   const start = () => {
-    const child = spawn(process.execPath, [CHILD], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...HEAP.crawler, CHILD], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text) => text.includes('"level":50') && errors.push(text.slice(0, 600)));
     return child;

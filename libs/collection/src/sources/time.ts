@@ -57,7 +57,8 @@ export function parseTime(raw: string | null | undefined, fetchedAt: Date): Date
   if (/^刚刚/.test(t)) return fetchedAt;
   if ((m = /^(\d+) ?(秒|分钟|小时|天)前/.exec(t))) {
     const unit = { 秒: 1_000, 分钟: 60_000, 小时: HOUR, 天: DAY }[m[2] as '秒'];
-    return new Date(fetchedAt.getTime() - Number(m[1]) * unit);
+    const at = new Date(fetchedAt.getTime() - Number(m[1]) * unit);
+    return Number.isNaN(at.getTime()) ? null : at;
   }
   if ((m = /^(今天|昨天|前天) ?(\d{1,2}):(\d\d)/.exec(t))) {
     const back = { 今天: 0, 昨天: 1, 前天: 2 }[m[1] as '今天'];

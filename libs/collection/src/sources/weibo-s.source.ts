@@ -27,17 +27,7 @@ export class WeiboSSource extends Source {
       'Accept-Language': 'zh-CN',
     };
     const request = { url: this.address(task), headers, site: 'weibo.com' } as const;
-    const got = await this.pages.read(
-      request,
-      page,
-      (p) => parseWeiboS(p, new URL(this.config.WEIBO_S_BASE).host, page),
-      turn,
-    );
-    if (task.kind !== 'window') return got;
-    // the site knows whole hours, and writes minutes: what lies further out than that is no part of the window
-    const [from, to] = [task.from.getTime() - MINUTE, task.to.getTime() + MINUTE];
-    const within = (at: Date | null): boolean => at === null || (at.getTime() >= from && at.getTime() < to);
-    return { ...got, items: got.items.filter((i) => within(i.publishedAt)) };
+    return this.pages.read(request, page, (p) => parseWeiboS(p, new URL(this.config.WEIBO_S_BASE).host), turn);
   }
 
   private address(task: Task): string {
