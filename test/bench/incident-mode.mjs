@@ -56,8 +56,9 @@ const rows = await db.dataSource.query(
 );
 const focus = await db.dataSource.query(`select target, source from crawl_job where focus`);
 const s = rows.map((r) => Number(r.s));
-const planned = Math.ceil(minutes * MINUTE / 18_000);
-const say = (metric, value, unit) => console.log(JSON.stringify({ bench: 'incident-mode', metric, value, unit, n: s.length, speed }));
+const planned = Math.ceil((minutes * MINUTE) / 18_000);
+const say = (metric, value, unit) =>
+  console.log(JSON.stringify({ bench: 'incident-mode', metric, value, unit, n: s.length, speed }));
 say('published', planned, 'posts');
 say('stored', s.length, 'posts');
 say('latency_p50', s[Math.floor(s.length * 0.5)], 's');

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { JobRepository, LeaseLost } from './scheduler/job.repository.js';
 import { type Source, SOURCES } from './source.js';
 import { SearchRun } from './work/search.run.js';
@@ -7,6 +8,8 @@ import { WindowRun } from './work/window.run.js';
 
 /** How long the crawler rests at most when nothing is due. */
 const IDLE_MS = 10_000;
+/** A job that failed for our own reasons is tried again after this long. */
+const RETRY_MS = 10_000;
 
 /** Does due jobs, one at a time a loop, any number of loops and processes beside one another. */
 @Injectable()
@@ -15,6 +18,7 @@ export class CollectionWorker {
   private readonly names;
 
   constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(JobRepository) private readonly jobs: JobRepository,
     @Inject(SearchRun) private readonly search: SearchRun,
     @Inject(WindowRun) private readonly window: WindowRun,
@@ -33,7 +37,11 @@ export class CollectionWorker {
       else if (job.kind === 'window') await this.window.run(job);
       else await this.single.run(job);
     } catch (error) {
-      if (!(error instanceof LeaseLost)) throw error;
+      if (!(error instanceof LeaseLost)) {
+        // what failed here is no fault of the site: the job need not wait for its lease to run out
+        await this.jobs.putBack(this.dataSource, job, 1, RETRY_MS, true);
+        throw error;
+      }
       this.log.warn(`${job.source} ${job.target}：由其他采集进程接手`);
     }
     return 0;

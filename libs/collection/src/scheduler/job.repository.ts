@@ -78,20 +78,26 @@ export class JobRepository {
   async claim(sources: SourceName[]): Promise<Job | null> {
     return this.dataSource.transaction(async (tx) => {
       const [found] = await tx.query(
-        `select j.id, s.max_pages as "maxPages" from crawl_job j join source_state s on s.source = j.source
+        // the clock and each source are looked at once, not for every job that waits
+        `with clock as materialized (select app.now() as now, extract(hour from app.now() at time zone 'Asia/Shanghai') as hour),
+           open_source as materialized (
+             select s.source, case when s.day is distinct from (c.now at time zone 'Asia/Shanghai')::date then 0 else s.day_count end as used, s.daily,
+               case when exists (select 1 from crawl_job f where f.source = s.source and f.focus) then $4::real else $5::real end as share
+             from source_state s, clock c
+             where s.source = any($1) and s.enabled and not s.needs_person and (s.paused_until is null or s.paused_until <= c.now)
+               and s.next_request_at <= c.now + $2 * interval '1 ms'
+               and not exists (select 1 from crawl_job l where l.source = s.source and l.lease_until > c.now))
+         select j.id, s.max_pages as "maxPages" from crawl_job j join open_source o on o.source = j.source
+           join source_state s on s.source = j.source
            left join watch_list w on w.id = j.watch_list_id
            left join watch_list_turn t on t.watch_list_id = j.watch_list_id and t.source = j.source
-         where j.source = any($1) and j.due_at <= app.now() and j.done_at is null
-           and s.enabled and not s.needs_person and (s.paused_until is null or s.paused_until <= app.now())
-           and s.next_request_at <= app.now() + $2 * interval '1 ms'
-           and (s.day is distinct from $3::date or s.day_count < floor(s.daily * case when j.priority <= $4 then 1::real
-                 when exists (select 1 from crawl_job f where f.source = s.source and f.focus) then $5::real else $6::real end))
-           and not exists (select 1 from crawl_job l where l.source = j.source and l.lease_until > app.now())
+         where j.due_at <= (select now from clock) and j.done_at is null
+           and o.used < floor(o.daily * case when j.priority <= $3 then 1::real else o.share end)
            and (w.id is null or j.focus or (w.active and (w.active_from is null or w.active_to is null or
-             case when w.active_from < w.active_to then extract(hour from app.now() at time zone 'Asia/Shanghai') between w.active_from and w.active_to - 1
-                  else extract(hour from app.now() at time zone 'Asia/Shanghai') >= w.active_from or extract(hour from app.now() at time zone 'Asia/Shanghai') < w.active_to end)))
+             case when w.active_from < w.active_to then (select hour from clock) between w.active_from and w.active_to - 1
+                  else (select hour from clock) >= w.active_from or (select hour from clock) < w.active_to end)))
          order by j.priority, t.served_at nulls first, j.due_at limit 1 for update of j, s skip locked`,
-        [sources, NEAR_MS, beijingDay((await this.now(tx)).getTime()), URGENT, SHARE.incident, SHARE.calm],
+        [sources, NEAR_MS, URGENT, SHARE.incident, SHARE.calm],
       );
       if (!found) return null;
       const [[job]] = await tx.query(
@@ -261,6 +267,8 @@ export class JobRepository {
        select w.source, w.kind, w.target, w.list, w.priority, w.every, w.focus
        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::boolean[]) as w (source, kind, target, list, priority, every, focus)
          join source_state s on s.source = w.source
+       where not exists (select 1 from crawl_job c where c.source = w.source and c.kind = w.kind and c.target = w.target
+         and c.watch_list_id is not distinct from w.list and (c.priority, c.focus, c.interval_ms) = (w.priority, w.focus, w.every))
        on conflict (source, kind, target, watch_list_id, from_at, to_at, region) do update set priority = excluded.priority, focus = excluded.focus,
          interval_ms = excluded.interval_ms,
          due_at = case when excluded.focus and not crawl_job.focus then app.now()
@@ -287,6 +295,14 @@ export class JobRepository {
         jobs.map((j) => j.priority),
       ],
     );
+  }
+
+  /** How many jobs of these kinds wait. */
+  async waiting(sql: Sql, kinds: Job['kind'][]): Promise<number> {
+    const [row] = await sql.query(`select count(*)::int as n from crawl_job where kind = any($1) and done_at is null`, [
+      kinds,
+    ]);
+    return row.n;
   }
 
   /** Standing searches and windows waiting, for the planner and the page. */

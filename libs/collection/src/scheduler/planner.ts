@@ -10,18 +10,18 @@ import { pageTarget } from '../work/single.run.js';
 import { SETTLE_MS } from '../work/search.run.js';
 import { CoverageRepository } from './coverage.repository.js';
 import { JobRepository, type OnceJob, PRIORITY, type Standing } from './job.repository.js';
-import { PlanRepository, type SourcePlan } from './plan.repository.js';
+import { PlanRepository } from './plan.repository.js';
 import { SourceRepository } from './source.repository.js';
 import { windowsOf } from './split.js';
 
 const HOUR = 3_600_000;
 /** How often plans are made anew; a change wakes the planner at once. */
-const EVERY_MS = 20_000;
+const EVERY_MS = 30_000;
 /** Gaps older than this are not refilled any more: what they hold is not news. */
 const REFILL_HOURS = 7 * 24;
 /** Windows waiting at a time, so that a long outage does not fill the table. */
 const MAX_WINDOWS = 200;
-/** Posts handed out to be read again at a time. */
+/** Posts that wait to be read again, and to be photographed, at a time: the mentions remember the others. */
 const REREADS = 20;
 const SCREENSHOTS = 5;
 /** The board is read so often that a word is seen within two minutes. */
@@ -46,23 +46,27 @@ export class Planner {
     @Inject(MentionSink) private readonly sink: MentionSink,
   ) {}
 
-  /** Plans once; one process at a time. Answers how many ms to rest. */
+  /** Plans once; one process at a time. Each step is a short transaction of its own, so that jobs are not held. Answers how many ms to rest. */
   async round(): Promise<number> {
-    await this.dataSource.transaction(async (tx) => {
-      const [lock] = await tx.query(`select pg_try_advisory_xact_lock(hashtext('collection:planner')) as mine`);
-      if (!lock.mine) return;
-      const sources = await this.plans.sources(tx);
-      const changed = await this.jobs.setStanding(tx, await this.standing(tx, sources));
-      await this.refill(tx, sources);
-      await this.rereads(tx);
-      await this.screenshots(tx);
-      await this.tidy(tx);
-      if (changed) await wake(tx, 'crawl');
+    await this.alone(async (tx) => {
+      if (await this.jobs.setStanding(tx, await this.standing(tx))) await wake(tx, 'crawl');
     });
+    await this.alone((tx) => this.refill(tx));
+    await this.alone((tx) => this.rereads(tx));
+    await this.alone((tx) => this.screenshots(tx));
+    await this.alone((tx) => this.tidy(tx));
     return EVERY_MS;
   }
 
-  private async standing(tx: EntityManager, sources: SourcePlan[]): Promise<Standing[]> {
+  private async alone(step: (tx: EntityManager) => Promise<void>): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const [lock] = await tx.query(`select pg_try_advisory_xact_lock(hashtext('collection:planner')) as mine`);
+      if (lock.mine) await step(tx);
+    });
+  }
+
+  private async standing(tx: EntityManager): Promise<Standing[]> {
+    const sources = await this.plans.sources(tx);
     const lists = await this.plans.lists(tx);
     const searches = packQueries(lists, sources, await this.plans.postsPerDay(tx)).map((q): Standing => ({
       source: q.source,
@@ -114,8 +118,8 @@ export class Planner {
   }
 
   /** Whatever no Weibo search has seen of a standing query becomes windows, once the source that can be asked for them is well. */
-  private async refill(tx: EntityManager, sources: SourcePlan[]): Promise<void> {
-    const source = sources.find((s) => s.source === REFILLS);
+  private async refill(tx: EntityManager): Promise<void> {
+    const source = (await this.plans.sources(tx)).find((s) => s.source === REFILLS);
     if (!source?.well) return;
     const now = this.clock.now().getTime();
     const known = await this.coverage.byQuery(SEARCH_WEIBO, new Date(now - REFILL_HOURS * HOUR), tx);
@@ -141,7 +145,9 @@ export class Planner {
   }
 
   private async rereads(tx: EntityManager): Promise<void> {
-    const due = await this.sink.dueForReread(tx, REREADS);
+    const room = REREADS - (await this.jobs.waiting(tx, ['post', 'article']));
+    if (room <= 0) return;
+    const due = await this.sink.dueForReread(tx, room);
     await this.jobs.addOnce(
       tx,
       due.flatMap((r): OnceJob[] => {
@@ -164,7 +170,9 @@ export class Planner {
   }
 
   private async screenshots(tx: EntityManager): Promise<void> {
-    const wanted = (await this.sink.needsScreenshot(tx, SCREENSHOTS)).filter((p) => p.url !== null);
+    const room = SCREENSHOTS - (await this.jobs.waiting(tx, ['screenshot']));
+    if (room <= 0) return;
+    const wanted = (await this.sink.needsScreenshot(tx, room)).filter((p) => p.url !== null);
     await this.jobs.addOnce(
       tx,
       wanted.map((p) => ({

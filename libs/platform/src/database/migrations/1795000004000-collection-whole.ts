@@ -52,6 +52,7 @@ export class CollectionWhole1795000004000 implements MigrationInterface {
         unique nulls not distinct (source, kind, target, watch_list_id, from_at, to_at, region)
       );
       create index crawl_job_due on crawl_job (source, priority, due_at);
+      create index crawl_job_leased on crawl_job (source, lease_until) where lease_until is not null;
       comment on table crawl_job is 'Pages to be read: standing ones with interval_ms, others once. Claimed by FOR UPDATE SKIP LOCKED with a lease; fence refuses a late worker. priority: 1 an open incident''s words, 2 hot search, 3 search, 4 timelines, 5 refill of gaps, 6 posts read again, 7 comments and reposts. window: publication time [from_at, to_at), region a province of s.weibo.com; page: how far it has come; a province done waits for the others (done_at), capped when it too had more pages than can be read.';
 
       create table watch_list_turn (
