@@ -75,6 +75,8 @@ export async function collectionRun({
     WECHAT_BASE: sim.urls.wechat,
     WEIBO_M_COOKIE: 'SUB=sim; SUBP=sim',
     WEIBO_S_COOKIE: 'SUB=sim; SUBP=sim',
+    // screenshots are another matter: a browser a process would be measured instead
+    FENGSUI_BROWSER: '/nonexistent',
     LOG_LEVEL: 'error',
   };
   let peakMiB = 0;
