@@ -5,8 +5,7 @@ import { DESKTOP_AGENT } from './agent.js';
 import type { PageReader } from './page-reader.js';
 import { parseWeiboS } from './weibo-s.js';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const HOUR = 3_600_000;
 
 /** s.weibo.com search, newest first; must not carry X-Requested-With (sources.md 2.4). */
 export class WeiboSSource extends Source {
