@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Screenshots } from '../browser/screenshots.js';
 import { HotTopics } from '../hot/hot-topics.js';
 import { BudgetSpent, type Job, JobRepository, PRIORITY } from '../scheduler/job.repository.js';
+import type { AttemptState } from '../outcome.js';
 import { MentionSink } from '../sink.js';
 import type { Task } from '../source.js';
 import { Reading, type Read } from './reading.js';
@@ -11,6 +12,9 @@ import { reachOf } from './reach.js';
 
 /** Pages of comments, reposts or a timeline read in one job. */
 const MAX_PAGES = 3;
+
+/** What is said of one post and is no failure of its source. */
+const OF_THE_POST = new Set<AttemptState>(['deleted', 'violation', 'unavailable', 'expired']);
 
 /** Target of a page that is not found by its id alone: what it is, and where it stands. */
 export const pageTarget = (id: string, url: string): string => `${id} ${url}`;
@@ -51,8 +55,7 @@ export class SingleRun {
     const { state } = read;
     if (state === 'deleted' || state === 'violation')
       return this.reading.succeed(job, [], (tx) => this.sink.rereadDone(tx, platform, id, state));
-    const said = state === 'ok' || state === 'empty' || state === 'unavailable' || state === 'expired';
-    if (!said) return this.reading.fail(job, read, 1, []);
+    if (state !== 'ok' && state !== 'empty' && !OF_THE_POST.has(state)) return this.reading.fail(job, read, 1, []);
     await this.reading.succeed(job, [], (tx) =>
       this.sink.rereadDone(tx, platform, id, state === 'ok' ? 'read' : 'failed'),
     );
@@ -97,6 +100,8 @@ export class SingleRun {
     let cursor: string | null = null;
     for (let n = 1; n <= MAX_PAGES; n++) {
       const read = await this.reading.page(job, taskOf(job, cursor, n));
+      // a post that is gone has no comments or reposts any more: that is found out by reading the post itself
+      if (n === 1 && job.kind !== 'timeline' && OF_THE_POST.has(read.state)) return this.reading.succeed(job, []);
       if (!read.good) return this.reading.fail(job, read, 1, []);
       reads.push(read);
       cursor = read.next;
