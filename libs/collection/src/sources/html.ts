@@ -22,7 +22,8 @@ const ENDLESS =
  * A page nested deeper than 512 ends there.
  */
 export const documentOf = (html: string): cheerio.CheerioAPI =>
-  cheerio.load(shallow(html), { xml: { xmlMode: false } });
+  // one element around all: many beside each other at the top take the square of their number
+  cheerio.load(`<main>${shallow(html)}`, { xml: { xmlMode: false } });
 
 function shallow(html: string): string {
   const tag = /<(\/?)([a-zA-Z][^\s/>]*)/g;

@@ -165,6 +165,7 @@ describe('weight and malice', () => {
     ['unclosed scripts', '<script>'.repeat(500_000), 'layout_changed'],
     ['unclosed comments', `${BODY}<script>${IDS}</script>${'<!--'.repeat(500_000)}`, 'ok'],
     ['nesting', `${BODY}<script>${IDS}</script>${'<div><b>'.repeat(300_000)}`, 'ok'],
+    ['many beside each other', '<li>'.repeat(100_000), 'layout_changed'],
     ['an open string', `${BODY}<script>${IDS} window.cgiDataNew = { title: '${"\\'".repeat(500_000)}</script>`, 'ok'],
     ['many variables', `${BODY}<script>${'var ct = '.repeat(200_000)} ${IDS}</script>`, 'ok'],
   ])('%s', (_, body, state) => expect(within(1_000, body)).toBe(state));
