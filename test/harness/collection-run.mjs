@@ -16,15 +16,15 @@ import { auditBudget, startSimulator } from '@fengsui/simulator';
 const HOUR = 3_600_000;
 const CHILD = fileURLToPath(new URL('crawler-process.mjs', import.meta.url));
 /** Weibo searches as polite as the defaults, with a day long enough for what is written in this world. */
-export const PACE = POLITE_PACE.map((p) => (p.source.startsWith('weibo') ? { ...p, daily: 3_000 } : p));
+export const PACE = POLITE_PACE.map((p) => (['weibo-m', 'weibo-s'].includes(p.source) ? { ...p, daily: 3_000 } : p));
 
 /**
- * hours: of posts; afterHours: for what is still to be refilled. speed: of the clock. killEveryMs: real time between two kills.
+ * hours: of posts; afterHours: at most, for what is still to be refilled. speed: of the clock. killEveryMs: real time between two kills.
  * faults: share of requests that go wrong. prepare(sim, from): blocks and outages.
  */
 export async function collectionRun({
   hours,
-  afterHours = 6,
+  afterHours = 12,
   perHour = 200,
   speed,
   bursts = [],
@@ -92,7 +92,8 @@ export async function collectionRun({
   const started = Date.now();
   const end = from + (hours + afterHours) * HOUR;
   let lastKill = Date.now();
-  while (db.clock.now().getTime() < end) {
+  let quiet = 0;
+  while (db.clock.now().getTime() < end && quiet < 6) {
     await new Promise((resolve) => setTimeout(resolve, 500));
     for (const c of children) peakMiB = Math.max(peakMiB, memoryOf(c.pid));
     if (killEveryMs > 0 && Date.now() - lastKill >= killEveryMs && db.clock.now().getTime() < end - HOUR) {
@@ -101,7 +102,9 @@ export async function collectionRun({
       children[i].kill('SIGKILL');
       children[i] = start();
     }
-    await onTick({ db, sim, hour: (db.clock.now().getTime() - from) / HOUR, peakMiB });
+    const hour = (db.clock.now().getTime() - from) / HOUR;
+    quiet = hour > hours + 1.2 && (await isRefilled(db)) ? quiet + 1 : 0;
+    await onTick({ db, sim, hour, peakMiB });
   }
   for (const c of children) c.kill('SIGKILL');
   const wallMs = Date.now() - started;
@@ -115,6 +118,12 @@ export async function collectionRun({
   return result;
 }
 
+/** Nothing waits to be refilled. */
+async function isRefilled(db) {
+  const [row] = await db.dataSource.query(`select count(*)::int as n from crawl_job where kind = 'window'`);
+  return row.n === 0;
+}
+
 /** Resident memory of a process in MiB; 0 once it is gone. */
 function memoryOf(pid) {
   try {
@@ -126,13 +135,13 @@ function memoryOf(pid) {
 
 /**
  * What the sites may be asked at most, from the definition. A process may be some milliseconds late in sending what it has reserved, which this
- * clock blows up: the gap is audited over three requests.
+ * clock blows up: when it runs very fast the gap is audited over three requests.
  */
 function auditsOf(pace, speed) {
   const of = (source) => pace.find((p) => p.source === source);
   const audit = (p) => ({
     gapMs: p.gapMs - p.jitterMs,
-    burst: 3,
+    burst: speed > 50 ? 3 : 1,
     maxConsecutive: p.maxConsecutive,
     restMs: p.restMs,
     daily: p.daily,
