@@ -53,7 +53,7 @@ test('one job a source at a time, whoever asks at once; an incident comes first'
     search('甲2', 'a'),
     search('青江职院 二食堂', 'a', { priority: PRIORITY.focus, focus: true }),
   );
-  const got = (await Promise.all([claim(), claim(), claim()])).filter((j) => j !== null);
+  const got = (await Promise.all(Array.from({ length: 12 }, claim))).filter((j) => j !== null);
   expect(got.map((j) => j.target)).toEqual(['青江职院 二食堂']);
   expect(await jobs.isWanted({ ...got[0]!, priority: PRIORITY.refill })).toBe(true);
 });

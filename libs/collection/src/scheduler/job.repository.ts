@@ -77,6 +77,8 @@ export class JobRepository {
    */
   async claim(sources: SourceName[]): Promise<Job | null> {
     return this.dataSource.transaction(async (tx) => {
+      // one claim after another, each seeing the leases of those before: two at once would take the same source
+      await tx.query(`select pg_advisory_xact_lock(hashtext('collection:claim'))`);
       const [found] = await tx.query(
         // the clock and each source are looked at once, not for every job that waits
         `with clock as materialized (select app.now() as now, extract(hour from app.now() at time zone 'Asia/Shanghai') as hour),

@@ -26,7 +26,8 @@ export class WeiboSSource extends Source {
       'Accept-Language': 'zh-CN',
     };
     const request = { url: this.address(task), headers, site: 'weibo.com' } as const;
-    return this.pages.read(request, page, (p) => parseWeiboS(p, new URL(this.config.WEIBO_S_BASE).host), turn);
+    // a window is asked for in whole hours and may bring more than it: posts are posts, and 「3小时前」 tells no minute to drop them by
+    return this.pages.read(request, page, (p) => parseWeiboS(p, new URL(this.config.WEIBO_S_BASE).host, page), turn);
   }
 
   private address(task: Task): string {
