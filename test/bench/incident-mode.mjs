@@ -43,6 +43,8 @@ const crawler = await createCrawler(
     WECHAT_BASE: sim.urls.wechat,
     WEIBO_M_COOKIE: 'SUB=sim; SUBP=sim',
     WEIBO_S_COOKIE: 'SUB=sim; SUBP=sim',
+    // screenshots are another matter
+    FENGSUI_BROWSER: '/nonexistent',
     LOG_LEVEL: 'error',
   }),
   { clock: db.clock },

@@ -63,6 +63,7 @@ export async function collectionRun({
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-run-'));
   const env = {
     ...process.env,
+    MALLOC_ARENA_MAX: '2',
     FENGSUI_PROFILE: 'demo',
     DATABASE_URL: db.url,
     FENGSUI_DATA_DIR: dataDir,
