@@ -21,6 +21,7 @@ const base = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-bench-'));
 fs.chmodSync(base, 0o755);
 const server = await startPostgres(path.join(base, 'pg'), { fast: true });
 process.env.TEST_DATABASE_ADMIN_URL = server.url;
+const { crawlerSettings } = await import('../harness/collection-run.mjs');
 const db = await createTestDatabase();
 await applySeed(db.dataSource, DEMO_SCHOOL);
 await new CollectionSetup(db.dataSource).ensureSources(POLITE_PACE);
@@ -29,26 +30,7 @@ await db.dataSource.query(
 );
 await db.clock.run(speed);
 const sim = await startSimulator({ baselinePerMinute: 0, now: () => db.clock.now() });
-const crawler = await createCrawler(
-  readConfig({
-    FENGSUI_PROFILE: 'demo',
-    DATABASE_URL: db.url,
-    FENGSUI_DATA_DIR: base,
-    FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
-    WEIBO_M_BASE: sim.urls.weiboM,
-    WEIBO_S_BASE: sim.urls.weiboS,
-    WEIBO_WEB_BASE: sim.urls.weiboWeb,
-    WEIBO_PASSPORT_BASE: sim.urls.passport,
-    SOGOU_BASE: sim.urls.sogou,
-    WECHAT_BASE: sim.urls.wechat,
-    WEIBO_M_COOKIE: 'SUB=sim; SUBP=sim',
-    WEIBO_S_COOKIE: 'SUB=sim; SUBP=sim',
-    // screenshots are another matter
-    FENGSUI_BROWSER: '/nonexistent',
-    LOG_LEVEL: 'error',
-  }),
-  { clock: db.clock },
-);
+const crawler = await createCrawler(readConfig(crawlerSettings(db.url, sim.urls, base)), { clock: db.clock });
 const from = db.clock.now().getTime() + 5 * MINUTE;
 for (let at = from; at < from + minutes * MINUTE; at += 18_000)
   sim.addPost({ at, text: `青江职院二食堂吃出钢丝球，食品安全谁来管（${(at - from) / 18_000}）` });

@@ -61,25 +61,7 @@ export async function collectionRun({
       if (faults > 0) sim.setFault({ origin, fault, share: faults * share });
   prepare(sim, from);
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-run-'));
-  const env = {
-    ...process.env,
-    MALLOC_ARENA_MAX: '2',
-    FENGSUI_PROFILE: 'demo',
-    DATABASE_URL: db.url,
-    FENGSUI_DATA_DIR: dataDir,
-    FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
-    WEIBO_M_BASE: sim.urls.weiboM,
-    WEIBO_S_BASE: sim.urls.weiboS,
-    WEIBO_WEB_BASE: sim.urls.weiboWeb,
-    WEIBO_PASSPORT_BASE: sim.urls.passport,
-    SOGOU_BASE: sim.urls.sogou,
-    WECHAT_BASE: sim.urls.wechat,
-    WEIBO_M_COOKIE: 'SUB=sim; SUBP=sim',
-    WEIBO_S_COOKIE: 'SUB=sim; SUBP=sim',
-    // screenshots are another matter: a browser a process would be measured instead
-    FENGSUI_BROWSER: '/nonexistent',
-    LOG_LEVEL: 'error',
-  };
+  const env = { ...process.env, MALLOC_ARENA_MAX: '2', ...crawlerSettings(db.url, sim.urls, dataDir) };
   let peakMiB = 0;
   let kills = 0;
   const errors = [];
@@ -118,6 +100,25 @@ export async function collectionRun({
   fs.rmSync(dataDir, { recursive: true, force: true });
   return result;
 }
+
+/** Settings of a crawler that reads the simulated sites. */
+export const crawlerSettings = (databaseUrl, urls, dataDir) => ({
+  FENGSUI_PROFILE: 'demo',
+  DATABASE_URL: databaseUrl,
+  FENGSUI_DATA_DIR: dataDir,
+  FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
+  WEIBO_M_BASE: urls.weiboM,
+  WEIBO_S_BASE: urls.weiboS,
+  WEIBO_WEB_BASE: urls.weiboWeb,
+  WEIBO_PASSPORT_BASE: urls.passport,
+  SOGOU_BASE: urls.sogou,
+  WECHAT_BASE: urls.wechat,
+  WEIBO_M_COOKIE: 'SUB=sim; SUBP=sim',
+  WEIBO_S_COOKIE: 'SUB=sim; SUBP=sim',
+  // screenshots are another matter: a browser a process would be measured instead
+  FENGSUI_BROWSER: '/nonexistent',
+  LOG_LEVEL: 'error',
+});
 
 /** Nothing waits to be refilled. */
 async function isRefilled(db) {
