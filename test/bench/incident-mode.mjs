@@ -28,6 +28,12 @@ await new CollectionSetup(db.dataSource).ensureSources(POLITE_PACE);
 await db.dataSource.query(
   `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason, state) values ('YQ-1', '二食堂餐食出现钢丝球', 'logistics', '食品安全', 'school', 3, '', 'open')`,
 );
+// the posts of the incident tell which name of the school is used
+await db.dataSource.query(
+  `with m as (insert into mention (platform, platform_id, source, watch_list_id, text, content_hash, about_school, kind)
+     values ('weibo', '1', 'weibo-m', 'school', '青江职院二食堂的宫保鸡丁里有钢丝', 'h', true, 'post') returning id)
+   insert into incident_mention (incident_id, mention_id) select i.id, m.id from incident i, m`,
+);
 await db.clock.run(speed);
 const sim = await startSimulator({ baselinePerMinute: 0, now: () => db.clock.now() });
 const crawler = await createCrawler(readConfig(crawlerSettings(db.url, sim.urls, base)), { clock: db.clock });

@@ -111,7 +111,9 @@ export class SourceRepository {
       [source],
     );
     await sql.query(
-      `update crawl_job set due_at = least(due_at, app.now()) where source = $1 and interval_ms is not null`,
+      // a job in work is passed over: it would be waited for by whoever waits for the row above
+      `update crawl_job set due_at = least(due_at, app.now()) where id in (
+         select id from crawl_job where source = $1 and interval_ms is not null for update skip locked)`,
       [source],
     );
     await wake(sql, 'plan');
