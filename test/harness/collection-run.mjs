@@ -147,7 +147,7 @@ function auditsOf(pace, speed) {
     maxConsecutive: p.maxConsecutive,
     restMs: p.restMs,
     daily: p.daily,
-    toleranceMs: 20 * speed,
+    toleranceMs: (speed > 50 ? 20 : 100) * speed,
   });
   return { 'weibo-m': audit(of('weibo-m')), 'weibo-s': audit(of('weibo-s')) };
 }
