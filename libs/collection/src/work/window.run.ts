@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { BEYOND_CAP, type Round } from '../coverage.js';
 import { CoverageRepository } from '../scheduler/coverage.repository.js';
@@ -22,7 +21,6 @@ export class WindowRun {
     @Inject(JobRepository) private readonly jobs: JobRepository,
     @Inject(CoverageRepository) private readonly coverage: CoverageRepository,
     @Inject(DataSource) private readonly dataSource: DataSource,
-    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   async run(job: Job): Promise<void> {
@@ -69,7 +67,8 @@ export class WindowRun {
 
   /** What of the window nothing is known of; null when all was seen. */
   private async gapWithin(job: Job): Promise<{ from: number; to: number } | null> {
-    const [from, to] = [job.from!.getTime(), Math.min(job.to!.getTime(), this.clock.now().getTime() - SETTLE_MS)];
+    // a window that reaches into the present goes on where it stopped: what was written since it began stands on pages it does not read again
+    const [from, to] = [job.from!.getTime(), Math.min(job.to!.getTime(), job.createdAt.getTime() - SETTLE_MS)];
     const seen = (await this.coverage.within(job.source, job.target, job.from!, job.to!)).filter(
       (i) => i.state === 'seen',
     );
