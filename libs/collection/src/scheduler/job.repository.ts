@@ -23,7 +23,6 @@ export interface Job {
   page: number;
   failures: number;
   fence: string;
-  createdAt: Date;
   claimedAt: Date;
   maxPages: number;
 }
@@ -65,7 +64,7 @@ export class BudgetSpent extends Error {
 }
 
 const COLUMNS = `j.id, j.source, j.kind, j.target, j.watch_list_id as "watchListId", j.from_at as "from", j.to_at as "to", j.region, j.priority,
-  j.interval_ms as "intervalMs", j.page, j.failures, j.fence, j.created_at as "createdAt", app.now() as "claimedAt"`;
+  j.interval_ms as "intervalMs", j.page, j.failures, j.fence, app.now() as "claimedAt"`;
 
 /** SQL of jobs: claims, turns, ends, plans. */
 @Injectable()

@@ -193,12 +193,8 @@ export class Planner {
   }
 }
 
-/**
- * What of a gap may be refilled now. A page cap leaves new gaps every few minutes while much is written: the hour that still runs
- * is left until it is over, or it would be read again and again; a gap of an outage is refilled at once.
- */
+/** What of a gap may be refilled now: hours that are over. In the running one new posts would move others behind the reader. */
 function closed(gap: Interval, now: number): Interval[] {
-  const end = gap.reason === 'page_cap' ? Math.floor((now - SETTLE_MS) / HOUR) * HOUR : now - SETTLE_MS;
-  const to = Math.min(gap.to, end);
+  const to = Math.min(gap.to, Math.floor((now - SETTLE_MS) / HOUR) * HOUR);
   return to > gap.from ? [{ ...gap, to }] : [];
 }

@@ -14,6 +14,7 @@ const KEPT = { perSource: 50, days: 14, bytes: 3_000_000 };
 export class SourceRepository {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
+  /** What was asked and what came of it. A rest is counted from the answer: the request may have gone out later than it was reserved for. */
   async recordAttempt(
     sql: Sql,
     job: Pick<Job, 'source' | 'kind' | 'target'>,
@@ -38,6 +39,10 @@ export class SourceRepository {
         newCount,
         outcome.note ?? null,
       ],
+    );
+    await sql.query(
+      `update source_state set last_request_at = greatest(last_request_at, app.now()) where source = $1`,
+      [job.source],
     );
   }
 

@@ -3,8 +3,8 @@ import { DataSource } from 'typeorm';
 import { BEYOND_CAP, type Round } from '../coverage.js';
 import { CoverageRepository } from '../scheduler/coverage.repository.js';
 import { BudgetSpent, type Job, JobRepository } from '../scheduler/job.repository.js';
-import { SPLIT_PAGES, split } from '../scheduler/split.js';
-import { Reading } from './reading.js';
+import { SPLIT_PAGES, split, type Window } from '../scheduler/split.js';
+import { type Read, Reading } from './reading.js';
 import { reachOf } from './reach.js';
 import { SETTLE_MS } from './search.run.js';
 
@@ -13,7 +13,10 @@ const PAGE_CAP = 50;
 /** Pages read before a window gives way, so that it comes on however busy its source is. */
 const MIN_PAGES = 3;
 
-/** A gap is refilled: a window of publication time read from its end back to where the gap begins, and split where it holds more than can be read. */
+/**
+ * A gap is refilled: a window of publication time, split where it holds more than can be read. Its pages are read from the last, oldest one
+ * to the first: a post that is deleted meanwhile moves others to pages that are still to be read. Nothing is added, for its time is over.
+ */
 @Injectable()
 export class WindowRun {
   constructor(
@@ -24,51 +27,59 @@ export class WindowRun {
   ) {}
 
   async run(job: Job): Promise<void> {
-    const [from, to] = [job.from!, job.to!];
     const gap = await this.gapWithin(job);
     if (!gap) return this.end(job, null, false); // others have read it meanwhile
     const ids = new Set<string>();
+    let page = job.page;
+    let read = 0;
     let capped = false;
-    for (let page = job.page; page <= PAGE_CAP; page++) {
-      try {
-        const task = { kind: 'window', query: job.target, page, from, to, region: job.region } as const;
-        const read = await this.reading.page(job, task);
-        if (!read.good) return await this.reading.fail(job, read, page, []);
-        if ((read.pages ?? 0) >= SPLIT_PAGES) {
-          const parts = split({ from: from.getTime(), to: to.getTime(), region: job.region });
-          if (parts)
-            return void (await this.dataSource.transaction(async (tx) => {
-              if (
-                await this.jobs.replaceByParts(
-                  tx,
-                  job,
-                  parts.filter((p) => p.to > gap.from && p.from < gap.to),
-                )
-              )
-                await this.reading.isWell(tx, job);
-            }));
+    try {
+      if (page === 1) {
+        const first = await this.page(job, 1);
+        if (!first.good) return await this.reading.fail(job, first, 1, []);
+        const pages = first.pages ?? (first.hasMore ? PAGE_CAP : 1);
+        if (pages >= SPLIT_PAGES) {
+          const parts = split({ from: job.from!.getTime(), to: job.to!.getTime(), region: job.region });
+          if (parts) return await this.giveWay(job, parts.filter((p) => p.to > gap.from && p.from < gap.to));
           capped = true;
         }
-        const before = ids.size;
-        for (const i of read.items) ids.add(i.id);
-        const repeated = read.items.length > 0 && ids.size === before;
-        const reach = reachOf(read.items);
-        if (!read.hasMore || repeated || (reach !== null && reach < gap.from - SETTLE_MS)) break;
-        // the last page is read again then: posts deleted meanwhile move others to the page before
-        if (page - job.page >= MIN_PAGES && (await this.jobs.isWanted(job)))
-          return await this.reading.yieldTo(job, page);
-      } catch (error) {
-        if (!(error instanceof BudgetSpent)) throw error;
-        return this.reading.spent(job, error, page, []);
+        if (pages === 1) return await this.end(job, gap, capped);
+        page = Math.min(pages, PAGE_CAP);
       }
+      for (; page >= 1; page--) {
+        // the first page is never left for later: a job that stands there begins anew
+        if (page > 1 && read++ >= MIN_PAGES && (await this.jobs.isWanted(job)))
+          return await this.reading.yieldTo(job, page);
+        const got = await this.page(job, page);
+        if (!got.good) return await this.reading.fail(job, got, page, []);
+        const before = ids.size;
+        for (const i of got.items) ids.add(i.id);
+        // a site that answers the same page again does not show what lies behind it
+        if (got.items.length > 0 && ids.size === before) capped = true;
+        const reach = reachOf(got.items);
+        if (reach !== null && reach > gap.to + SETTLE_MS) break;
+      }
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+      return this.reading.spent(job, error, page, []);
     }
     await this.end(job, gap, capped);
   }
 
+  private page(job: Job, page: number): Promise<Read> {
+    const [from, to] = [job.from!, job.to!];
+    return this.reading.page(job, { kind: 'window', query: job.target, page, from, to, region: job.region });
+  }
+
+  private giveWay(job: Job, parts: Window[]): Promise<void> {
+    return this.dataSource.transaction(async (tx) => {
+      if (await this.jobs.replaceByParts(tx, job, parts)) await this.reading.isWell(tx, job);
+    });
+  }
+
   /** What of the window nothing is known of; null when all was seen. */
   private async gapWithin(job: Job): Promise<{ from: number; to: number } | null> {
-    // a window that reaches into the present goes on where it stopped: what was written since it began stands on pages it does not read again
-    const [from, to] = [job.from!.getTime(), Math.min(job.to!.getTime(), job.createdAt.getTime() - SETTLE_MS)];
+    const [from, to] = [job.from!.getTime(), job.to!.getTime()];
     const seen = (await this.coverage.within(job.source, job.target, job.from!, job.to!)).filter(
       (i) => i.state === 'seen',
     );

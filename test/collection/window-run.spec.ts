@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type CollectedItem, CollectionSetup, type MentionSink, POLITE_PACE } from '@fengsui/collection';
+import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
+import { CoverageRepository } from '../../libs/collection/src/scheduler/coverage.repository.js';
+import { type Job, JobRepository } from '../../libs/collection/src/scheduler/job.repository.js';
+import { SourceRepository } from '../../libs/collection/src/scheduler/source.repository.js';
+import { Reading } from '../../libs/collection/src/work/reading.js';
+import { WindowRun } from '../../libs/collection/src/work/window.run.js';
+import { NOON, pageKit } from './page-kit.js';
+
+const HOUR = 3_600_000;
+const [FROM, TO] = [new Date(NOON - 2.5 * HOUR), new Date(NOON - 0.5 * HOUR)];
+let k: Awaited<ReturnType<typeof pageKit>>;
+let db: TestDatabase;
+let jobs: JobRepository;
+let coverage: CoverageRepository;
+let stored: string[];
+let onStored: () => void;
+
+beforeAll(async () => {
+  [k, db] = await Promise.all([pageKit(), createTestDatabase()]);
+  [jobs, coverage] = [new JobRepository(db.dataSource), new CoverageRepository(db.dataSource)];
+  await new CollectionSetup(db.dataSource).ensureSources(
+    POLITE_PACE.map((p) => ({ ...p, gapMs: 0, jitterMs: 0, burst: 1_000, maxConsecutive: 1_000 })),
+  );
+});
+beforeEach(() => {
+  k.reset();
+  [stored, onStored] = [[], () => undefined];
+});
+afterAll(async () => {
+  await k.sim.stop();
+  await db.drop();
+});
+
+const sink = {
+  store: async (_: unknown, items: CollectedItem[]) => {
+    stored.push(...items.map((i) => i.id));
+    onStored();
+    return { newCount: items.length, knownCount: 0 };
+  },
+} as unknown as MentionSink;
+
+/** Posts of this word, a minute apart, oldest first. */
+const write = (word: string, n: number): string[] =>
+  Array.from({ length: n }, (_, i) => k.sim.addPost({ text: `${word}${i}`, at: FROM.getTime() + (i + 1) * 60_000 }).id);
+
+async function run(target: string): Promise<void> {
+  const reading = new Reading(
+    db.dataSource,
+    db.clock,
+    jobs,
+    new SourceRepository(db.dataSource),
+    coverage,
+    [k.weibo],
+    sink,
+  );
+  const window = new WindowRun(reading, jobs, coverage, db.dataSource);
+  for (let job = await claim(); job; job = await claim()) await window.run(job);
+  expect(await jobs.waiting(db.dataSource, ['window'])).toBe(0);
+  async function claim(): Promise<Job | null> {
+    const got = await jobs.claim(['weibo-s']);
+    if (got) expect(got.target).toBe(target);
+    return got;
+  }
+}
+const plan = (target: string): Promise<void> =>
+  jobs.addWindows(db.dataSource, { source: 'weibo-s', target, watchListId: null }, [
+    { from: FROM.getTime(), to: TO.getTime(), region: null },
+  ]);
+const ledger = async (target: string): Promise<[number, number, string, string | null][]> =>
+  (await coverage.within('weibo-s', target, FROM, TO)).map((i) => [i.from, i.to, i.state, i.reason]);
+const SEEN = [[FROM.getTime(), TO.getTime(), 'seen', null]];
+
+test('posts deleted while the pages are turned hide no other', async () => {
+  const ids = write('删帖词', 45);
+  await plan('删帖词');
+  const newest = [...ids].reverse();
+  // after every page the newest post goes: each that is left moves one place towards the first page
+  const gone: string[] = [];
+  onStored = () => {
+    const id = newest.shift()!;
+    gone.push(id);
+    k.sim.world.remove(id);
+  };
+  await run('删帖词');
+  expect(gone.length).toBeGreaterThan(4);
+  expect(ids.filter((id) => !stored.includes(id) && !gone.includes(id))).toEqual([]);
+  expect(await ledger('删帖词')).toEqual(SEEN);
+});
+
+test('one page is asked for once, several from the last to the first', async () => {
+  write('一页词', 9);
+  await plan('一页词');
+  await run('一页词');
+  const pages = () => k.sim.log().map((e) => Number(new URLSearchParams(e.query).get('page') ?? 1));
+  expect(pages()).toEqual([1]);
+  k.sim.clearLog();
+  write('四页词', 35);
+  await plan('四页词');
+  await run('四页词');
+  expect(pages()).toEqual([1, 4, 3, 2, 1]);
+});
+
+test('what is already known of the newer pages is not read again', async () => {
+  write('半知词', 100);
+  const middle = FROM.getTime() + 40 * 60_000;
+  await coverage.add(db.dataSource, { source: 'weibo-s', target: '半知词' }, [
+    { result: 'seen', from: middle, to: TO.getTime() },
+  ]);
+  await plan('半知词');
+  await run('半知词');
+  expect(k.sim.log().length).toBeLessThan(8);
+  expect(await ledger('半知词')).toEqual(SEEN);
+});
+
+test('a site that answers one page again and again has not shown the window', async () => {
+  write('复读词', 35);
+  await plan('复读词');
+  const { read } = k.weibo;
+  k.weibo.read = async (task, turn) => ({
+    ...(await read.call(k.weibo, { ...task, page: 1 } as typeof task, turn)),
+    page: (task as { page: number }).page,
+  });
+  await run('复读词').finally(() => (k.weibo.read = read));
+  expect(await ledger('复读词')).toEqual([[FROM.getTime(), TO.getTime(), 'missed', 'beyond_cap']]);
+});
