@@ -46,6 +46,16 @@ describe('sentences of the project’s own', () => {
   test.each(ORDINARY)('no anger in it: %s', (text) => expect(judge(text).sentiment).not.toBe('neg'));
 });
 
+test('the probabilities sum to 1, the largest names the class, the score is their difference', () => {
+  for (const text of [...NEGATIVE, ...POSITIVE, ...ORDINARY]) {
+    const { probabilities, sentiment, score } = judge(text);
+    const { pos, neu, neg } = probabilities;
+    expect(pos + neu + neg).toBeCloseTo(1, 2);
+    expect(probabilities[sentiment]).toBe(Math.max(pos, neu, neg));
+    expect(score).toBeCloseTo(pos - neg, 2);
+  }
+});
+
 test('the words that decided stand in the text, at most three, none for neutral', () => {
   for (const text of [...NEGATIVE, ...POSITIVE, ...ORDINARY]) {
     const { decidedBy, sentiment } = judge(text);

@@ -29,8 +29,12 @@ export interface Sentiment {
   sentiment: 'pos' | 'neu' | 'neg';
   /** P(pos) − P(neg), in [-1, 1] */
   score: number;
+  /** sum to 1; each rounded to three places */
+  probabilities: { pos: number; neu: number; neg: number };
   decidedBy: string[];
 }
+
+const round = (x: number): number => Math.round(x * 1000) / 1000;
 
 /** Sentiment of a text; words: its segmentation, from which the deciding ones are named. */
 export function sentimentOf(text: string, words: string[]): Sentiment {
@@ -49,7 +53,8 @@ export function sentimentOf(text: string, words: string[]): Sentiment {
   const sentiment = neg >= neu && neg >= pos ? 'neg' : pos >= neu ? 'pos' : 'neu';
   return {
     sentiment,
-    score: Math.round((pos - neg) * 1000) / 1000,
+    score: round(pos - neg),
+    probabilities: { pos: round(pos), neu: round(neu), neg: round(neg) },
     decidedBy: deciding(m, text, words, sentiment, sentiment === 'neg' ? tone.negWords : tone.posWords),
   };
 }
