@@ -27,7 +27,9 @@ function write(dir: string, own: string): void {
   const common = fs
     .readFileSync(own, 'utf8')
     .split('\n')
-    .filter((line) => [...line.slice(0, line.indexOf(' '))].length === 1 || Number(line.split(' ')[1]) >= MIN_FREQUENCY);
+    .filter(
+      (line) => [...line.slice(0, line.indexOf(' '))].length === 1 || Number(line.split(' ')[1]) >= MIN_FREQUENCY,
+    );
   fs.writeFileSync(path.join(making, 'dict'), common.join('\n'));
   fs.writeFileSync(path.join(making, 'user'), '');
   fs.writeFileSync(path.join(making, 'unused'), UNUSED);

@@ -20,8 +20,7 @@ export type Turn = () => Promise<void>;
 /** One site. Answers a typed outcome for every page, whatever happens; never throws for what a site does. */
 export abstract class Source {
   abstract readonly name: SourceName;
-  abstract readonly kinds: readonly TaskKind[];
-  /** task.kind is one of kinds. */
+  /** task.kind is one that this site answers (the planner knows which). */
   abstract read(task: Task, turn: Turn): Promise<Outcome>;
 }
 

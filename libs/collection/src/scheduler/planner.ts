@@ -16,7 +16,7 @@ import { windowsOf } from './split.js';
 
 const HOUR = 3_600_000;
 /** How often plans are made anew; a change wakes the planner at once. */
-const EVERY_MS = 30_000;
+const EVERY_MS = 60_000;
 /** Gaps older than this are not refilled any more: what they hold is not news. */
 const REFILL_HOURS = 7 * 24;
 /** Windows waiting at a time, so that a long outage does not fill the table. */

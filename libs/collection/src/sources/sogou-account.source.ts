@@ -8,7 +8,6 @@ import { readSogou, searchUrl } from './sogou-read.js';
 /** Sogou's search for public accounts (sources.md 2.6, type 1). */
 export class SogouAccountSource extends Source {
   readonly name = 'sogou-account';
-  readonly kinds = ['accounts'] as const;
 
   constructor(
     private readonly config: Pick<Config, 'SOGOU_BASE'>,

@@ -41,7 +41,6 @@ interface Opened extends Pick<Outcome, 'state' | 'note' | 'raw'> {
 /** Sogou's WeChat search; each hit is opened at once, because its link expires and only the article has an identity (sources.md 2.6). */
 export class SogouSource extends Source {
   readonly name = 'sogou';
-  readonly kinds = ['search'] as const;
   private readonly opened = new Map<string, CollectedItem | null>();
 
   constructor(

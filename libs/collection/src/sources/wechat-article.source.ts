@@ -19,7 +19,6 @@ export function readArticle(pages: PageReader, base: string, url: string, turn: 
 /** mp.weixin.qq.com: an article read again; deleted, violation and the like are answers, not failures. */
 export class WechatArticleSource extends Source {
   readonly name = 'wechat-article';
-  readonly kinds = ['article'] as const;
 
   constructor(
     private readonly config: Pick<Config, 'WECHAT_BASE'>,

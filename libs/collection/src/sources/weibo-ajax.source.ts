@@ -35,7 +35,6 @@ export function ajaxRequest(base: string, path: string, params: Params = {}): Pa
 /** weibo.com/ajax: one post, its comments and reposts, an account's posts (sources.md 2.5). Cursor of a timeline: page:since_id. */
 export class WeiboAjaxSource extends Source {
   readonly name = 'weibo-ajax';
-  readonly kinds = ['post', 'comments', 'reposts', 'timeline'] as const;
   private readonly longTexts: LongTexts;
 
   constructor(

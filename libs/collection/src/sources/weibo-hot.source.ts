@@ -8,7 +8,6 @@ import { parseWeiboHot } from './weibo-hot.js';
 /** The hot-search board, which is shown without signing in to a request with a Referer (sources.md 2.5). */
 export class WeiboHotSource extends Source {
   readonly name = 'weibo-hot';
-  readonly kinds = ['hot'] as const;
 
   constructor(
     private readonly config: Pick<Config, 'WEIBO_WEB_BASE'>,

@@ -15,7 +15,6 @@ const OPEN_PAGE = 'page:';
 /** m.weibo.cn: search of type 61 实时, one post, its comments and reposts, an account's posts (sources.md 2.2). */
 export class WeiboMSource extends Source {
   readonly name = 'weibo-m';
-  readonly kinds = ['search', 'post', 'comments', 'reposts', 'timeline'] as const;
   private readonly longTexts: LongTexts;
 
   constructor(

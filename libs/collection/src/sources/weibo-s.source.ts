@@ -10,7 +10,6 @@ const HOUR = 3_600_000;
 /** s.weibo.com search, newest first; must not carry X-Requested-With (sources.md 2.4). */
 export class WeiboSSource extends Source {
   readonly name = 'weibo-s';
-  readonly kinds = ['search', 'window'] as const;
   constructor(
     private readonly config: Pick<Config, 'WEIBO_S_BASE'>,
     private readonly pages: PageReader,

@@ -40,7 +40,11 @@ export class WindowRun {
         const pages = first.pages ?? (first.hasMore ? PAGE_CAP : 1);
         if (pages >= SPLIT_PAGES) {
           const parts = split({ from: job.from!.getTime(), to: job.to!.getTime(), region: job.region });
-          if (parts) return await this.giveWay(job, parts.filter((p) => p.to > gap.from && p.from < gap.to));
+          if (parts)
+            return await this.giveWay(
+              job,
+              parts.filter((p) => p.to > gap.from && p.from < gap.to),
+            );
           capped = true;
         }
         if (pages === 1) return await this.end(job, gap, capped);
