@@ -19,6 +19,7 @@ import { IncidentsController } from './http/incidents.controller.js';
 import { LinksController } from './http/links.controller.js';
 import { MentionsController } from './http/mentions.controller.js';
 import { OverviewController } from './http/overview.controller.js';
+import { SearchController } from './http/search.controller.js';
 import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SessionGuard } from './http/session.guard.js';
@@ -58,6 +59,7 @@ export class ApiModule {
         WecomController,
         MentionsController,
         WatchListsController,
+        SearchController,
       ],
       providers: [
         LiveGateway,

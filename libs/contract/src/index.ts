@@ -4,3 +4,4 @@ export * from './incident.js';
 export * from './report.js';
 export * from './live.js';
 export * from './collection.js';
+export * from './search.js';

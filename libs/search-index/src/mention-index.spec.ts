@@ -1,94 +1,202 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { segment } from '@fengsui/analysis';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
-import { ElasticIndex } from './elastic.index.js';
-import { EmbeddedIndex } from './embedded.index.js';
-import { Indexer } from './indexer.service.js';
-import type { MentionDoc, MentionIndex } from './mention-index.js';
+import { ElasticIndex } from './elastic/elastic.index.js';
+import { EmbeddedIndex } from './embedded/embedded.index.js';
+import { COUNTED, type MentionDoc, type MentionIndex } from './mention-index.js';
+import { randomDocs, randomSelection, seeded } from './testing/documents.js';
 import { startElasticsearch } from './testing/elasticsearch.js';
+import { Reference } from './testing/reference.js';
 
 const T0 = Date.parse('2026-11-22T04:00:00Z');
 const MINUTE = 60_000;
-const at = (minutes: number): Date => new Date(T0 + minutes * MINUTE);
-const doc = (minutes: number, text: string, more: Partial<MentionDoc> = {}): MentionDoc => ({
-  id: randomUUID(),
-  platform: 'weibo',
-  watchListId: 'school',
-  publishedAt: at(minutes),
-  segmented: segment(text).join(' '),
-  sentiment: 'neg',
-  score: -0.5,
-  topic: '食品安全',
-  unitId: 'logistics',
-  authorKind: 'plain',
-  ...more,
-});
+const DAY = 86_400_000;
 
 /** One suite, every implementation of the port. */
 function contract(open: () => Promise<MentionIndex>): void {
+  const random = seeded(20261125);
+  const docs = randomDocs(random, 600, T0);
   let index: MentionIndex;
-  let docs: MentionDoc[];
+  let reference: Reference;
   beforeAll(async () => {
     index = await open();
-    docs = [
-      doc(0, '二食堂的饭里有异物'),
-      doc(1, '图书馆的座位真难抢', { sentiment: 'neu', topic: null, unitId: null }),
-      doc(1, '二食堂的小面不错', { sentiment: 'pos', platform: 'wechat' }),
-      doc(5, '又是二食堂，又是异物', { watchListId: 'other' }),
-      doc(-40 * 24 * 60, '上个月的二食堂'),
-    ];
-    expect((await index.put(docs)).failed).toEqual([]);
+    await index.create(7);
+    await index.promote(7);
+    expect(await index.search({ limit: 1 })).toEqual({ ids: [], total: 0, more: false, next: null });
+    expect(await index.put(docs, 7)).toEqual([]);
     await index.refresh();
+    reference = new Reference(docs);
   }, 240_000);
-  const ids = (...n: number[]): string[] => n.map((i) => docs[i]!.id);
 
-  test('finds posts that hold every word, newest first, with the total', async () => {
-    expect(await index.search({ text: '二食堂 异物', limit: 10 })).toEqual({ ids: ids(3, 0), total: 2, next: null });
+  test('two hundred random searches find what looking at every post finds, in pages that neither lose nor repeat', async () => {
+    for (let i = 0; i < 200; i++) {
+      const s = randomSelection(random, docs, T0);
+      const expected = reference.of(s).map((d) => d.id);
+      const seen: string[] = [];
+      for (let after: string | undefined; ;) {
+        const page = await index.search({ ...s, limit: 1 + (i % 97), ...(after ? { after } : {}) });
+        expect([s, page.total, page.more]).toEqual([s, expected.length, false]);
+        seen.push(...page.ids);
+        if (page.next === null) break;
+        after = page.next;
+      }
+      expect([s, seen]).toEqual([s, expected]);
+      expect(await index.count(s)).toBe(expected.length);
+    }
   });
-  test('filters by time, platform, sentiment, topic, unit and watch list', async () => {
-    const one = async (f: object): Promise<string[]> => (await index.search({ limit: 10, from: at(-1), ...f })).ids;
-    expect(await one({ platform: 'wechat' })).toEqual(ids(2));
-    expect(await one({ sentiment: 'neu' })).toEqual(ids(1));
-    expect(await one({ topic: '食品安全', unitIds: ['logistics'], watchListId: 'other' })).toEqual(ids(3));
-    expect(await one({ to: at(1) })).toEqual(ids(0));
-    expect(await one({ ids: ids(1, 4) })).toEqual(ids(1));
+
+  test('facets, spread and authors count the same posts', async () => {
+    for (let i = 0; i < 40; i++) {
+      const s = randomSelection(random, docs, T0);
+      expect([s, await index.facets(s)]).toEqual([s, reference.facets(s)]);
+      expect([s, await index.spread(s)]).toEqual([s, reference.spread(s)]);
+      expect([s, await index.authors(s, 2)]).toEqual([s, reference.authors(s, 2)]);
+    }
   });
-  test('pages do not lose or repeat a post', async () => {
-    const seen: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await index.search({ limit: 2, ...(after ? { after } : {}) });
-      expect(page.total).toBe(5);
-      seen.push(...page.ids);
-      after = page.next ?? undefined;
-    } while (after);
-    expect(new Set(seen).size).toBe(5);
-    expect(seen).toHaveLength(5);
+
+  test('a series counts by sentiment with mean and negative share, empty buckets included, wherever it begins', async () => {
+    for (const [bucket, from, to] of [
+      [MINUTE, T0 - 180 * MINUTE, T0],
+      [MINUTE, T0 - 181 * MINUTE + 1234, T0 + 567],
+      [3_600_000, T0 - 14 * DAY, T0 + 3_600_000],
+      [DAY, Date.parse('2026-08-31T16:00:00Z'), Date.parse('2026-11-30T16:00:00Z')],
+    ] as const)
+      for (const filter of [{}, { watchListId: 'food' }, { watchListId: 'school', sentiments: ['neg' as const] }]) {
+        const s = { ...filter, from: new Date(from), to: new Date(to) };
+        const points = await index.series(s, bucket);
+        expect(points).toHaveLength(Math.ceil((to - from) / bucket));
+        const found = reference.of(s);
+        for (const [i, p] of points.entries()) {
+          const start = from + i * bucket;
+          const mine = found.filter(
+            (d) => d.publishedAt.getTime() >= start && d.publishedAt.getTime() < start + bucket,
+          );
+          const n = (sentiment: string): number => mine.filter((d) => d.sentiment === sentiment).length;
+          const sum = mine.reduce((a, d) => a + Math.round(d.score * 1000), 0);
+          expect(p).toEqual({
+            at: new Date(start).toISOString(),
+            pos: n('pos'),
+            neu: n('neu'),
+            neg: n('neg'),
+            mean: mine.length === 0 ? null : Math.round(sum / mine.length) / 1000,
+            negativeShare: mine.length === 0 ? null : n('neg') / mine.length,
+          });
+        }
+      }
   });
-  test('counts by minute and sentiment, empty minutes included', async () => {
-    const series = await index.series({ watchListId: 'school', from: at(-1), to: at(3) }, MINUTE);
-    expect(series.map((p) => [p.neg, p.neu, p.pos])).toEqual([
-      [0, 0, 0],
-      [1, 0, 0],
-      [0, 1, 1],
-      [0, 0, 0],
-    ]);
-    expect(series[0]!.at).toBe(at(-1).toISOString());
+
+  test('a sample is the same share of ids everywhere', async () => {
+    const share = 0.3;
+    const expected = reference
+      .of({ platforms: ['weibo'] })
+      .filter((d) => parseInt(d.id.slice(0, 8), 16) < Math.floor(share * 2 ** 32))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    expect(expected.length).toBeGreaterThan(50);
+    expect(await index.sample({ platforms: ['weibo'] }, share)).toEqual(
+      expected.map((d) => (d.words.length === 0 ? [''] : d.words)),
+    );
   });
-  test('buckets begin at from, wherever that lies', async () => {
-    const from = new Date(T0 + 30_000);
-    const series = await index.series({ from, to: new Date(T0 + 150_000) }, MINUTE);
-    expect(series.map((p) => p.neg + p.neu + p.pos)).toEqual([2, 0]);
+
+  test('writes may come twice and in any order: the highest version counts, also of one that was taken out', async () => {
+    const [doc] = randomDocs(seeded(5), 1, T0) as [MentionDoc];
+    const first = { ...doc, shown: true, watchListId: 'order', sentiment: 'neg' as const, score: -0.5, words: ['初'] };
+    const changed = { ...first, version: 9, sentiment: 'pos' as const, score: 0.5, words: ['改'] };
+    const gone = { ...first, version: 12, shown: false };
+    const state = async (): Promise<unknown> => {
+      await index.refresh();
+      const minute = new Date(Math.floor(doc.publishedAt.getTime() / MINUTE) * MINUTE);
+      const [point] = await index.series(
+        { watchListId: 'order', from: minute, to: new Date(minute.getTime() + MINUTE) },
+        MINUTE,
+      );
+      return [(await index.search({ watchListId: 'order', limit: 5 })).total, point!.pos, point!.neg, point!.mean];
+    };
+    await index.put([{ ...first, version: 0 }], 7);
+    expect(await state()).toEqual([1, 0, 1, -0.5]);
+    await index.put([changed, first, changed], 7);
+    await index.put([{ ...first, version: 8 }], 7);
+    expect(await state()).toEqual([1, 1, 0, 0.5]);
+    await index.put([gone], 7);
+    await index.put([changed, { ...first, version: 0 }], 7);
+    expect(await state()).toEqual([0, 0, 0, null]);
+    await index.put([{ ...changed, version: 15 }], 7);
+    expect(await state()).toEqual([1, 1, 0, 0.5]);
+    await index.put([{ ...gone, version: 16 }], 7);
   });
-  test('putting a post again replaces it; a removed one is gone', async () => {
-    const again = { ...docs[1]!, sentiment: 'pos' as const };
-    await index.put([again, again]);
+
+  test('a total is counted to ten thousand', async () => {
+    const many = randomDocs(seeded(6), COUNTED + 1, T0).map((d) => ({ ...d, shown: true, watchListId: 'many' }));
+    for (let i = 0; i < many.length; i += 2_000) expect(await index.put(many.slice(i, i + 2_000), 7)).toEqual([]);
     await index.refresh();
-    expect((await index.search({ sentiment: 'pos', limit: 10 })).total).toBe(2);
-    await index.remove([again.id, randomUUID()]);
+    expect(await index.search({ watchListId: 'many', limit: 1 })).toMatchObject({ total: COUNTED, more: true });
+    expect(await index.count({ watchListId: 'many' })).toBe(COUNTED + 1);
+    await index.put(
+      many.map((d) => ({ ...d, version: 2, shown: false })),
+      7,
+    );
     await index.refresh();
-    expect((await index.search({ limit: 10 })).total).toBe(4);
+  });
+
+  test('what an index cannot take is refused with the reason, the rest goes in', async () => {
+    const [good, far] = randomDocs(seeded(8), 2, T0).map((d) => ({ ...d, shown: true, watchListId: 'edge' })) as [
+      MentionDoc,
+      MentionDoc,
+    ];
+    const long = Array.from({ length: 20_000 }, (_, i) => `词${i % 300}`);
+    await index.put(
+      [
+        { ...good, words: long },
+        { ...far, publishedAt: new Date('1970-01-01T00:00:00Z') },
+      ],
+      7,
+    );
+    await index.refresh();
+    expect((await index.search({ watchListId: 'edge', limit: 5 })).ids).toEqual([good.id, far.id]);
+    // in an article the same word comes more often, and later, than PostgreSQL would remember
+    expect(
+      (await index.search({ watchListId: 'edge', query: { phrase: ['词298', '词299', '词0'] }, limit: 5 })).ids,
+    ).toEqual([good.id]);
+    await index.put(
+      [good, far].map((d, i) => ({ ...d, ...(i === 1 ? { publishedAt: new Date(0) } : {}), version: 3, shown: false })),
+      7,
+    );
+    await index.refresh();
+  });
+
+  test('a generation is filled unseen and then read in one step; the one before is gone', async () => {
+    const before = (await index.search({ limit: 1 })).total;
+    await index.create(8);
+    await index.put(docs.slice(0, 50), 8);
+    await index.refresh();
+    expect((await index.search({ limit: 1 })).total).toBe(before);
+    await index.promote(8);
+    await index.refresh();
+    expect((await index.search({ limit: 1 })).total).toBe(new Reference(docs.slice(0, 50)).of({}).length);
+    await index.put(docs, 8);
+    await index.refresh();
+    expect((await index.search({ limit: 1 })).total).toBe(reference.of({}).length);
+  });
+
+  test('months are told with their size, and leave whole', async () => {
+    const months = await index.months();
+    expect(months.map((m) => m.month)).toEqual(reference.months());
+    expect(months.reduce((n, m) => n + m.docs, 0)).toBe(reference.of({}).length);
+    expect(months.every((m) => m.bytes > 0)).toBe(true);
+    const november = new Date('2026-10-31T16:00:00Z');
+    expect(await index.dropBefore(november)).toEqual(reference.months().filter((m) => m < '2026.11'));
+    await index.refresh();
+    const left = reference.of({ from: november });
+    expect((await index.search({ limit: 1 })).total).toBe(left.length);
+    const from = new Date('2026-07-31T16:00:00Z');
+    const series = await index.series({ from, to: new Date(from.getTime() + 120 * DAY) }, DAY);
+    expect(series.reduce((n, p) => n + p.pos + p.neu + p.neg, 0)).toBe(left.length);
+    // a month that is gone comes back when somebody writes into it
+    await index.put(docs, 8);
+    await index.refresh();
+    expect((await index.search({ limit: 1 })).total).toBe(reference.of({}).length);
+  });
+
+  test('a made-up cursor is refused', async () => {
+    await expect(index.search({ limit: 1, after: 'x' })).rejects.toThrow('翻页位置');
   });
 }
 
@@ -109,44 +217,4 @@ const server = await startElasticsearch();
     await server!.stop();
   });
   contract(async () => (index = new ElasticIndex({ node: server!.url })));
-});
-
-describe('the queue', () => {
-  let db: TestDatabase;
-  beforeAll(async () => {
-    db = await createTestDatabase();
-  });
-  afterAll(() => db.drop());
-
-  test('what is queued is indexed; what is no longer about the school leaves; a poisoned one is set aside after five tries', async () => {
-    const add = async (about: boolean): Promise<string> => {
-      const [{ id }] = await db.dataSource.query(
-        `insert into mention (platform, platform_id, source, text, published_at, content_hash, about_school, segmented) values ('weibo', $1, 'weibo-m', 't', app.now(), 'h', $2, '二食堂') returning id`,
-        [randomUUID(), about],
-      );
-      await db.dataSource.query(`insert into index_queue (mention_id) values ($1)`, [id]);
-      return id;
-    };
-    const inner = new EmbeddedIndex(db.dataSource);
-    const [good, gone, bad] = [await add(true), await add(true), await add(true)];
-    const flaky = Object.assign(Object.create(inner) as MentionIndex, {
-      put: async (docs: MentionDoc[]) => {
-        await inner.put(docs.filter((d) => d.id !== bad));
-        return { failed: docs.filter((d) => d.id === bad).map((d) => ({ id: d.id, error: 'poison' })) };
-      },
-    });
-    const indexer = new Indexer(db.dataSource, flaky);
-    Object.assign(indexer, { log: { error() {} } });
-    await indexer.round();
-    expect((await inner.search({ text: '二食堂', limit: 10 })).total).toBe(2);
-    await db.dataSource.query(`update mention set about_school = false where id = $1`, [gone]);
-    await db.dataSource.query(`insert into index_queue (mention_id) values ($1)`, [gone]);
-    for (let i = 0; i < 6; i++) {
-      await db.clock.advance(60_000);
-      await indexer.round();
-    }
-    expect((await inner.search({ limit: 10 })).ids).toEqual([good]);
-    const left = await db.dataSource.query(`select mention_id, attempts, error, not_before::text from index_queue`);
-    expect(left).toEqual([{ mention_id: bad, attempts: 5, error: 'poison', not_before: 'infinity' }]);
-  });
 });

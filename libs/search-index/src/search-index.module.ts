@@ -1,10 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { CONFIG, type Config } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import { ElasticIndex } from './elastic.index.js';
-import { EmbeddedIndex } from './embedded.index.js';
-import { Indexer } from './indexer.service.js';
+import { ElasticIndex } from './elastic/elastic.index.js';
+import { EmbeddedIndex } from './embedded/embedded.index.js';
 import { MentionIndex } from './mention-index.js';
+import { Indexer } from './queue/indexer.service.js';
+import { IndexStatusViews } from './queue/index-status.service.js';
+import { Rebuild } from './queue/rebuild.service.js';
+import { Retention } from './queue/retention.js';
 
 /** Elasticsearch where ELASTICSEARCH_NODE names one, else the index inside PostgreSQL. */
 @Global()
@@ -23,8 +26,11 @@ import { MentionIndex } from './mention-index.js';
             })
           : new EmbeddedIndex(dataSource),
     },
+    Retention,
+    Rebuild,
     Indexer,
+    IndexStatusViews,
   ],
-  exports: [MentionIndex, Indexer],
+  exports: [MentionIndex, Indexer, Rebuild, IndexStatusViews],
 })
 export class SearchIndexModule {}

@@ -21,7 +21,7 @@ const USAGE = `用法：npm run fengsui -- 命令
         [--url 网址]                 页面最后所在的网址；不给则为来源自己的网址
         [--fetched-at 时间]          保存的时间，“3分钟前”由此推算；不给则为现在
   audit verify                       校验处置日志的哈希链
-  rebuild-index                      按数据库重建检索索引
+  rebuild-index                      按数据库重建检索索引，重建期间检索照常
   release --source 来源              人工处理完验证或登录后，恢复该来源
   new-key                            生成一把密钥（FENGSUI_LINK_KEYS、FENGSUI_SESSION_KEYS）
   help                               显示本说明

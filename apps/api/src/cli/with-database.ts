@@ -8,9 +8,9 @@ import { CollectionModule, SourceRepository } from '@fengsui/collection';
 import type { SourceName } from '@fengsui/contract';
 import { Ledger, LedgerModule } from '@fengsui/ledger';
 import { ImportService, MentionsModule } from '@fengsui/mentions';
-import { AppLogger, type Config, PlatformModule, readConfig, UserError } from '@fengsui/platform';
+import { AppLogger, Clock, type Config, PlatformModule, readConfig, UserError } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
-import { Indexer, SearchIndexModule } from '@fengsui/search-index';
+import { IndexStatusViews, Rebuild, SearchIndexModule } from '@fengsui/search-index';
 import { DataSource } from 'typeorm';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..');
@@ -82,9 +82,22 @@ export async function verifyLedger(): Promise<number> {
   return brokenAt === null ? 0 : 1;
 }
 
+/** Fills a new generation of the index; running engines help, searches go on with the old one until it is complete. */
 export async function rebuildIndex(): Promise<number> {
-  await withApp((app) => app.get(Indexer).rebuild());
-  console.log('已清空索引并重新排队，引擎将在后台重建。');
+  await withApp(async (app) => {
+    const rebuild = app.get(Rebuild);
+    const views = app.get(IndexStatusViews);
+    await rebuild.begin();
+    let said = -1;
+    for (let status = await views.status(); status.rebuild; status = await views.status()) {
+      const percent = Math.floor(status.rebuild.share * 100);
+      if (percent > said) console.log(`重建索引：${percent}%`);
+      said = percent;
+      // an engine may be at the next step already
+      if (!(await rebuild.step())) await app.get(Clock).sleep(200);
+    }
+  });
+  console.log('索引已重建，检索已改用新的一代。');
   return 0;
 }
 

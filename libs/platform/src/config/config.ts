@@ -9,6 +9,13 @@ const schema = z.object({
   ELASTICSEARCH_USERNAME: z.string().optional(),
   ELASTICSEARCH_PASSWORD: z.string().optional(),
   ELASTICSEARCH_CA: z.string().optional(),
+  /** months kept in the search index beside the running one; the record keeps everything */
+  FENGSUI_INDEX_MONTHS: z.coerce
+    .number({ message: '应为月数' })
+    .int({ message: '应为整月数' })
+    .min(1, { message: '至少 1 个月' })
+    .max(1200, { message: '不超过 1200 个月' })
+    .default(36),
   PORT: z.coerce.number({ message: '应为端口号' }).int().min(0).max(65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   /** address people open; links in messages begin with it */

@@ -3,6 +3,7 @@ import { RegistryAndIdentity1795000001000 } from './1795000001000-registry-and-i
 import { CollectionAndMentions1795000002000 } from './1795000002000-collection-and-mentions.js';
 import { IncidentsAndEscalation1795000003000 } from './1795000003000-incidents-and-escalation.js';
 import { CollectionWhole1795000004000 } from './1795000004000-collection-whole.js';
+import { Index1795000005000 } from './1795000005000-index.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   CollectionAndMentions1795000002000,
   IncidentsAndEscalation1795000003000,
   CollectionWhole1795000004000,
+  Index1795000005000,
 ];
