@@ -81,8 +81,10 @@ export interface Overview {
     kind: 'calm' | 'handling' | 'overdue' | 'blind';
     action: { label: string; href: string } | null;
   };
-  /** last 120 minutes, one point a minute, empty minutes included */
+  /** last 120 minutes, one point a minute, empty minutes included; no point at all while the index does not answer */
   series: SeriesPoint[];
+  /** what the series lacks, in words (检索服务没有应答, posts that wait); null: nothing */
+  lacks: string | null;
   /** newest first, at most 50 */
   mentions: MentionView[];
   incidents: IncidentSummary[];

@@ -5,7 +5,7 @@ import { Ledger } from '@fengsui/ledger';
 import { MentionViews } from '@fengsui/mentions';
 import { Clock, SystemClock } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
-import { MentionIndex } from '@fengsui/search-index';
+import { IndexStatusViews, MentionIndex } from '@fengsui/search-index';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
@@ -18,7 +18,7 @@ class Details extends IncidentDetails {
   }
 }
 
-const tokens = [Ledger, MentionViews, MentionIndex, Registry, SourceViews, DataSource];
+const tokens = [Ledger, MentionViews, MentionIndex, IndexStatusViews, Registry, SourceViews, DataSource];
 
 /** What apps provide around the module. */
 @Global()

@@ -4,6 +4,8 @@ import type { MentionIndex, Selection } from './mention-index.js';
 const SAMPLE = 3_000;
 /** A word in fewer posts is chance. */
 const FEWEST = 3;
+/** Less than half as much again is how words come and go. */
+const LEAST_LIFT = 1.5;
 
 /** A word of the posts looked at: in what share of them, and of the background, it stands. */
 export interface TopTerm {
@@ -33,17 +35,18 @@ async function sample(index: MentionIndex, selection: Selection): Promise<string
  * and unusual. A word the background never shows counts there as half a post.
  */
 export function standOut(near: string[][], far: string[][], limit: number): TopTerm[] {
+  if (far.length === 0) return [];
   const [n, f] = [frequencies(near), frequencies(far)];
   const terms: (TopTerm & { score: number })[] = [];
   for (const [word, count] of n) {
     if (count < FEWEST || !telling(word)) continue;
     const share = count / near.length;
-    const usual = Math.max(f.get(word) ?? 0, 0.5) / Math.max(far.length, 1);
-    if (share > usual)
+    const usual = Math.max(f.get(word) ?? 0, 0.5) / far.length;
+    if (share >= LEAST_LIFT * usual)
       terms.push({
         word,
         share,
-        backgroundShare: (f.get(word) ?? 0) / Math.max(far.length, 1),
+        backgroundShare: (f.get(word) ?? 0) / far.length,
         score: (share - usual) * (share / usual),
       });
   }

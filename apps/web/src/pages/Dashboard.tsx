@@ -46,7 +46,7 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
       .slice(0, 6);
   }, [o.alarms, o.series, o.now]);
   const mayCollect = useMayCollect();
-  const minutes = o.series.length;
+  const minutes = o.series.length || 120;
   const total = o.series.reduce((n, p) => n + p.pos + p.neu + p.neg, 0);
   const negative = o.series.reduce((n, p) => n + p.neg, 0);
   return (
@@ -91,11 +91,19 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
           <div className="row">
             <h2 id="volume">近 {minutes} 分钟声量</h2>
             <span className="quiet figures">
-              {total} 条，负面 {negative} 条{total > 0 ? `（${Math.round((negative / total) * 100)}%）` : ''}
+              {o.series.length === 0 ? '暂缺' : `${total} 条，负面 ${negative} 条`}
+              {total > 0 ? `（${Math.round((negative / total) * 100)}%）` : ''}
             </span>
             <MoodKey />
           </div>
-          <Figure series={o.series} marks={marks} list={false} height={wall ? 230 : 220} large={wall} />
+          {o.lacks && (
+            <p className="quiet" role="status" data-testid="lacks">
+              {o.lacks}
+            </p>
+          )}
+          {(o.series.length > 0 || !o.lacks) && (
+            <Figure series={o.series} marks={marks} list={false} height={wall ? 230 : 220} large={wall} />
+          )}
         </div>
         <Today o={o} />
         <div className="pair">

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SourceViews } from '@fengsui/collection';
-import type { Overview } from '@fengsui/contract';
+import type { Overview, SeriesPoint } from '@fengsui/contract';
 import { MentionViews } from '@fengsui/mentions';
 import { Clock } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
-import { MentionIndex } from '@fengsui/search-index';
+import { IndexStatusViews, IndexUnavailable, MentionIndex } from '@fengsui/search-index';
 import { unitScope, type Viewer } from '../viewer.js';
 import { OverviewRepository } from './overview.repository.js';
 import { sentence } from './sentence.js';
@@ -13,6 +13,7 @@ const MINUTE = 60_000;
 const MINUTES = 120;
 const MENTIONS = 50;
 const ALARMS = 20;
+const NO_ANSWER = '检索服务没有应答，声量曲线暂缺；帖子照常入库。';
 
 /** All the dashboard shows, in one answer; a unit's viewer gets his unit's part. */
 @Injectable()
@@ -20,6 +21,7 @@ export class OverviewService {
   constructor(
     @Inject(OverviewRepository) private readonly repository: OverviewRepository,
     @Inject(MentionIndex) private readonly index: MentionIndex,
+    @Inject(IndexStatusViews) private readonly indexStatus: IndexStatusViews,
     @Inject(MentionViews) private readonly mentions: MentionViews,
     @Inject(SourceViews) private readonly sources: SourceViews,
     @Inject(Registry) private readonly registry: Registry,
@@ -32,10 +34,11 @@ export class OverviewService {
     const scope = units ? { unitIds: units } : {};
     const to = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE + MINUTE);
     const from = new Date(to.getTime() - MINUTES * MINUTE);
-    const [profile, duty, series, mentions, incidents, sources, alarms, today, lastDay] = await Promise.all([
+    const [profile, duty, series, { lacks }, mentions, incidents, sources, alarms, today, lastDay] = await Promise.all([
       this.registry.profile(),
       this.registry.holders('publicity_duty'),
-      this.index.series({ ...scope, from, to }, MINUTE),
+      this.series({ ...scope, from, to }),
+      this.indexStatus.status(),
       this.mentions.latest(MENTIONS, scope),
       this.repository.incidents(units),
       this.sources.list(),
@@ -48,7 +51,8 @@ export class OverviewService {
       now: now.toISOString(),
       schoolName: profile?.name ?? '',
       sentence: sentence({ now, incidents: running, sources, ...lastDay }),
-      series,
+      series: series ?? [],
+      lacks: lacks ?? (series ? null : NO_ANSWER),
       mentions,
       incidents,
       sources,
@@ -56,5 +60,15 @@ export class OverviewService {
       today,
       duty: duty[0]?.name ?? null,
     };
+  }
+
+  /** null while the index does not answer: everything else the dashboard shows comes from the record, and an empty curve must not look like silence. */
+  private async series(span: { unitIds?: string[]; from: Date; to: Date }): Promise<SeriesPoint[] | null> {
+    try {
+      return await this.index.series(span, MINUTE);
+    } catch (error) {
+      if (error instanceof IndexUnavailable) return null;
+      throw error;
+    }
   }
 }

@@ -5,7 +5,7 @@ import { Ledger } from '@fengsui/ledger';
 import { MentionViews } from '@fengsui/mentions';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { Registry } from '@fengsui/registry';
-import { EmbeddedIndex } from '@fengsui/search-index';
+import { EmbeddedIndex, IndexStatusViews, IndexUnavailable, Retention } from '@fengsui/search-index';
 import { seedIncident } from '../testing/seed-incident.js';
 import type { Viewer } from '../viewer.js';
 import { OverviewRepository } from './overview.repository.js';
@@ -18,6 +18,7 @@ const LOGISTICS: Viewer = { personId: 'z', roles: ['unit'], unitIds: ['logistics
 describe('overview', () => {
   let db: TestDatabase;
   let service: OverviewService;
+  let index: EmbeddedIndex;
   let incidentId: string;
   const source: SourceView = {
     source: 'weibo-s',
@@ -61,23 +62,29 @@ describe('overview', () => {
       `insert into deadline (incident_id, unit_id, epoch, level_no, kind, starts_at, due_at, warn_at) values ($1, 'publicity', 1, 2, 'respond', app.now(), app.now() + interval '5 minutes', app.now())`,
       [incidentId],
     );
-    const index = new EmbeddedIndex(db.dataSource);
+    index = new EmbeddedIndex(db.dataSource);
     const rows = await db.dataSource.query(
       `select id, platform, published_at, sentiment, score, unit_id, topic from mention`,
     );
     await index.put(
       rows.map((r: Record<string, never>) => ({
         id: r['id'],
+        version: 1,
+        shown: true,
         platform: r['platform'],
         watchListId: 'school',
         publishedAt: r['published_at'],
-        segmented: '异物',
+        words: ['异物'],
         sentiment: r['sentiment'],
         score: 0,
         topic: null,
         unitId: r['unit_id'],
         authorKind: 'plain',
+        authorKey: null,
+        author: '匿名',
+        region: null,
       })),
+      1,
     );
     await index.refresh();
     const sources = {
@@ -86,6 +93,12 @@ describe('overview', () => {
     service = new OverviewService(
       new OverviewRepository(db.dataSource),
       index,
+      new IndexStatusViews(
+        db.dataSource,
+        index,
+        new Retention(db.dataSource, index, db.clock, { FENGSUI_INDEX_MONTHS: 36 }),
+        db.clock,
+      ),
       new MentionViews(db.dataSource),
       sources,
       new Registry(db.dataSource),
@@ -138,6 +151,16 @@ describe('overview', () => {
     expect([own.incidents.length, own.mentions.length]).toEqual([1, 4]);
     expect(own.today).toMatchObject({ onTime: 1, dueTotal: 2 });
     expect((await service.overview({ personId: 'n', roles: [], unitIds: [] })).incidents).toEqual([]);
+  });
+
+  it('shows all but the curve while the index does not answer, and says so', async () => {
+    const series = index.series.bind(index);
+    index.series = () => Promise.reject(new IndexUnavailable('x'));
+    const o = await service.overview(DUTY);
+    index.series = series;
+    expect([o.series, o.mentions.length]).toEqual([[], 4]);
+    expect(o.lacks).toBe('检索服务没有应答，声量曲线暂缺；帖子照常入库。');
+    expect((await service.overview(DUTY)).lacks).toBeNull();
   });
 
   it('keeps a closed incident for 24 hours, without clocks', async () => {

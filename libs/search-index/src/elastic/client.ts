@@ -16,13 +16,17 @@ export function createClient(s: ElasticSettings): Client {
   const ca = s.ca && (s.ca.includes('-----BEGIN') ? s.ca : readFileSync(s.ca));
   return new Client({
     node: s.node,
-    requestTimeout: 15_000,
+    // writes may wait for a busy server; still less than PostgreSQL lets the indexer's transaction idle
+    requestTimeout: 45_000,
     // the indexer and the pages try again by themselves, and say meanwhile that the index does not answer
     maxRetries: 0,
     ...(s.username ? { auth: { username: s.username, password: s.password ?? '' } } : {}),
     ...(ca ? { tls: { ca } } : {}),
   });
 }
+
+/** How long a person waits for a page. */
+export const SEARCH_TIMEOUT = { requestTimeout: 15_000 };
 
 /** Something in the request itself: asking again would not help. */
 const OURS = [400, 404, 405, 409, 413];

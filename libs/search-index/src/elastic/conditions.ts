@@ -36,7 +36,7 @@ export function conditions(s: Selection): Condition {
 function said(q: Query): Condition {
   if ('phrase' in q)
     return q.phrase.length === 1
-      ? { term: { words: q.phrase[0]! } }
+      ? { term: { parts: q.phrase[0]! } }
       : { match_phrase: { words: { query: q.phrase.join(' ') } } };
   if ('not' in q) return { bool: { must_not: [said(q.not)] } };
   if ('all' in q) return { bool: { filter: q.all.map(said) } };

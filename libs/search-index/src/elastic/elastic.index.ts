@@ -19,7 +19,7 @@ import { bySpread } from '../order.js';
 import { monthOf } from '../month.js';
 import { type Bucket, fillSeries } from '../series.js';
 import { bulk } from './bulk.js';
-import { asked, createClient, type ElasticSettings } from './client.js';
+import { asked, createClient, type ElasticSettings, SEARCH_TIMEOUT } from './client.js';
 import { conditions, idsBelow } from './conditions.js';
 import { MAPPING, SETTINGS } from './mapping.js';
 
@@ -150,7 +150,9 @@ export class ElasticIndex extends MentionIndex {
 
   private ask<A = unknown>(request: estypes.SearchRequest): Promise<estypes.SearchResponse<{ words: string }, A>> {
     // before the first month there is no alias: nothing to find, not an error
-    return asked(this.client.search({ index: this.alias, ignore_unavailable: true, ...request })) as never;
+    return asked(
+      this.client.search({ index: this.alias, ignore_unavailable: true, ...request }, SEARCH_TIMEOUT),
+    ) as never;
   }
 
   override async search(search: Search): Promise<Found> {

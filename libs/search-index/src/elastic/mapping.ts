@@ -1,5 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { MentionDoc } from '../mention-index.js';
+import { indexParts } from '../query/words.js';
 
 /** Settings and mapping of every month's index, as code. Only what the bare server has: no plugin, no script. */
 export const SETTINGS: estypes.IndicesIndexSettings = {
@@ -14,13 +15,16 @@ export const SETTINGS: estypes.IndicesIndexSettings = {
 
 export const MAPPING: estypes.MappingTypeMapping = {
   dynamic: 'strict',
+  _source: { excludes: ['parts'] },
   properties: {
     id: { type: 'keyword' },
     platform: { type: 'keyword' },
     watchListId: { type: 'keyword' },
     publishedAt: { type: 'date' },
-    // segmented by ourselves, so that no plugin is needed; nothing is ranked, so neither lengths nor frequencies are kept
+    // segmented by ourselves, so that no plugin is needed; nothing is ranked, so lengths are not kept
     words: { type: 'text', analyzer: 'whitespace', norms: false, index_options: 'positions' },
+    // what single words are looked for in: order does not matter
+    parts: { type: 'text', analyzer: 'whitespace', norms: false, index_options: 'docs' },
     sentiment: { type: 'keyword' },
     // counted by sums: cheaper than a bucket each
     pos: { type: 'byte', index: false },
@@ -43,6 +47,7 @@ export const source = (d: MentionDoc): Record<string, unknown> => ({
   watchListId: d.watchListId,
   publishedAt: d.publishedAt.getTime(),
   words: d.words.join(' '),
+  parts: indexParts(d.words).join(' '),
   sentiment: d.sentiment,
   pos: d.sentiment === 'pos' ? 1 : 0,
   neg: d.sentiment === 'neg' ? 1 : 0,

@@ -1,5 +1,6 @@
 import type { Sql } from '@fengsui/platform';
 import type { MentionDoc } from '../mention-index.js';
+import { indexParts } from '../query/words.js';
 
 const COLUMNS = {
   id: 'uuid',
@@ -28,8 +29,8 @@ export async function putDocs(sql: Sql, docs: MentionDoc[], generation: number):
   await sql.query(
     `with put as (
        insert into embedded_g${generation} as e (${NAMES.join(', ')}, terms)
-       select ${NAMES.join(', ')}, array_to_tsvector(string_to_array(words, ' '))
-       from json_to_recordset($1::json) as t (${Object.entries(COLUMNS)
+       select ${NAMES.join(', ')}, array_to_tsvector(string_to_array(parts, ' '))
+       from json_to_recordset($1::json) as t (parts text, ${Object.entries(COLUMNS)
          .map(([name, type]) => `${name} ${type}`)
          .join(', ')})
        on conflict (id, published_at) do update set ${[...NAMES.slice(2), 'terms'].map((n) => `${n} = excluded.${n}`).join(', ')}
@@ -66,4 +67,5 @@ const row = (d: MentionDoc): Record<string, unknown> => ({
   author: d.author,
   region: d.region,
   words: d.words.join(' '),
+  parts: indexParts(d.words).join(' '),
 });

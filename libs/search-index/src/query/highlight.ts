@@ -1,4 +1,4 @@
-import { queryWords } from './words.js';
+import { partsOf, queryWords } from './words.js';
 import type { Query } from './parse-query.js';
 
 /** [start, end) of marked places in a text, in UTF-16 units, in order, not overlapping. */
@@ -12,6 +12,7 @@ export function highlight(text: string, query: Query): Marks {
     for (let i = 0; i + phrase.length <= words.length; i++)
       if (phrase.every((w, k) => words[i + k]!.word === w))
         marks.push([words[i]!.start, words[i + phrase.length - 1]!.end]);
+      else if (phrase.length === 1) marks.push(...within(words[i]!, phrase[0]!));
   return merged(marks);
 }
 
@@ -21,11 +22,24 @@ function wanted(query: Query): string[][] {
   return ('all' in query ? query.all : query.any).flatMap(wanted);
 }
 
-function wordsWithPlaces(text: string): { word: string; start: number; end: number }[] {
+/** A piece of a longer word. */
+function within({ word, start }: Place, piece: string): Marks {
+  if (!partsOf(word).includes(piece)) return [];
+  const at = start + word.indexOf(piece);
+  return [[at, at + piece.length]];
+}
+
+interface Place {
+  word: string;
+  start: number;
+  end: number;
+}
+
+function wordsWithPlaces(text: string): Place[] {
   const lower = text.toLowerCase();
   // a few letters grow when lowered; then places could not be told
   if (lower.length !== text.length) return [];
-  const found: { word: string; start: number; end: number }[] = [];
+  const found: Place[] = [];
   let from = 0;
   for (const word of queryWords(text)) {
     const start = lower.indexOf(word, from);

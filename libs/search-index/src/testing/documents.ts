@@ -16,6 +16,8 @@ export function seeded(seed: number): () => number {
 
 /** Few words, so that queries meet; some that look like the languages of the indexes. */
 const WORDS = [
+  '二食堂',
+  '食堂阿姨',
   '食堂',
   '异物',
   '宿舍',

@@ -9,6 +9,7 @@ import {
 } from '../mention-index.js';
 import { bySpread } from '../order.js';
 import type { Query } from '../query/parse-query.js';
+import { indexParts } from '../query/words.js';
 
 /** What an index must answer, found by looking at every post: slow, plain, and independent of both. */
 export class Reference {
@@ -92,6 +93,7 @@ function holds(d: MentionDoc, s: Selection): boolean {
 }
 
 function says(words: string[], q: Query): boolean {
+  if ('phrase' in q && q.phrase.length === 1) return indexParts(words).includes(q.phrase[0]!);
   if ('phrase' in q) return words.some((_, i) => q.phrase.every((w, k) => words[i + k] === w));
   if ('not' in q) return !says(words, q.not);
   return 'all' in q ? q.all.every((p) => says(words, p)) : q.any.some((p) => says(words, p));
