@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -11,6 +12,11 @@ const REASONS: Record<string, string> = {
   EPERM: '没有读取权限',
 };
 
+function problemOf(error: unknown, file: string): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return `${REASONS[code] ?? `读不了文件（${message}）`}：${file}`;
+}
+
 /** The bytes of a file named on the command line, relative to where the person stands. Throws UsageError. */
 export function readGiven(file: string | undefined, option: string): Buffer {
   if (!file) throw new UsageError(`请给出文件：${option}`);
@@ -18,9 +24,30 @@ export function readGiven(file: string | undefined, option: string): Buffer {
   try {
     bytes = fs.readFileSync(path.resolve(process.env['INIT_CWD'] ?? '.', file));
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${REASONS[code] ?? `读不了文件（${message}）`}：${file}`);
+    throw new UsageError(problemOf(error, file));
   }
   if (bytes.length === 0) throw new UsageError(`文件是空的：${file}`);
   return bytes;
+}
+
+/** A file named on the command line, to be read as it comes. Throws UsageError. */
+export async function openGiven(file: string | undefined, option: string): Promise<fs.ReadStream> {
+  if (!file) throw new UsageError(`请给出文件：${option}`);
+  const stream = fs.createReadStream(path.resolve(process.env['INIT_CWD'] ?? '.', file));
+  try {
+    await once(stream, 'ready');
+  } catch (error) {
+    throw new UsageError(problemOf(error, file));
+  }
+  return stream;
+}
+
+/** A time as people write it, 2026-11-22 12:30 or with T, seconds and zone; without a zone it is Beijing's. null when it is none. */
+export function instant(raw: string): Date | null {
+  const m = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(raw.trim());
+  const at = m ? new Date(`${m[1]}T${m[2] ?? '00:00'}${m[3] ?? '+08:00'}`) : null;
+  // JavaScript takes 30 February for 2 March
+  const day = m ? new Date(`${m[1]}T00:00Z`) : null;
+  if (!at || Number.isNaN(at.getTime()) || !day || Number.isNaN(day.getTime())) return null;
+  return day.toISOString().startsWith(m![1]!) ? at : null;
 }

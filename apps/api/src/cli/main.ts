@@ -20,6 +20,7 @@ const USAGE = `用法：npm run fengsui -- 命令
   parse --source 来源 --in 文件      读一个保存的页面（可为 gzip），输出一个 JSON 对象；不需要数据库和设置
         [--url 网址]                 页面最后所在的网址；不给则为来源自己的网址
         [--fetched-at 时间]          保存的时间，“3分钟前”由此推算；不给则为现在
+  cluster --in 文件 --out 文件       把帖子归成事件：每行 {"id","at","text"}，按时间先后；输出每行 {"id","incident"}
   audit verify                       校验处置日志的哈希链
   rebuild-index                      按数据库重建检索索引，重建期间检索照常
   release --source 来源              人工处理完验证或登录后，恢复该来源
@@ -28,7 +29,7 @@ const USAGE = `用法：npm run fengsui -- 命令
 
 来源：${SOURCES.join('、')}。
 import、audit、rebuild-index、release 连接 DATABASE_URL；未设置时连接正在运行的 npm start。
-退出码：0 成功，2 命令写错或文件读不了，3 导入的文件有不合格的行，1 其他。`;
+退出码：0 成功，2 命令写错或文件读不了，3 文件中有不合格的行，1 其他。`;
 
 function sourceOf(value: string | undefined): SourceName {
   const known = SOURCES.find((s) => s === value);
@@ -43,6 +44,7 @@ async function run(): Promise<number> {
     options: {
       source: { type: 'string' },
       in: { type: 'string' },
+      out: { type: 'string' },
       url: { type: 'string' },
       'fetched-at': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -60,6 +62,8 @@ async function run(): Promise<number> {
       console.log(JSON.stringify(parsed, null, 2));
       return 0;
     }
+    case 'cluster':
+      return (await import('./cluster.js')).clusterFile({ in: values.in, out: values.out });
     case 'new-key':
       console.log(`k${Math.floor(Date.now() / 1000)}:${randomBytes(32).toString('base64url')}`);
       return 0;

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { parsePage, type ParsedPage } from '@fengsui/collection/parse-page';
 import type { SourceName } from '@fengsui/contract';
-import { readGiven, UsageError } from './given.js';
+import { instant, readGiven, UsageError } from './given.js';
 
 /** No page of the sites is larger. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -20,12 +20,8 @@ export function parseFile(
 /** A time without zone is Beijing's. */
 function timeOf(raw: string | undefined): Date {
   if (raw === undefined) return new Date();
-  const m = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(raw.trim());
-  const at = m ? new Date(`${m[1]}T${m[2] ?? '00:00'}${m[3] ?? '+08:00'}`) : null;
-  // JavaScript takes 30 February for 2 March
-  const day = m ? new Date(`${m[1]}T00:00Z`) : null;
-  if (!at || Number.isNaN(at.getTime()) || !day?.toISOString().startsWith(m![1]!))
-    throw new UsageError(`--fetched-at 应为时间，如 2026-11-22T12:30:00+08:00，现为“${raw}”。`);
+  const at = instant(raw);
+  if (!at) throw new UsageError(`--fetched-at 应为时间，如 2026-11-22T12:30:00+08:00，现为“${raw}”。`);
   return at;
 }
 
