@@ -32,7 +32,7 @@ module.exports = {
           '^libs/[^/]+/src/index\\.ts$',
           '^libs/platform/src/testing/index\\.ts$',
           '^libs/collection/src/parse-page\\.ts$',
-          '^libs/detection/src/cluster/index\\.ts$',
+          '^libs/detection/src/(cluster|volume)/index\\.ts$',
           '^$1/$2/',
         ],
       },

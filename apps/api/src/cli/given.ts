@@ -8,23 +8,32 @@ export class UsageError extends Error {}
 const REASONS: Record<string, string> = {
   ENOENT: '没有这个文件',
   EISDIR: '这是一个文件夹，不是文件',
-  EACCES: '没有读取权限',
-  EPERM: '没有读取权限',
+  EACCES: '没有权限',
+  EPERM: '没有权限',
+  ENOTDIR: '路径的上一级不是文件夹',
+  ENOSPC: '磁盘已满',
 };
 
-function problemOf(error: unknown, file: string): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return `${REASONS[code] ?? `读不了文件（${message}）`}：${file}`;
+/** The path of a file named on the command line, relative to where the person stands. Throws UsageError where none is named. */
+export function givenPath(file: string | undefined, option: string): string {
+  if (!file) throw new UsageError(`请给出文件：${option}`);
+  return path.resolve(process.env['INIT_CWD'] ?? '.', file);
 }
 
-/** The bytes of a file named on the command line, relative to where the person stands. Throws UsageError. */
+/** What the system said of a file, for the person who named it. */
+export function fileProblem(error: unknown, file: string): UsageError {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return new UsageError(`${REASONS[code] ?? `读写不了文件（${message}）`}：${file}`);
+}
+
+/** The bytes of a file named on the command line. Throws UsageError. */
 export function readGiven(file: string | undefined, option: string): Buffer {
-  if (!file) throw new UsageError(`请给出文件：${option}`);
   let bytes: Buffer;
+  const from = givenPath(file, option);
   try {
-    bytes = fs.readFileSync(path.resolve(process.env['INIT_CWD'] ?? '.', file));
+    bytes = fs.readFileSync(from);
   } catch (error) {
-    throw new UsageError(problemOf(error, file));
+    throw fileProblem(error, file!);
   }
   if (bytes.length === 0) throw new UsageError(`文件是空的：${file}`);
   return bytes;
@@ -32,12 +41,11 @@ export function readGiven(file: string | undefined, option: string): Buffer {
 
 /** A file named on the command line, to be read as it comes. Throws UsageError. */
 export async function openGiven(file: string | undefined, option: string): Promise<fs.ReadStream> {
-  if (!file) throw new UsageError(`请给出文件：${option}`);
-  const stream = fs.createReadStream(path.resolve(process.env['INIT_CWD'] ?? '.', file));
+  const stream = fs.createReadStream(givenPath(file, option));
   try {
     await once(stream, 'ready');
   } catch (error) {
-    throw new UsageError(problemOf(error, file));
+    throw fileProblem(error, file!);
   }
   return stream;
 }

@@ -21,6 +21,8 @@ const USAGE = `用法：npm run fengsui -- 命令
         [--url 网址]                 页面最后所在的网址；不给则为来源自己的网址
         [--fetched-at 时间]          保存的时间，“3分钟前”由此推算；不给则为现在
   cluster --in 文件 --out 文件       把帖子归成事件：每行 {"id","at","text"}，按时间先后；输出每行 {"id","incident"}
+  spikes --in 序列.csv --out 得分.csv
+                                     逐行给出声量异常分（0～1），只用该行及以前的数据；可为 gzip；不需要数据库和设置
   audit verify                       校验处置日志的哈希链
   rebuild-index                      按数据库重建检索索引，重建期间检索照常
   release --source 来源              人工处理完验证或登录后，恢复该来源
@@ -64,6 +66,10 @@ async function run(): Promise<number> {
     }
     case 'cluster':
       return (await import('./cluster.js')).clusterFile({ in: values.in, out: values.out });
+    case 'spikes': {
+      const { scoreSeries, reportBadRows } = await import('./spikes.js');
+      return reportBadRows(await scoreSeries(values.in, values.out));
+    }
     case 'new-key':
       console.log(`k${Math.floor(Date.now() / 1000)}:${randomBytes(32).toString('base64url')}`);
       return 0;

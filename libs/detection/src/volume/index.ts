@@ -1,0 +1,2 @@
+export * from './volume-detector.js';
+export type { CalendarSlot } from './day-profile.js';

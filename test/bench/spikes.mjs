@@ -1,0 +1,110 @@
+#!/usr/bin/env node
+/**
+ * Volume spikes: our scores on the labelled series beside published detectors, left-one-out, with every setting moved, and on sparse series.
+ * npm run bench -- spikes [folder=../shared/data/spikes]
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { VIEWS, VOLUME, VolumeDetector } from '../../libs/detection/dist/volume/index.js';
+import { nabScore, readFolder } from './lib/nab.mjs';
+
+const folder = process.argv[2] ?? path.resolve(import.meta.dirname, '../../../shared/data/spikes');
+if (!fs.existsSync(folder)) {
+  console.error(`跳过：没有数据文件夹 ${folder}`);
+  process.exit(0);
+}
+const say = (metric, value, unit, n, more = {}) =>
+  console.log(JSON.stringify({ bench: 'spikes', metric, value: Math.round(value * 100) / 100, unit, n, ...more }));
+
+const sets = { five: readFolder(path.join(folder, 'nab')), others: readFolder(path.join(folder, 'nab-other')) };
+const scored = (set, settings = VOLUME) =>
+  set.map((series) => {
+    const detector = new VolumeDetector(settings);
+    return { series, scores: series.values.map((v, i) => detector.push(series.times[i], v).score) };
+  });
+const rows = (set) => set.reduce((n, s) => n + s.values.length, 0);
+const peers = {
+  five: Object.entries(JSON.parse(fs.readFileSync(path.join(folder, 'nab/peers_on_these_files.json'), 'utf8'))).map(
+    ([name, p]) => [name, p.dev_standard, p.dev_hits, p.dev_windows, p.dev_false_rows],
+  ),
+  others: Object.entries(
+    JSON.parse(fs.readFileSync(path.join(folder, 'nab-other/peers_on_these_files.json'), 'utf8')),
+  ).map(([name, { standard: s }]) => [name, s.score, s.windows_hit, s.windows, s.false_alarm_rows]),
+};
+
+const ours = {};
+for (const [name, set] of Object.entries(sets)) {
+  const started = performance.now();
+  ours[name] = scored(set);
+  const seconds = (performance.now() - started) / 1000;
+  const r = nabScore(ours[name]);
+  say(`${name}.standard`, r.score, 'score', rows(set), {
+    series: set.length,
+    hit: r.hit,
+    windows: r.windows,
+    falseRows: r.falseRows,
+    threshold: r.threshold,
+  });
+  const fixed = nabScore(ours[name], VOLUME.alarm / 10);
+  say(`${name}.standard at the alarm's own threshold`, fixed.score, 'score', rows(set), {
+    hit: fixed.hit,
+    windows: fixed.windows,
+    falseRows: fixed.falseRows,
+    threshold: fixed.threshold,
+  });
+  for (const [peer, score, hit, windows, falseRows] of peers[name].sort((a, b) => b[1] - a[1]).slice(0, 8))
+    say(`${name}.published.${peer}`, score, 'score', rows(set), { hit, windows, falseRows });
+  say(`${name}.speed`, rows(set) / seconds, 'rows/s', rows(set));
+}
+
+/** One setting moved at a time, or one view left out. */
+const moved = [
+  ...Object.keys(VOLUME).flatMap((key) =>
+    typeof VOLUME[key] !== 'number'
+      ? []
+      : [0.7, 1.3].map((by) => {
+          const value = VOLUME[key] * by;
+          const whole = Number.isInteger(VOLUME[key]) && key !== 'alarm' && key !== 'clip';
+          return [`${key} ${by < 1 ? '-' : '+'}30 %`, { ...VOLUME, [key]: whole ? Math.round(value) : value }];
+        }),
+  ),
+  ...VIEWS.map((view) => [`without ${view}`, { ...VOLUME, views: VIEWS.filter((v) => v !== view) }]),
+];
+const choices = [{ name: 'as it is', five: ours.five, others: ours.others }];
+for (const [name, settings] of moved) {
+  const choice = { name, five: scored(sets.five, settings), others: scored(sets.others, settings) };
+  choices.push(choice);
+  const [five, others] = [nabScore(choice.five), nabScore(choice.others)];
+  say(`stability.${name}`, five.score, 'score of five', rows(sets.five), {
+    others: Math.round(others.score * 100) / 100,
+    falseRows: five.falseRows,
+  });
+}
+
+/** Settings, views and threshold are chosen on the others of the five; then the one left out is scored with them. */
+const left = sets.five.map((series, i) => {
+  const rest = choices.map((c) => ({ c, r: nabScore(c.five.filter((_, k) => k !== i)) }));
+  const best = rest.reduce((a, b) => (b.r.score > a.r.score ? b : a));
+  const plain = nabScore([ours.five[i]], nabScore(ours.five.filter((_, k) => k !== i)).threshold);
+  const r = nabScore([best.c.five[i]], best.r.threshold);
+  say(`left out.${series.name}`, r.score, 'score', series.values.length, {
+    choice: best.c.name,
+    hit: r.hit,
+    windows: r.windows,
+    falseRows: r.falseRows,
+    thresholdOnly: Math.round(plain.score * 100) / 100,
+  });
+  return { chosen: r.score, plain: plain.score };
+});
+const average = (of) => left.reduce((sum, l) => sum + of(l), 0) / left.length;
+say(
+  'left out.average',
+  average((l) => l.chosen),
+  'score',
+  sets.five.length,
+  { choices: choices.length, thresholdOnly: Math.round(average((l) => l.plain) * 100) / 100 },
+);
+
+const { sparse } = await import('./lib/sparse.mjs');
+sparse(folder, say, (file) => gunzipSync(fs.readFileSync(file)).toString());
