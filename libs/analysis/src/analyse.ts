@@ -1,11 +1,16 @@
+import { callToGather } from './gathering.js';
 import { matchSchool, matchUnit, type SchoolNames, type UnitNames } from './match-school.js';
 import { nearHash } from './near-hash.js';
+import { plainText } from './plain-text.js';
+import { questionOf } from './questions.js';
+import { ownWords } from './repost-chain.js';
 import { segment } from './segment.js';
 import { sentimentOf } from './sentiment.js';
-import { severityWords, topicOf } from './topics.js';
+import { GATHERING, severityWords } from './severity.js';
+import { topicsOf } from './topics/topics.js';
 
-/** Changes when the same text may be judged otherwise. */
-export const ANALYSIS_VERSION = '2026.11-1';
+/** Changes when the same text may be judged otherwise: the store is then judged anew in the background. */
+export const ANALYSIS_VERSION = '2026.11-2';
 
 export interface AnalysisContext {
   school: SchoolNames & { places: string[] };
@@ -30,33 +35,33 @@ export interface Analysis {
   version: string;
 }
 
-const QUESTION =
-  /(怎么办|请问|求问|有没有人知道|为什么|什么时候|能不能|可不可以|给个说法|谁管|没人管|投诉|建议|求助|吗[？?]|[？?]\s*$)/;
+/** Below this probability a text that says nothing bad has no topic. */
+const RISK = 0.5;
 
 /** Judges one post. Pure: the same input gives the same answer. */
 export function analyse(input: { title: string | null; text: string }, context: AnalysisContext): Analysis {
-  const whole = input.title && !input.text.startsWith(input.title) ? `${input.title}\n${input.text}` : input.text;
+  const whole = plainText(
+    input.title && !input.text.startsWith(input.title) ? `${input.title}\n${input.text}` : input.text,
+  );
   const words = segment(whole);
   const { about, reason } = matchSchool(whole, context.school);
-  const sentiment = sentimentOf(ownWords(whole), words);
-  const topic = topicOf(whole);
+  const { sentiment, score, decidedBy } = sentimentOf(ownWords(whole), words);
+  const { risk, pRisk } = topicsOf(whole);
   const severe = severityWords(whole);
+  if (callToGather(whole)) severe.unshift(GATHERING);
+  const topic = severe.length > 0 || (sentiment === 'neg' && pRisk >= RISK) ? risk.name : null;
   return {
     aboutSchool: about,
     matchReason: reason,
     unitId: matchUnit(whole, topic, context.units),
-    ...sentiment,
-    topic: sentiment.sentiment === 'neg' || severe.length > 0 ? topic : null,
+    sentiment,
+    score,
+    decidedBy,
+    topic,
     severityWords: severe,
-    isQuestion: QUESTION.test(whole),
+    isQuestion: questionOf(whole) !== null,
     nearHash: nearHash(words.filter((w) => w.length > 1)),
     segmented: words.join(' '),
     version: ANALYSIS_VERSION,
   };
-}
-
-/** What the author wrote: the forwarded part after //@ is somebody else's, unless nothing else is there. */
-function ownWords(text: string): string {
-  const own = text.split(/\/\/@/)[0]!.trim();
-  return own.length >= 2 && !/^(转发微博|轉發微博|转发|repost)$/i.test(own) ? own : text;
 }

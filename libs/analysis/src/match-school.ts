@@ -1,35 +1,79 @@
+import { NameMatcher, type NameHit, type Refusal, type SchoolName } from './match/name-matcher.js';
+import { evidenceOf } from './match/evidence.js';
+import { shortForms } from './match/short-forms.js';
+
+/** What a school is called, from its configuration. */
 export interface SchoolNames {
   name: string;
   shortNames: string[];
   /** longer names that contain one of ours and are somebody else */
   traps: string[];
+  /** 昵称; like the names of leaders they count where the text speaks of a school */
+  nicknames?: string[];
+  /** 校区 */
+  campuses?: string[];
+  /** 校领导 */
+  leaders?: string[];
+  /** those of all these names that have other meanings */
+  ambiguous?: string[];
 }
 
-const ATTACHED =
-  '(?:第[一二三四五六])?(?:附属(?!于)[\\p{Script=Han}]{0,6}?(?:医院|中学|小学|学校|幼儿园)|附中|附小|附幼|附院)';
-const escape = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** Is the text about the school? Longest match: a name that stands only inside a trap does not count. */
-export function matchSchool(text: string, school: SchoolNames): { about: boolean; reason: string | null } {
-  let rest = text;
-  const trapsHit: string[] = [];
-  for (const trap of [...school.traps].sort((a, b) => b.length - a.length)) {
-    if (rest.includes(trap)) trapsHit.push(trap);
-    rest = rest.replaceAll(trap, '\u0000');
-  }
-  const names = [school.name, ...school.shortNames].sort((a, b) => b.length - a.length);
-  // a hospital or school attached to ours is another house, listed as a trap or not
-  for (const name of names) {
-    if (!rest.includes(name)) continue;
-    rest = rest.replace(new RegExp(`${escape(name)}${ATTACHED}`, 'gu'), (found) => {
-      trapsHit.push(found);
-      return '\u0000';
-    });
-  }
-  const hit = names.find((n) => rest.includes(n));
-  if (hit) return { about: true, reason: hit === school.name ? `全称“${hit}”` : `简称“${hit}”` };
-  return { about: false, reason: trapsHit.length > 0 ? `排除：“${trapsHit[0]}”不是本校` : null };
+/** about: the text is about the school; reason: by which name, or why the names in it were not taken for ours; null: none stands in it. */
+export interface SchoolMatch {
+  about: boolean;
+  reason: string | null;
 }
+
+const KINDS = { full: '全称', short: '简称', nickname: '昵称', campus: '校区', leader: '校领导', trap: '' } as const;
+const matchers = new WeakMap<SchoolNames, NameMatcher>();
+
+function matcherOf(school: SchoolNames): NameMatcher {
+  let matcher = matchers.get(school);
+  if (!matcher) matchers.set(school, (matcher = new NameMatcher(namesOf(school))));
+  return matcher;
+}
+
+function namesOf(school: SchoolNames): SchoolName[] {
+  const ambiguous = new Set(school.ambiguous);
+  const of = (names: string[] | undefined, kind: SchoolName['kind']): SchoolName[] =>
+    (names ?? []).map((name) => ({ school: kind === 'trap' ? null : school.name, name, kind, ambiguous: ambiguous.has(name) }));
+  const configured = new Set([...school.shortNames, ...school.traps]);
+  return [
+    ...of(school.traps, 'trap'),
+    ...of([school.name], 'full'),
+    ...of(school.shortNames, 'short'),
+    ...of(shortForms(school.name).filter((s) => !configured.has(s)), 'short'),
+    ...of(school.nicknames, 'nickname'),
+    ...of(school.campuses, 'campus'),
+    ...of(school.leaders, 'leader'),
+  ];
+}
+
+/** Is the text about the school? The longest name wins, then its neighbours decide. Texts are given as plainText leaves them. */
+export function matchSchool(text: string, school: SchoolNames): SchoolMatch {
+  const { hits, refused } = matcherOf(school).find(text);
+  const taken = hits.filter((h) => !needsCampus(h) || speaksOfSchool(text, h));
+  const [best] = taken.sort((a, b) => RANK[a.kind] - RANK[b.kind] || b.name.length - a.name.length);
+  if (best) return { about: true, reason: `${KINDS[best.kind]}“${original(best, school)}”` };
+  const why = refused[0] ?? unsaid(hits[0]);
+  return { about: false, reason: why ? `排除：${why.reason}` : null };
+}
+
+const RANK = { full: 0, short: 1, campus: 2, nickname: 3, leader: 4, trap: 5 } as const;
+/** Many people bear a leader's name, and a nickname is anybody's. */
+const needsCampus = (h: NameHit): boolean => h.kind === 'leader' || h.kind === 'nickname';
+
+function speaksOfSchool(text: string, { name, at }: NameHit): boolean {
+  const says = evidenceOf(text.slice(Math.max(0, at - 16), at), text.slice(at + name.length, at + name.length + 24));
+  return says.campusNext || says.campusNear || says.studies;
+}
+
+const unsaid = (hit: NameHit | undefined): Pick<Refusal, 'reason'> | undefined =>
+  hit && { reason: `“${hit.name}”：附近没有校园用语` };
+
+/** As it is configured, for names are found without regard to case. */
+const original = (hit: NameHit, school: SchoolNames): string =>
+  namesOf(school).find((n) => n.name.toLowerCase() === hit.name)?.name ?? hit.name;
 
 export interface UnitNames {
   id: string;

@@ -1,3 +1,6 @@
-/** Door for train/train.mjs: what training must share with serving. */
+/** Door for train/*.mjs: what training must share with serving. */
 export { BUCKETS, features } from './features.js';
 export { segment } from './segment.js';
+export { plainText } from './plain-text.js';
+export { schoolsMatcher } from './match/aliases.js';
+export { CUE_FEATURES, cuesOf, gramsOf, listLogits, NORMAL, TOPIC_BUCKETS, TOPICS } from './topics/topics.js';

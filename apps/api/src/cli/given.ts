@@ -12,7 +12,12 @@ const REASONS: Record<string, string> = {
   EPERM: '没有权限',
   ENOTDIR: '路径的上一级不是文件夹',
   ENOSPC: '磁盘已满',
+  Z_DATA_ERROR: 'gzip 文件已损坏，解不开',
+  Z_BUF_ERROR: 'gzip 文件不完整',
 };
+
+/** What the system said of a file, in Chinese; null where it has no words for it. */
+export const reasonOf = (error: unknown): string | null => REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? null;
 
 /** The path of a file named on the command line, relative to where the person stands. Throws UsageError where none is named. */
 export function givenPath(file: string | undefined, option: string): string {
@@ -22,8 +27,7 @@ export function givenPath(file: string | undefined, option: string): string {
 
 /** What the system said of a file, for the person who named it. */
 export function fileProblem(error: unknown, file: string): UsageError {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return new UsageError(`${REASONS[code] ?? `读写不了文件（${message}）`}：${file}`);
+  return new UsageError(`${reasonOf(error) ?? `读写不了文件（${(error as Error).message}）`}：${file}`);
 }
 
 /** The bytes of a file named on the command line. Throws UsageError. */

@@ -20,6 +20,9 @@ const USAGE = `用法：npm run fengsui -- 命令
   parse --source 来源 --in 文件      读一个保存的页面（可为 gzip），输出一个 JSON 对象；不需要数据库和设置
         [--url 网址]                 页面最后所在的网址；不给则为来源自己的网址
         [--fetched-at 时间]          保存的时间，“3分钟前”由此推算；不给则为现在
+  match --aliases 别名表 --in 文件 --out 文件
+                                     逐行判断 {"id","text"} 涉及哪些学校，输出 {"id","schools"}；别名表为制表符分隔的
+                                     college、alias、ambiguity；输入可为 .gz；不需要数据库和设置
   cluster --in 文件 --out 文件       把帖子归成事件：每行 {"id","at","text"}，按时间先后；输出每行 {"id","incident"}
   spikes --in 序列.csv --out 得分.csv
                                      逐行给出声量异常分（0～1），只用该行及以前的数据；可为 gzip；不需要数据库和设置
@@ -47,6 +50,7 @@ async function run(): Promise<number> {
       source: { type: 'string' },
       in: { type: 'string' },
       out: { type: 'string' },
+      aliases: { type: 'string' },
       url: { type: 'string' },
       'fetched-at': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -64,6 +68,8 @@ async function run(): Promise<number> {
       console.log(JSON.stringify(parsed, null, 2));
       return 0;
     }
+    case 'match':
+      return (await import('./match.js')).matchFile(values.aliases, values.in, values.out);
     case 'cluster':
       return (await import('./cluster.js')).clusterFile({ in: values.in, out: values.out });
     case 'spikes': {
