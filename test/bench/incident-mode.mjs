@@ -26,7 +26,7 @@ const db = await createTestDatabase();
 await applySeed(db.dataSource, DEMO_SCHOOL);
 await new CollectionSetup(db.dataSource).ensureSources(POLITE_PACE);
 await db.dataSource.query(
-  `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason, state) values ('YQ-1', '二食堂餐食出现钢丝球', 'logistics', '食品安全', 'school', 3, '', 'open')`,
+  `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason, state) values ('YQ-1', '二食堂餐食出现钢丝球', 'logistics', '食品安全食堂', 'school', 3, '', 'open')`,
 );
 // the posts of the incident tell which name of the school is used
 await db.dataSource.query(

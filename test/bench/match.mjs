@@ -35,9 +35,15 @@ const traps = cases.filter((c) => c.is_mention === '0');
 const real = cases.filter((c) => c.is_mention === '1');
 const caught = traps.filter((c) => schools(c.title).includes(c.college));
 const missed = real.filter((c) => !schools(c.title).includes(c.college));
-line('traps_matched', caught.length, 'titles', traps.length, { reference: { substring: traps.filter((c) => c.title.includes(c.alias)).length } });
-line('true_found', part(real.length - missed.length, real.length), 'share', real.length, { reference: { substring: 1 } });
-if (show) for (const c of [...caught, ...missed]) console.error(`${c.is_mention === '1' ? '漏' : '误'}\t${c.alias}\t${c.title}`);
+line('traps_matched', caught.length, 'titles', traps.length, {
+  reference: { substring: traps.filter((c) => c.title.includes(c.alias)).length },
+});
+line('true_found', part(real.length - missed.length, real.length), 'share', real.length, {
+  reference: { substring: 1 },
+});
+if (show)
+  for (const c of [...caught, ...missed])
+    console.error(`${c.is_mention === '1' ? '漏' : '误'}\t${c.alias}\t${c.title}`);
 
 const known = new Set(aliases.map((a) => a.college));
 const named = rows('events/college_named_topics_before_2025.tsv.gz');
@@ -53,9 +59,15 @@ for (const t of named) {
   only += more.length;
   if (show && less.length + more.length > 0) console.error(`异\t${t.title}\t-${less}\t+${more}`);
 }
-line('substring_labels_kept', part(both, both + lost), 'share', both + lost, { not_kept: lost, added: only, titles: named.length });
+line('substring_labels_kept', part(both, both + lost), 'share', both + lost, {
+  not_kept: lost,
+  added: only,
+  titles: named.length,
+});
 
-const others = rows('colleges/china_colleges.tsv.gz').map((r) => r.name).filter((n) => !known.has(n));
+const others = rows('colleges/china_colleges.tsv.gz')
+  .map((r) => r.name)
+  .filter((n) => !known.has(n));
 const holding = others.filter((n) => aliases.some((a) => n.includes(a.alias) || n.includes(a.college)));
 const taken = holding.filter((n) => schools(n).length > 0);
 line('other_colleges_taken', taken.length, 'names', holding.length, { reference: { substring: holding.length } });

@@ -32,7 +32,7 @@ test('no level is lost, none is told early, and nobody is told twice without the
   const ids: string[] = [];
   for (let i = 0; i < 10; i++) {
     const [{ id }] = await p.db.dataSource.query(
-      `insert into incident (code, title, unit_id, topic, level, level_reason, state, opened_at) values ($1, '二食堂餐食出现异物', 'logistics', '食品安全', 2, '', 'open', app.now()) returning id`,
+      `insert into incident (code, title, unit_id, topic, level, level_reason, state, opened_at) values ($1, '二食堂餐食出现异物', 'logistics', '食品安全食堂', 2, '', 'open', app.now()) returning id`,
       [`YQ2026-9${String(i).padStart(3, '0')}`],
     );
     ids.push(id);

@@ -12,7 +12,7 @@ afterAll(() => p.stop());
 async function incident(): Promise<string> {
   const [{ id }] = await p.db.dataSource.query(
     `insert into incident (code, title, unit_id, topic, level, level_reason, state, opened_at)
-     values ('YQ2026-' || nextval('incident_code_seq'), '二食堂餐食出现异物', 'logistics', '食品安全', 2, '', 'open', app.now()) returning id`,
+     values ('YQ2026-' || nextval('incident_code_seq'), '二食堂餐食出现异物', 'logistics', '食品安全食堂', 2, '', 'open', app.now()) returning id`,
   );
   await p.db.dataSource.query(`select pg_notify('fengsui_wake', 'escalation')`);
   return id;

@@ -55,7 +55,7 @@ test('a word of ours on the hot-search board is known with its rank history, and
 test('while an incident is open its words are searched before everything else, and no longer once it is over', async () => {
   const [{ id }] = await p.db.dataSource.query(
     `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason, state, drill)
-     values ('T-1', '北苑宿舍停水', 'student', '后勤保障', 'school', 4, '', 'proposed', false) returning id`,
+     values ('T-1', '北苑宿舍停水', 'student', '宿舍后勤收费', 'school', 4, '', 'proposed', false) returning id`,
   );
   const job = await until('the incident’s search', () =>
     row(`select target, priority from crawl_job where focus and source = 'weibo-s' and target like '%北苑宿舍%'`),

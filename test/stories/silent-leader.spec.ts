@@ -35,7 +35,7 @@ test('ordinary chatter alone: the dashboard is calm', async () => {
 test('an incident grows: alarms name their numbers, and a medium makes it Ⅱ at once', async () => {
   p.sim.startCourse({ speed: 30 });
   incident = await openIncident();
-  expect(incident).toMatchObject({ unitName: '后勤处', topic: '食品安全' });
+  expect(incident).toMatchObject({ unitName: '后勤处', topic: '食品安全食堂' });
   expect(incident.title).toContain('二食堂');
   const { alarms } = await duty.get<Overview>('/api/overview');
   expect(alarms.map((a) => a.reason).join('\n')).toMatch(/32 万粉/);

@@ -7,7 +7,7 @@ import { ownWords } from './repost-chain.js';
 import { segment } from './segment.js';
 import { sentimentOf } from './sentiment.js';
 import { GATHERING, severityWords } from './severity.js';
-import { topicsOf } from './topics/topics.js';
+import { RISK, topicsOf } from './topics/topics.js';
 
 /** Changes when the same text may be judged otherwise: the store is then judged anew in the background. */
 export const ANALYSIS_VERSION = '2026.11-2';
@@ -34,9 +34,6 @@ export interface Analysis {
   segmented: string;
   version: string;
 }
-
-/** Below this probability a text that says nothing bad has no topic. */
-const RISK = 0.5;
 
 /** Judges one post. Pure: the same input gives the same answer. */
 export function analyse(input: { title: string | null; text: string }, context: AnalysisContext): Analysis {

@@ -75,7 +75,9 @@ describe('short names that mean other things too', () => {
     ['湖北武大科技股价大涨', '排除：“武大科技”是公司或商号'],
     ['去珞珈山看雪', '排除：“珞珈山”：附近没有校园用语'],
     ['演员张三丰出席晚会', '排除：“张三丰”：附近没有校园用语'],
-  ])('not ours: %s', (text, reason) => expect(matchSchool(plainText(text), university)).toEqual({ about: false, reason }));
+  ])('not ours: %s', (text, reason) =>
+    expect(matchSchool(plainText(text), university)).toEqual({ about: false, reason }),
+  );
 });
 
 test('several schools, the longest name first, each once', () => {

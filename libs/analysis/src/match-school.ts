@@ -36,13 +36,21 @@ function matcherOf(school: SchoolNames): NameMatcher {
 function namesOf(school: SchoolNames): SchoolName[] {
   const ambiguous = new Set(school.ambiguous);
   const of = (names: string[] | undefined, kind: SchoolName['kind']): SchoolName[] =>
-    (names ?? []).map((name) => ({ school: kind === 'trap' ? null : school.name, name, kind, ambiguous: ambiguous.has(name) }));
+    (names ?? []).map((name) => ({
+      school: kind === 'trap' ? null : school.name,
+      name,
+      kind,
+      ambiguous: ambiguous.has(name),
+    }));
   const configured = new Set([...school.shortNames, ...school.traps]);
   return [
     ...of(school.traps, 'trap'),
     ...of([school.name], 'full'),
     ...of(school.shortNames, 'short'),
-    ...of(shortForms(school.name).filter((s) => !configured.has(s)), 'short'),
+    ...of(
+      shortForms(school.name).filter((s) => !configured.has(s)),
+      'short',
+    ),
     ...of(school.nicknames, 'nickname'),
     ...of(school.campuses, 'campus'),
     ...of(school.leaders, 'leader'),

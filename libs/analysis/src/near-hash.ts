@@ -75,7 +75,10 @@ const BANDS = 4;
 
 /** Finds hashes within three bits of one another without looking at all of them; the first one added wins. */
 export class NearIndex<T> {
-  private readonly bands = Array.from({ length: BANDS }, () => new Map<number, { halves: Halves; value: T; no: number }[]>());
+  private readonly bands = Array.from(
+    { length: BANDS },
+    () => new Map<number, { halves: Halves; value: T; no: number }[]>(),
+  );
   private count = 0;
 
   add(hash: bigint, value: T): void {

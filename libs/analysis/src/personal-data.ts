@@ -2,24 +2,47 @@ import { SURNAMES } from './match/homonyms.js';
 import { unigrams } from './unigrams.js';
 
 /** Kinds of personal data that texts are searched for. */
-export type PersonalData = '手机号' | '身份证号' | '银行卡号' | '学号' | '微信号' | 'QQ号' | '邮箱' | '宿舍房号' | '姓名';
+export type PersonalData =
+  '手机号' | '身份证号' | '银行卡号' | '学号' | '微信号' | 'QQ号' | '邮箱' | '宿舍房号' | '姓名';
 
 const YEAR = '(?:19|20)\\d\\d(?!\\d)';
 /** kind, pattern, how the middle is hidden. A group named keep stays as it is, hide becomes stars. */
 const PATTERNS: [PersonalData, RegExp][] = [
-  ['身份证号', /(?<![\dA-Za-z])(?<keep>[1-9]\d{2})(?<hide>\d{3}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx])(?![\dA-Za-z])/g],
+  [
+    '身份证号',
+    /(?<![\dA-Za-z])(?<keep>[1-9]\d{2})(?<hide>\d{3}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx])(?![\dA-Za-z])/g,
+  ],
   ['手机号', /(?<![\d.])(?<keep>(?:\+?86[- ]?)?1[3-9]\d)(?<hide>[- ]?\d{4}[- ]?\d{4})(?!\d)/g],
   ['学号', /(?<keep>(?:学号|工号|考生号|准考证号|教工号)\s*(?:[:：是为]\s*)?)(?<hide>[A-Za-z]{0,3}\d{5,18})(?!\d)/g],
   ['QQ号', /(?<keep>(?:QQ|qq|扣扣|企鹅)\s*(?:号|群|群号)?\s*(?:[:：是为]\s*)?)(?<hide>[1-9]\d{4,10})(?!\d)/g],
-  ['微信号', /(?<keep>(?:微信|威信|薇信|V信|v信|加微|加v|加V|(?<![A-Za-z])(?:vx|VX|wx|WX))\s*号?\s*(?:[:：是为]\s*)?)(?<hide>[A-Za-z][-\w]{5,19}|1[3-9]\d{9})(?![\w-])/g],
+  [
+    '微信号',
+    /(?<keep>(?:微信|威信|薇信|V信|v信|加微|加v|加V|(?<![A-Za-z])(?:vx|VX|wx|WX))\s*号?\s*(?:[:：是为]\s*)?)(?<hide>[A-Za-z][-\w]{5,19}|1[3-9]\d{9})(?![\w-])/g,
+  ],
   ['邮箱', /(?<hide>[A-Za-z0-9][\w.+-]{2,40})(?<rest>@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z]{2,10}){1,3})/g],
-  ['宿舍房号', /(?<keep>(?:\d{1,2}|[A-Za-z一二三四五六七八九十])\s?(?:号楼|号公寓|栋|幢|舍|公寓)\s*[-—]?\s*)(?<hide>\d{3,4})(?!\d|[人元块年名个多间张])/g],
-  ['宿舍房号', new RegExp(`(?<!\\d)(?!${YEAR})(?<hide>[A-Z]?\\d{3,4})(?<rest>(?:女寝|男寝|寝室|宿舍|室的?(?:女生|男生|同学)))`, 'g')],
-  ['宿舍房号', new RegExp(`(?<keep>(?:宿舍|寝室|房间)号?\\s*[:：是在]\\s*)(?!${YEAR})(?<hide>[A-Z]?\\d{3,4})(?!\\d|[人元块年名个多间张])`, 'g')],
+  [
+    '宿舍房号',
+    /(?<keep>(?:\d{1,2}|[A-Za-z一二三四五六七八九十])\s?(?:号楼|号公寓|栋|幢|舍|公寓)\s*[-—]?\s*)(?<hide>\d{3,4})(?!\d|[人元块年名个多间张])/g,
+  ],
+  [
+    '宿舍房号',
+    new RegExp(
+      `(?<!\\d)(?!${YEAR})(?<hide>[A-Z]?\\d{3,4})(?<rest>(?:女寝|男寝|寝室|宿舍|室的?(?:女生|男生|同学)))`,
+      'g',
+    ),
+  ],
+  [
+    '宿舍房号',
+    new RegExp(
+      `(?<keep>(?:宿舍|寝室|房间)号?\\s*[:：是在]\\s*)(?!${YEAR})(?<hide>[A-Z]?\\d{3,4})(?!\\d|[人元块年名个多间张])`,
+      'g',
+    ),
+  ],
 ];
 const CARD = /(?<![\d.])(?:[3-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}(?:[ -]?\d{1,3})?)(?!\d)/g;
-const ROLE_BEFORE = /(辅导员|班主任|导师|院长|系主任|班长|室友|舍友|当事人|涉事学生|涉事教师|嫌疑人|学生|同学|教师|老师|教授|宿管|女生|男生)(?:是|叫|名叫|姓名)?([\p{Script=Han}]{2,3})/gu;
-const ROLE_AFTER = /(\p{Script=Han}{2,3})(?=老师|同学|辅导员|教授|班主任|主任|班长|学长|学姐)/gu;
+const ROLE_BEFORE =
+  /(辅导员|班主任|导师|院长|系主任|班长|室友|舍友|当事人|涉事学生|涉事教师|嫌疑人|学生|同学|教师|老师|教授|宿管|女生|男生)(?:是|叫|名叫|姓名)?([\p{Script=Han}]{2,3})/gu;
+const ROLE_AFTER = /(\p{Script=Han}{2,4})(?=老师|同学|辅导员|教授|班主任|主任|班长|学长|学姐)/gu;
 /** What may follow a whole name. */
 const ENDS = /^(?:$|[^\p{Script=Han}]|[的说让把被在和与是要不没骂打对给从到也都还就又了发叫称收拿曾因])/u;
 
@@ -53,7 +76,7 @@ export function maskPersonalData(text: string): { text: string; found: PersonalD
   });
   t = t.replace(ROLE_AFTER, (name: string) => {
     for (const n of [3, 2])
-      if (name.length >= n && isName(name.slice(-n))) {
+      if (name.length >= n && isName(name.slice(-n), name.at(-n - 1))) {
         found.add('姓名');
         return name.slice(0, -n) + hidden(name.slice(-n));
       }
@@ -64,13 +87,15 @@ export function maskPersonalData(text: string): { text: string; found: PersonalD
 
 const hidden = (name: string): string => name[0] + '*'.repeat(name.length - 1);
 
-/** A surname and one or two characters that are no other word. */
-function isName(text: string): boolean {
+/** A surname and one or two characters that are no other word; before: the character before it, which makes no word with the surname. */
+function isName(text: string, before = ''): boolean {
   if (!SURNAMES.has(text[0]!) || /[某的们*]/.test(text)) return false;
+  return !isWord(text) && !(text.length === 3 && isWord(text.slice(0, 2))) && !(before && isWord(before + text[0]!));
+}
+
+function isWord(text: string): boolean {
   const { cost, isPerson } = unigrams();
-  if (cost(text) !== undefined && !isPerson(text)) return false;
-  // 高数老师, 张教授们的: a word begins inside
-  return text.length === 2 || cost(text.slice(1)) === undefined || isPerson(text) || cost(text.slice(1))! > 11;
+  return cost(text) !== undefined && !isPerson(text);
 }
 
 /** The check digit of bank cards. */

@@ -10,9 +10,15 @@ export interface Unigrams {
 }
 
 /** Regions that the dictionary knows as directions. */
-const REGIONS = '东北 西北 华北 华东 华南 华中 西南 东南 中南 中东 缅北 湘西 鄂西 苏北 苏南 皖南 皖北 粤东 粤西 闽南 赣南 陇东 豫北 冀东 清北'.split(' ');
+const REGIONS =
+  '东北 西北 华北 华东 华南 华中 西南 东南 中南 中东 缅北 湘西 鄂西 苏北 苏南 皖南 皖北 粤东 粤西 闽南 赣南 陇东 豫北 冀东 清北'.split(
+    ' ',
+  );
 /** Words newer than the dictionary. */
-const NEWER = '逆袭 发博 官宣 路演 热搜 网传 网曝 直博 保研 上岸 偶遇 打卡 涉事 戏里戏外 应援 塌房 翻车 校招 官微 秒杀 刷屏 出圈 硕博 研考 大爷 大妈 大叔'.split(' ');
+const NEWER =
+  '逆袭 发博 官宣 路演 热搜 网传 网曝 直博 保研 上岸 偶遇 打卡 涉事 戏里戏外 应援 塌房 翻车 校招 官微 秒杀 刷屏 出圈 硕博 研考 大爷 大妈 大叔 高数 毛概 高代 线代 马原'.split(
+    ' ',
+  );
 const LONGEST = 4;
 let loaded: Unigrams | undefined;
 
@@ -34,7 +40,11 @@ export function unigrams(): Unigrams {
   for (const word of [...REGIONS, ...NEWER]) costs.set(word, Math.max(costs.get(word) ?? 0, 200));
   const all = Math.log(total);
   for (const [word, count] of costs) costs.set(word, all - Math.log(Math.max(count, 1)));
-  loaded = { cost: (word) => costs.get(word), isPlace: (word) => places.has(word), isPerson: (word) => persons.has(word) };
+  loaded = {
+    cost: (word) => costs.get(word),
+    isPlace: (word) => places.has(word),
+    isPerson: (word) => persons.has(word),
+  };
   return loaded;
 }
 

@@ -1,4 +1,4 @@
-import { matchUnit, topicOf, type UnitNames } from '@fengsui/analysis';
+import { matchUnit, riskTopicOf, type UnitNames } from '@fengsui/analysis';
 import { beijingTime, type Sql } from '@fengsui/platform';
 import type { NewAlarm } from './alarm.js';
 
@@ -40,7 +40,7 @@ export async function untoldTopics(tx: Sql): Promise<HotNow[]> {
 /** The alarm of one topic: once when it comes, once more when it enters the first ten. */
 export function hotAlarm(h: HotNow, units: UnitNames[]): NewAlarm {
   const top = (h.best_rank ?? Infinity) <= TOP;
-  const topic = topicOf(h.word);
+  const topic = riskTopicOf(h.word);
   const day = new Date(h.first_seen_at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
   return {
     kind: 'hot_search',

@@ -7,7 +7,7 @@ const plain: Post = {
   authorKind: 'plain',
   followers: 80,
   sentiment: 'neg',
-  topic: '食品安全',
+  topic: '食品安全食堂',
   severityWords: ['异物'],
   interactions: 3,
 };

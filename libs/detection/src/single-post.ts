@@ -1,5 +1,5 @@
 import type { AuthorKind } from '@fengsui/contract';
-import { SEVERITY } from '@fengsui/analysis';
+import { SEVERITY, shortTopic } from '@fengsui/analysis';
 
 /** What a rule looks at. */
 export interface Post {
@@ -35,7 +35,7 @@ export function singlePost(p: Post): SinglePostAlarm | null {
     interactions: p.interactions,
   };
   const hit = p.severityWords.length > 0 ? `，命中“${p.severityWords.slice(0, 3).join('、')}”` : '';
-  const about = p.topic ? `：${p.topic}` : '';
+  const about = p.topic ? `：${shortTopic(p.topic)}` : '';
   const bad = p.sentiment === 'neg' || p.severityWords.some((w) => SEVERITY[w]! >= 2);
   const fans = `${words(p.followers ?? 0)}粉`;
   const voice = p.authorKind === 'media' ? '认证媒体' : '认证机构';

@@ -56,7 +56,7 @@ afterEach(() => db.drop());
 let n = 0;
 async function open(level = 2, unit = 'logistics'): Promise<string> {
   const [{ id }] = await db.dataSource.query(
-    `insert into incident (code, title, unit_id, topic, level, level_reason, state, opened_at) values ($1, '二食堂餐食出现异物', $3, '食品安全', $2, '', 'open', app.now()) returning id`,
+    `insert into incident (code, title, unit_id, topic, level, level_reason, state, opened_at) values ($1, '二食堂餐食出现异物', $3, '食品安全食堂', $2, '', 'open', app.now()) returning id`,
     [`YQ2026-${String(++n).padStart(4, '0')}`, level, unit],
   );
   return id;

@@ -87,7 +87,12 @@ test('a word is told of once, once more among the first ten, and opens an incide
   await look();
   const [first, ...more] = await alarms();
   expect(more).toEqual([]);
-  expect(first).toMatchObject({ kind: 'hot_search', unit_id: 'logistics', topic: '食品安全', watch_list_id: 'school' });
+  expect(first).toMatchObject({
+    kind: 'hot_search',
+    unit_id: 'logistics',
+    topic: '食品安全食堂',
+    watch_list_id: 'school',
+  });
   expect(first!.reason.replace(HHMM, '14:02')).toBe(
     '“青江职院二食堂吃出钢丝球”登上微博热搜第 23 位（14:02 起，热度 12.3 万）',
   );
@@ -123,7 +128,7 @@ test('one that comes straight into the first ten is one alarm', async () => {
 test('a word without unit and topic does not join whatever is open, one of an incident does', async () => {
   const [{ id }] = await db.dataSource.query(
     `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason, state, opened_at)
-     values ('YQ-1', '二食堂餐食出现异物', 'logistics', '食品安全', 'school', 3, 'x', 'open', app.now()) returning id`,
+     values ('YQ-1', '二食堂餐食出现异物', 'logistics', '食品安全食堂', 'school', 3, 'x', 'open', app.now()) returning id`,
   );
   expect(await focus.current()).toEqual([
     { incidentId: id, watchListId: 'school', words: ['青衣江职院 二食堂', '青衣江职院 异物'] },
@@ -139,7 +144,7 @@ test('a word without unit and topic does not join whatever is open, one of an in
 test('an incident is searched for by the names and words its posts use most; a closed one not any more', async () => {
   const [{ id }] = await db.dataSource.query(
     `insert into incident (code, title, unit_id, topic, level, level_reason, state, opened_at)
-     values ('YQ-2', '学工部学生管理', 'student', '学生管理', 3, 'x', 'proposed', app.now()) returning id`,
+     values ('YQ-2', '学工部学生违纪', 'student', '学生违纪言行', 3, 'x', 'proposed', app.now()) returning id`,
   );
   await db.dataSource.query(
     `with m as (insert into mention (platform, platform_id, source, text, content_hash, about_school)

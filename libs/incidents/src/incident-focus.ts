@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { severityWords } from '@fengsui/analysis';
+import { severityWords, shortTopic } from '@fengsui/analysis';
 import { type Focus, FocusWords } from '@fengsui/collection';
 import { Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
@@ -41,7 +41,7 @@ export class IncidentFocus extends FocusWords {
       const texts = [r.title, ...r.texts];
       const matter = [...school.places, ...new Set(texts.flatMap(severityWords))];
       const words = most(matter, texts, WORDS);
-      const asked = words.length > 0 ? words : [r.topic].filter((t) => t !== '其他');
+      const asked = words.length > 0 ? words : [shortTopic(r.topic)].filter((t) => t !== '其他');
       const used = most(names, texts, NAMES);
       return {
         incidentId: r.id,

@@ -36,14 +36,14 @@ async function post(more: Record<string, unknown> = {}): Promise<string> {
   };
   const [{ id }] = await db.dataSource.query(
     `insert into mention (platform, platform_id, source, watch_list_id, author_kind, author_followers, text, published_at, content_hash, about_school, unit_id, sentiment, topic, severity_words)
-     values ('weibo', $1, 'weibo-m', 'school', $2, $3, $4, app.now(), 'h', true, 'logistics', $5, '食品安全', $6) returning id`,
+     values ('weibo', $1, 'weibo-m', 'school', $2, $3, $4, app.now(), 'h', true, 'logistics', $5, '食品安全食堂', $6) returning id`,
     [`p${++n}`, row.author_kind, row.author_followers, row.text, row.sentiment, row.severity_words],
   );
   return id;
 }
 const alarm = (ids: string[]) =>
   db.dataSource.query(
-    `insert into alarm (kind, watch_list_id, dedupe_key, reason, numbers, mention_ids, unit_id, topic) values ('spike', 'school', $1, '近 3 分钟 6 条', '{}', $2, 'logistics', '食品安全')`,
+    `insert into alarm (kind, watch_list_id, dedupe_key, reason, numbers, mention_ids, unit_id, topic) values ('spike', 'school', $1, '近 3 分钟 6 条', '{}', $2, 'logistics', '食品安全食堂')`,
     [`k${++n}`, ids],
   );
 const incidents = () => db.dataSource.query(`select * from incident order by opened_at`);

@@ -1,4 +1,4 @@
-import { SEVERITY } from '@fengsui/analysis';
+import { SEVERITY, shortTopic } from '@fengsui/analysis';
 
 const ACTS = new Set(['吃出', '曝光', '投诉', '举报', '送医', '住院']);
 
@@ -16,6 +16,6 @@ export function incidentTitle(
   const things = facts.severityWords.filter((w) => !ACTS.has(w));
   const weight = Math.max(0, ...things.map((w) => SEVERITY[w] ?? 0));
   const what = most(things.filter((w) => SEVERITY[w] === weight));
-  const dish = texts.some((t) => /餐盘|饭菜|饭里|菜里|碗里/.test(t)) && facts.topic === '食品安全' ? '餐食' : '';
-  return `${where}${dish}${what ? `出现${what}` : facts.topic}`.slice(0, 20);
+  const dish = texts.some((t) => /餐盘|饭菜|饭里|菜里|碗里/.test(t)) && facts.topic === '食品安全食堂' ? '餐食' : '';
+  return `${where}${dish}${what ? `出现${what}` : shortTopic(facts.topic)}`.slice(0, 20);
 }

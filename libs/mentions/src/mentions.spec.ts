@@ -59,7 +59,7 @@ test('two workers that meet the same posts store each once', async () => {
 test('an angry post is negative, of the right topic and unit, and says by which words', async () => {
   await save([post('6000000000001', '青江职院二食堂的宫保鸡丁里吃出钢丝球，太恶心了，有没有人管管！')]);
   const [row] = await db.dataSource.query(`select * from mention where platform_id = '6000000000001'`);
-  expect(row).toMatchObject({ about_school: true, sentiment: 'neg', topic: '食品安全', unit_id: 'logistics' });
+  expect(row).toMatchObject({ about_school: true, sentiment: 'neg', topic: '食品安全食堂', unit_id: 'logistics' });
   expect(row.score).toBeLessThan(0);
   for (const w of row.decided_by) expect(row.text).toContain(w);
 });

@@ -20,6 +20,8 @@ const USAGE = `用法：npm run fengsui -- 命令
   parse --source 来源 --in 文件      读一个保存的页面（可为 gzip），输出一个 JSON 对象；不需要数据库和设置
         [--url 网址]                 页面最后所在的网址；不给则为来源自己的网址
         [--fetched-at 时间]          保存的时间，“3分钟前”由此推算；不给则为现在
+  analyse --in 文件 --out 文件        逐行判断 {"id","text"} 的情感、主题、是否风险、是否咨询投诉，附依据；输入可为 .gz；
+                                     不需要数据库和设置
   match --aliases 别名表 --in 文件 --out 文件
                                      逐行判断 {"id","text"} 涉及哪些学校，输出 {"id","schools"}；别名表为制表符分隔的
                                      college、alias、ambiguity；输入可为 .gz；不需要数据库和设置
@@ -68,6 +70,8 @@ async function run(): Promise<number> {
       console.log(JSON.stringify(parsed, null, 2));
       return 0;
     }
+    case 'analyse':
+      return (await import('./analyse.js')).analyseFile(values.in, values.out);
     case 'match':
       return (await import('./match.js')).matchFile(values.aliases, values.in, values.out);
     case 'cluster':

@@ -44,22 +44,26 @@ export async function eachPost(
   const tally: Tally = { read: 0, written: 0, bad: [], badCount: 0 };
   const part = `${to}.part`;
   try {
-    await pipeline(
-      fs.createReadStream(from),
-      ...(from.endsWith('.gz') ? [createGunzip()] : []),
-      (chunks: AsyncIterable<Buffer>) => answers(chunks, answer, tally),
-      fs.createWriteStream(part),
-    );
+    const source = fs.createReadStream(from);
+    const judged = (chunks: AsyncIterable<Buffer>): AsyncGenerator<string> => answers(chunks, answer, tally);
+    if (from.endsWith('.gz')) await pipeline(source, createGunzip(), judged, fs.createWriteStream(part));
+    else await pipeline(source, judged, fs.createWriteStream(part));
   } catch (error) {
     fs.rmSync(part, { force: true });
     const reason = reasonOf(error);
-    throw reason === null ? error : new UsageError(`${reason}：${(error as { path?: string }).path === part ? output : input}`);
+    throw reason === null
+      ? error
+      : new UsageError(`${reason}：${(error as { path?: string }).path === part ? output : input}`);
   }
   fs.renameSync(part, to);
   return tally;
 }
 
-async function* answers(chunks: AsyncIterable<Buffer>, answer: (post: Post) => object, tally: Tally): AsyncGenerator<string> {
+async function* answers(
+  chunks: AsyncIterable<Buffer>,
+  answer: (post: Post) => object,
+  tally: Tally,
+): AsyncGenerator<string> {
   let piece = '';
   let no = 0;
   for await (const line of lines(chunks)) {
@@ -129,7 +133,8 @@ function postOf(line: string): Post | string {
 /** Tells a person on stderr what came of it; answers the exit code: 3 when lines were left out. */
 export function tell(command: string, tally: Tally, ms: number): number {
   for (const b of tally.bad) console.error(`  第 ${b.line} 行：${b.reason}`);
-  if (tally.badCount > tally.bad.length) console.error(`  另有 ${tally.badCount - tally.bad.length} 行不合格，未逐一列出`);
+  if (tally.badCount > tally.bad.length)
+    console.error(`  另有 ${tally.badCount - tally.bad.length} 行不合格，未逐一列出`);
   const rate = Math.round(tally.written / Math.max(ms / 1000, 0.001));
   console.error(
     `${command}：读 ${tally.read} 行，写 ${tally.written} 行，不合格 ${tally.badCount} 行；用时 ${(ms / 1000).toFixed(1)} 秒，每秒 ${rate} 行`,

@@ -5,7 +5,7 @@ import { span } from '../live/time';
 import { Clock } from './Clock';
 import { LadderLine } from './Ladder';
 import { LevelTag } from './LevelTag';
-import { owed, STATES } from './words';
+import { owed, STATES, topicWord } from './words';
 
 /** One open matter on a card: level, what, whose, how far, by when. */
 export function IncidentCard({ incident: i, to }: { incident: IncidentSummary; to: string }) {
@@ -19,7 +19,7 @@ export function IncidentCard({ incident: i, to }: { incident: IncidentSummary; t
       </div>
       <div className="card-title">{i.title}</div>
       <div className="quiet">
-        {i.unitName} · {i.topic} · {i.mentionCount} 条 · <Since at={i.openedAt} />
+        {i.unitName} · {topicWord(i.topic)} · {i.mentionCount} 条 · <Since at={i.openedAt} />
       </div>
       {i.state === 'proposed' ? (
         <p className="next">待值班员核定等级，核定后开始计时。</p>

@@ -3,7 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { clockTime, shortTime } from '../live/time';
 import { serverNow } from '../live/now';
 import { Evidence } from './Evidence';
-import { amount, authorWords, PLATFORMS } from './words';
+import { amount, authorWords, PLATFORMS, topicWord } from './words';
 
 const SENTIMENT = { pos: '正面', neu: '中性', neg: '负面' } as const;
 
@@ -60,7 +60,7 @@ export const Mention = memo(function Mention({ mention: m }: { mention: MentionV
           {SENTIMENT[m.sentiment]}
         </span>
         {m.unitName && <span>{m.unitName}</span>}
-        {m.topic && <span>{m.topic}</span>}
+        {m.topic && <span>{topicWord(m.topic)}</span>}
         {counts.length > 0 && <span className="figures">{counts.join(' · ')}</span>}
         {m.similar > 0 && <span className="figures">+{m.similar} 条相似</span>}
         {m.evidence > 0 && <Evidence mentionId={m.id} count={m.evidence} />}

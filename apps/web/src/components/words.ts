@@ -7,6 +7,23 @@ export const LEVELS: Record<Level, { numeral: string; word: string; colour: stri
   4: { numeral: 'Ⅳ', word: '一般', colour: '蓝' },
 };
 
+/** Topics whose name is too long for a line beside others; the rest are shown as they are (libs/analysis/src/topics/names.ts). */
+const SHORT_TOPICS: Record<string, string> = {
+  学生教工伤亡: '师生伤亡',
+  安全事故火灾治安: '安全事故',
+  刑事案件投毒: '刑事案件',
+  食品安全食堂: '食品安全',
+  宿舍后勤收费: '后勤收费',
+  招生录取考试: '招生考试',
+  教学学位就业: '教学就业',
+  校园暴力性侵偷拍造谣: '校园暴力',
+  学生违纪言行: '学生违纪',
+  校方处置言行争议: '校方处置',
+  意识形态民族涉外: '意识形态涉外',
+  正面荣誉庆典: '正面',
+};
+export const topicWord = (name: string): string => SHORT_TOPICS[name] ?? name;
+
 export const STATES = { proposed: '待研判', open: '处置中', closed: '已办结', rejected: '不立案' } as const;
 
 export const PLATFORMS: Record<MentionView['platform'], string> = { weibo: '微博', wechat: '微信', manual: '人工录入' };

@@ -10,7 +10,7 @@ import { LevelTag } from '../components/LevelTag';
 import { Log } from '../components/Log';
 import { Mention } from '../components/Mention';
 import { Failure, Skeleton } from '../components/States';
-import { PLATFORMS, STATES } from '../components/words';
+import { PLATFORMS, STATES, topicWord } from '../components/words';
 import { useIncident } from '../live/reads';
 import { longTime } from '../live/time';
 
@@ -128,7 +128,7 @@ function Known({ i }: { i: IncidentDetail }) {
   const report = i.filings.find((f) => f.kind === 'first_report');
   const rows: [string, string][] = [
     ['定级', `${i.levelConfirmed ? '已核定' : '系统建议'}：${i.levelReason}`],
-    ['单位与类别', `${i.unitName} · ${i.topic}`],
+    ['单位与类别', `${i.unitName} · ${topicWord(i.topic)}`],
     ['立案', longTime(i.openedAt)],
   ];
   if (first)

@@ -7,7 +7,7 @@ import { Ladder } from '../components/Ladder';
 import { Mention } from '../components/Mention';
 import PhoneFrame from '../components/PhoneFrame';
 import { Failure, Skeleton } from '../components/States';
-import { LEVELS, owed, STATES } from '../components/words';
+import { LEVELS, owed, STATES, topicWord } from '../components/words';
 import { useIncident } from '../live/reads';
 
 /** One incident on one screen: level, what, what is asked and by when, one large button; the rest below. */
@@ -51,7 +51,7 @@ function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
       </div>
       <h1 className="phone-title">{i.title}</h1>
       <p className="quiet">
-        {i.unitName} · {i.topic} · {i.mentionCount} 条
+        {i.unitName} · {topicWord(i.topic)} · {i.mentionCount} 条
       </p>
       <section className="ask">
         <b>{ask}</b>

@@ -3,7 +3,8 @@
  * `word`: the characters are everyday words or meet by accident (重大事故, 天大的好事): only a campus word or an act of an institution
  * right beside it decides. `organisation`: somebody else acts under the same name (人大 the congress, 南航 the airline): a campus word decides.
  */
-const WORDS = '重大 天大 山大 海大 上大 中大 新大 西大 地大 福大 云大 黑大 石大 贵大 河大 湖大 安大 药大 昌大 吉大 民大 大工 法大 成电 交大 工大 科大 广大 长大 内大 宁大 青大 江大 延大 集大 三大 北工 南工 西工 上工 中工 民院 师院';
+const WORDS =
+  '重大 天大 山大 海大 上大 中大 新大 西大 地大 福大 云大 黑大 石大 贵大 河大 湖大 安大 药大 昌大 吉大 民大 大工 法大 成电 交大 工大 科大 广大 长大 内大 宁大 青大 江大 延大 集大 三大 北工 南工 西工 上工 中工 民院 师院';
 const ORGANISATIONS = '人大 南航 华电 国美 协和 中财 华工 东华 东航 国电 华信 中建 中南 华东 海航';
 const KIND = new Map<string, 'word' | 'organisation'>([
   ...WORDS.split(' ').map((w) => [w, 'word'] as const),
@@ -15,7 +16,11 @@ export const homonymKind = (name: string): 'word' | 'organisation' | null => KIN
 
 /** What may not stand right after (or before) this short form; the reason is shown. */
 const OTHERS: Record<string, { after?: RegExp; before?: RegExp; what: string }> = {
-  人大: { after: /^(?:代表|常委|会议|主席团|常务|及其|机关|立法|换届|任免|审议|工作)/, before: /(?:全国|省|市|县|区|州|乡|镇|各级|地方|届|开)$/, what: '人民代表大会' },
+  人大: {
+    after: /^(?:代表|常委|会议|主席团|常务|及其|机关|立法|换届|任免|审议|工作)/,
+    before: /(?:全国|省|市|县|区|州|乡|镇|各级|地方|届|开)$/,
+    what: '人民代表大会',
+  },
   北大: { after: /^(?:荒|仓|湖(?!南|北)|营|桥|壁|洋|街|门|沽)/, what: '地名或商号' },
   清华: { after: /^(?:同方|紫光|池|坊|简|阳光|控股|启迪|万博)/, before: /(?:新竹|台湾|国立|水木)$/, what: '另一事物' },
   南开: { after: /^(?:区|中学|小学|高中|往|向|走|出|车|的车)/, before: /(?:向|往|朝|重庆)$/, what: '地名或中学' },
@@ -36,7 +41,11 @@ const OTHERS: Record<string, { after?: RegExp; before?: RegExp; what: string }> 
   南航: { after: /^(?:班机|客机|航班|飞机|机组|空姐|机票|乘务|机长|回应航班)/, what: '航空公司' },
   中戏: { before: /戏$/, after: /^里戏外/, what: '“戏中戏”' },
   中大: { before: /(?:港)$/, after: /^(?:奖|型|号|雨|型号|写)/, what: '另一事物' },
-  上大: { after: /^(?:学(?!生|子|霸|者|长|姐|弟|妹|历|位)|号|班|夜班|一$|一(?!名|位|个|学生|教)|二|三|四|课)/, before: /[铁车路网街船机楼台床身脸手山马晚早班线]$/, what: '“上大学”' },
+  上大: {
+    after: /^(?:学(?!生|子|霸|者|长|姐|弟|妹|历|位)|号|班|夜班|一$|一(?!名|位|个|学生|教)|二|三|四|课)/,
+    before: /[铁车路网街船机楼台床身脸手山马晚早班线]$/,
+    what: '“上大学”',
+  },
 };
 
 /** What else the short form is here; null when nothing says so. */

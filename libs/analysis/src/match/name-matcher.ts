@@ -33,6 +33,8 @@ const AT_START = 1.5;
 /** Names up to this length may be cut out of others by accident. */
 const SHORT = 4;
 const WINDOW = 8;
+/** Names looked at in one text: whoever is named oftener is named among the first. */
+const MOST = 60;
 const HAN_END = /\p{Script=Han}+$/u;
 const HAN_START = /^\p{Script=Han}+/u;
 
@@ -58,7 +60,7 @@ export class NameMatcher {
   find(text: string): { hits: NameHit[]; refused: Refusal[] } {
     const lower = text.toLowerCase();
     const found: NameHit[] = [];
-    for (let i = 0; i + 1 < lower.length; i++) {
+    for (let i = 0; i + 1 < lower.length && found.length < MOST; i++) {
       const names = this.byStart.get(lower.slice(i, i + 2));
       if (!names) continue;
       for (const n of names) if (lower.startsWith(n.name, i)) found.push({ ...n, at: i });
@@ -72,7 +74,8 @@ export class NameMatcher {
       // two schools of one short form stand at the same place
       if (over && !(over.from === from && over.to === to)) continue;
       const beside = found.some((f) => f.school !== hit.school && (f.at === to || f.at + f.name.length === from));
-      const why = hit.kind === 'trap' ? { reason: `“${hit.name}”不是本校`, open: false } : refusalOf(hit, lower, beside);
+      const why =
+        hit.kind === 'trap' ? { reason: `“${hit.name}”不是本校`, open: false } : refusalOf(hit, lower, beside);
       if (why) refused.push({ ...hit, ...why });
       else hits.push(hit);
       if (!why?.open) closed.push({ from, to });
@@ -86,7 +89,9 @@ function priceOf({ name, ambiguous }: NameHit): number {
   if (name.length === SHORT) return PRICE.long;
   const known = unigrams().cost(name) ?? Infinity;
   // what a common word with other meanings means is asked afterwards
-  return ambiguous && homonymKind(name) === null ? PRICE.ambiguous : Math.min(ambiguous ? PRICE.ambiguous : PRICE.plain, known);
+  return ambiguous && homonymKind(name) === null
+    ? PRICE.ambiguous
+    : Math.min(ambiguous ? PRICE.ambiguous : PRICE.plain, known);
 }
 
 type Why = { reason: string; open: boolean } | null;
@@ -102,7 +107,8 @@ function refusalOf(hit: NameHit, text: string, beside: boolean): Why {
   if (house) return { reason: `“${name}${house.rest}”${house.what}`, open: false };
   const other = otherMeaning(name, before, after);
   if (other) return no(`此处是${other}`);
-  if (hit.kind === 'full' && isPlaceStudents(name, after, (word) => unigrams().isPlace(word))) return no('指当地的大学生');
+  if (hit.kind === 'full' && isPlaceStudents(name, after, (word) => unigrams().isPlace(word)))
+    return no('指当地的大学生');
   if (name.length > SHORT || !/^\p{Script=Han}+$/u.test(name)) return null;
   return neighbours(hit, before, after, beside);
 }
@@ -119,7 +125,8 @@ function neighbours(hit: NameHit, before: string, after: string, listed: boolean
   const untaken = cheapestPath(text, { from, to, cost: null });
   const cut = { reason: '', open: true };
   const [over, overEnd] = [across(untaken.words, from), across(untaken.words, to)];
-  if (over && unigrams().isPlace(over) && !listed && taken.cost > untaken.cost - PLACE_BONUS) return { ...cut, reason: `“${name}”：“${over}”的一部分` };
+  if (over && unigrams().isPlace(over) && !listed && taken.cost > untaken.cost - PLACE_BONUS)
+    return { ...cut, reason: `“${name}”：“${over}”的一部分` };
   const students = name.endsWith('大') && /^学(?:生|子|霸|长|姐|弟|妹|者)/.test(right);
   if ((over || (overEnd && !students)) && untaken.cost < taken.cost)
     return { ...cut, reason: `“${name}”：“${over ?? overEnd}”的一部分` };
@@ -135,12 +142,20 @@ function neighbours(hit: NameHit, before: string, after: string, listed: boolean
   const strangeRight = next?.length === 1 && !RIGHT_OK.has(next) && !SURNAMES.has(next) && !listed;
   if (name.length === 2 && SURNAMES.has(name[0]!) && (strangeRight || /[小老阿]$/.test(left)) && !says.campusNext)
     return no('像人名');
-  if (name.length === 2 && hit.ambiguous && previous?.length === 1 && SURNAMES.has(previous) && strangeLeft && !SHORTENED.test(name))
+  if (
+    name.length === 2 &&
+    hit.ambiguous &&
+    previous?.length === 1 &&
+    SURNAMES.has(previous) &&
+    strangeLeft &&
+    !SHORTENED.test(name)
+  )
     return no('像人名');
   const kind = hit.ambiguous ? homonymKind(name) : null;
   const beside = says.campusNext || says.studies;
   if (kind === 'organisation' && !beside && !says.strongNear) return no('另有同名机构，附近没有校园用语');
-  if (kind === 'word' && (strangeRight || !(beside || says.actsPlainly || says.goes))) return no('另有含义，附近没有校园用语');
+  if (kind === 'word' && (strangeRight || !(beside || says.actsPlainly || says.goes)))
+    return no('另有含义，附近没有校园用语');
   const any = beside || says.campusNear || says.acts || says.goes || listed;
   if (name.length > 2 && !hit.ambiguous) return strangeRight && !any ? no('附近没有校园用语') : null;
   if ((strangeRight && !any) || (strangeLeft && !any)) return no('附近没有校园用语');

@@ -60,7 +60,11 @@ export function cuesOf(text: string): number[] {
 
 /** Hashed characters n-grams (2 and 3) of the head of a text, each once; digits and latin letters count as one. */
 export function gramsOf(text: string): Set<number> {
-  const t = text.slice(0, MAX_CHARS).replace(/[a-z]+/gi, 'a').replace(/\d+/g, '0').replace(/[^\p{L}\p{N}]+/gu, ' ');
+  const t = text
+    .slice(0, MAX_CHARS)
+    .replace(/[a-z]+/gi, 'a')
+    .replace(/\d+/g, '0')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ');
   const grams = new Set<number>();
   for (let i = 0; i < t.length; i++)
     for (let n = 2; n <= 3 && i + n <= t.length; n++) {
@@ -100,6 +104,15 @@ export interface TopicsJudgement {
 }
 
 const LEAST = 0.1;
+
+/** From this probability on a text is about a risk. */
+export const RISK = 0.5;
+
+/** The likeliest risk that a text is about; null when it is about none. */
+export function riskTopicOf(text: string): TopicName | null {
+  const { risk, pRisk } = topicsOf(text);
+  return pRisk >= RISK ? risk.name : null;
+}
 
 /** Topics of a text as plainText leaves it. */
 export function topicsOf(text: string): TopicsJudgement {

@@ -48,7 +48,7 @@ const row = async (id: string) => (await db.dataSource.query('select * from ment
 async function incidentWith(...ids: string[]): Promise<string> {
   const [{ id }] = await db.dataSource.query(
     `insert into incident (code, title, unit_id, topic, level, level_reason, state, opened_at)
-     values ('YQ-' || nextval('incident_code_seq'), '食堂', 'logistics', '食品安全', 3, '', 'open', app.now()) returning id`,
+     values ('YQ-' || nextval('incident_code_seq'), '食堂', 'logistics', '食品安全食堂', 3, '', 'open', app.now()) returning id`,
   );
   await db.dataSource.query(
     `insert into incident_mention (incident_id, mention_id) select $1, id from mention where platform_id = any($2)`,

@@ -50,7 +50,7 @@ export class OutboxBench {
     Logger.overrideLogger({ log() {}, warn: note, error: note });
     for (const p of await ds.query(`select id, name from person`)) bench.person[p.name] = p.id;
     [{ id: bench.incidentId }] = await ds.query(
-      `insert into incident (code, title, unit_id, topic, level, level_reason, state) values ('YQ2026-0001', '二食堂餐食出现异物', 'logistics', '食品安全', 2, '', 'open') returning id`,
+      `insert into incident (code, title, unit_id, topic, level, level_reason, state) values ('YQ2026-0001', '二食堂餐食出现异物', 'logistics', '食品安全食堂', 2, '', 'open') returning id`,
     );
     await ds.query(
       `insert into escalation_target (incident_id, epoch, level_no, person_id, person_name, post_title, unit_name, told_at, told_reason) values ($1, 1, 1, $2, '陈建国', '处长', '后勤处', app.now(), '')`,

@@ -1,3 +1,4 @@
+import { shortTopic } from '@fengsui/analysis';
 import { createHash } from 'node:crypto';
 import type { AfterActionReport } from '@fengsui/contract';
 import { durationWords } from '@fengsui/platform';
@@ -33,7 +34,7 @@ export function reportBody(facts: Facts): ReportBody {
       level: i.level,
       levelReason: i.levelReason,
       unitName: i.unitName,
-      topic: i.topic,
+      topic: shortTopic(i.topic),
       openedAt: i.openedAt.toISOString(),
       closedAt: i.closedAt?.toISOString() ?? null,
       closedReason: i.closedReason,

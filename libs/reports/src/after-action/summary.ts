@@ -1,3 +1,4 @@
+import { shortTopic } from '@fengsui/analysis';
 import { beijingClock, beijingTime, durationWords } from '@fengsui/platform';
 import type { SeriesPoint } from '@fengsui/contract';
 import { asOf, type Facts } from './facts.js';
@@ -23,7 +24,7 @@ function found(facts: Facts): string {
     parts.push(`${shortTime(alarm.at, i.openedAt)}${after}系统发出预警，依据是：${noStop(alarm.reason)}。`);
   }
   parts.push(
-    `事件“${i.title}”（编号 ${i.code}）于 ${fullTime(i.openedAt)} 立案，责任单位${i.unitName}，类别${i.topic}。`,
+    `事件“${i.title}”（编号 ${i.code}）于 ${fullTime(i.openedAt)} 立案，责任单位${i.unitName}，类别${shortTopic(i.topic)}。`,
   );
   const by =
     i.confirmedBy && i.confirmedAt

@@ -36,7 +36,7 @@ class FixedDetails extends IncidentDetails {
       state: 'closed',
       unitId: 'logistics',
       unitName: '后勤处',
-      topic: '食品安全',
+      topic: '食品安全食堂',
       openedAt: on(60),
       closedAt: this.closedAt,
       mentionCount: 0,

@@ -30,7 +30,7 @@ function incident(over: Partial<IncidentSummary>): IncidentSummary {
     state: 'open',
     unitId: 'logistics',
     unitName: '后勤处',
-    topic: '食品安全',
+    topic: '食品安全食堂',
     openedAt: after(-60),
     closedAt: null,
     mentionCount: 37,

@@ -23,7 +23,7 @@ export async function seedIncident(
   );
   const [{ id: incidentId }] = await q(
     `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason, level_confirmed_by, level_confirmed_at, state, opened_at, closed_at, closed_reason)
-     values ('YQ-2026-0007', '二食堂餐盘里有异物', 'logistics', '食品安全', 'school', 2, '认证媒体转发，负面占 75%', $1, $2, 'closed', $3, $4, '情况已核实并公开回应') returning id`,
+     values ('YQ-2026-0007', '二食堂餐盘里有异物', 'logistics', '食品安全食堂', 'school', 2, '认证媒体转发，负面占 75%', $1, $2, 'closed', $3, $4, '情况已核实并公开回应') returning id`,
     [people['王晓岚'], on(90), on(60), on(900)],
   );
   await q(
@@ -61,7 +61,7 @@ async function seedPosts(dataSource: DataSource, incidentId: string, on: (s: num
   for (const [platform, id, author, kind, followers, sentiment, second, comments] of posts) {
     const [{ id: mentionId }] = await dataSource.query(
       `insert into mention (platform, platform_id, url, source, author_name, author_kind, author_followers, text, published_at, first_seen_at, comments, content_hash, about_school, unit_id, sentiment, topic)
-       values ($1, $2, $3, 'weibo-m', $4, $5, $6, $7, $8, $8, $9, 'h', true, 'logistics', $10, '食品安全') returning id`,
+       values ($1, $2, $3, 'weibo-m', $4, $5, $6, $7, $8, $8, $9, 'h', true, 'logistics', $10, '食品安全食堂') returning id`,
       [
         platform,
         id,
