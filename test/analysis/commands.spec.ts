@@ -44,7 +44,7 @@ describe('analyse', () => {
     );
     const { code, err } = run('analyse', '--in', at('posts'), '--out', at('out'));
     expect(code).toBe(0);
-    expect(err).toMatch(/^analyse：读 2 行，写 2 行，不合格 0 行；用时 [\d.]+ 秒，每秒 \d+ 行\n$/);
+    expect(err).toMatch(/^分析 2 行，不合格 0 行；用时 [\d.]+ 秒，每秒 \d+ 行\n$/);
     const [first, second] = lines('out');
     expect(first).toMatchObject({ id: 'a', sentiment: 'neg', risk: true, question: true });
     expect(first.topics[0].name).toBe('食品安全食堂');
@@ -62,21 +62,21 @@ describe('analyse', () => {
     const { code, err } = run('analyse', '--in', at('bad'), '--out', at('good'));
     expect(code).toBe(3);
     expect(err.split('\n').slice(0, 6)).toEqual([
-      '  第 3 行：不是一个 JSON 对象',
-      '  第 4 行：不是一个 JSON 对象',
-      '  第 5 行：缺少 text',
-      '  第 6 行：缺少 id',
-      '  第 7 行：text 应为文字',
-      '  第 8 行：超过 4 MB',
+      '  第 3 行：不是 JSON',
+      '  第 4 行：应为一个 JSON 对象',
+      '  第 5 行：缺少 text（文字）',
+      '  第 6 行：缺少 id（文字或数字）',
+      '  第 7 行：缺少 text（文字）',
+      '  第 8 行：超过 1000000 个字符',
     ]);
-    expect(err).toContain('读 8 行，写 2 行，不合格 6 行');
+    expect(err).toContain('分析 2 行，不合格 6 行');
     expect(lines('good').map((l) => l.id)).toEqual([1, 4]);
   });
 
   test('many bad lines are counted, the first twenty named', () => {
     save('many', 'x\n'.repeat(50));
     const { err } = run('analyse', '--in', at('many'), '--out', at('none'));
-    expect(err).toContain('另有 30 行不合格，未逐一列出');
+    expect(err).toContain('另有 30 行不合格，未列出');
     expect(fs.readFileSync(at('none'), 'utf8')).toBe('');
   });
 
@@ -87,17 +87,17 @@ describe('analyse', () => {
     expect(lines('all').map((l) => l.id)).toEqual(Array.from({ length: 500 }, (_, id) => id));
     save('cut.gz', packed.subarray(0, packed.length / 2));
     const { code, err } = run('analyse', '--in', at('cut.gz'), '--out', at('cut'));
-    expect({ code, err }).toEqual({ code: 2, err: `✗ gzip 文件不完整：${at('cut.gz')}\n` });
+    expect({ code, err }).toEqual({ code: 2, err: '✗ 读写文件时出错（gzip 文件不完整）\n' });
     expect(fs.readdirSync(folder).filter((f) => f.startsWith('cut') && f !== 'cut.gz')).toEqual([]);
   });
 
   test.each([
     [['analyse', '--out', 'x'], '请给出文件：--in 文件'],
-    [['analyse', '--in', 'posts'], '请给出输出文件：--out 文件'],
+    [['analyse', '--in', 'posts'], '请给出文件：--out 文件'],
     [['analyse', '--in', 'posts', '--out', 'posts'], '--in 与 --out 不能是同一个文件'],
     [['analyse', '--in', 'nothing', '--out', 'x'], '没有这个文件：nothing'],
-    [['analyse', '--in', '.', '--out', 'x'], '这是一个文件夹，不是文件：.'],
-    [['analyse', '--in', 'posts', '--out', 'no/where'], '没有这个文件夹：no'],
+    [['analyse', '--in', '.', '--out', 'x'], '读写文件时出错（这是一个文件夹，不是文件）'],
+    [['analyse', '--in', 'posts', '--out', 'no/where'], '读写文件时出错（没有这个文件）'],
     [['match', '--in', 'posts', '--out', 'x'], '请给出文件：--aliases 文件'],
     [
       ['match', '--aliases', 'posts', '--in', 'posts', '--out', 'x'],
@@ -121,7 +121,7 @@ describe('match', () => {
     );
     const { code, err } = run('match', '--aliases', at('aliases.tsv'), '--in', at('titles'), '--out', at('schools'));
     expect(code).toBe(0);
-    expect(err).toContain('match：读 3 行，写 3 行，不合格 0 行');
+    expect(err).toContain('匹配 3 行，不合格 0 行');
     expect(lines('schools')).toEqual([
       { id: 1, schools: [] },
       { id: 2, schools: ['武汉大学', '清华大学'] },

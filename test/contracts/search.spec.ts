@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (const [i, [text, sentiment, unit, author]] of posts.entries())
     await dataSource.query(
       `insert into mention (platform, platform_id, source, watch_list_id, text, published_at, content_hash, about_school, segmented, sentiment, score, unit_id, author_name, author_id, region, topic)
-       values ('weibo', $1, 'weibo-m', 'school', $2, app.now() - $3 * interval '1 minute', 'h', true, $4, $5, $6, $7, $8, $8, '四川', '食品安全')`,
+       values ('weibo', $1, 'weibo-m', 'school', $2, app.now() - $3 * interval '1 minute', 'h', true, $4, $5, $6, $7, $8, $8, '四川', '食品安全食堂')`,
       [String(i), text, i, segment(text).join(' '), sentiment, sentiment === 'neg' ? -0.6 : 0.4, unit, author],
     );
   await dataSource.query(`insert into index_queue (mention_id) select id from mention`);

@@ -33,14 +33,14 @@ describe('posts about somebody else', () => {
 
 describe('the unit a post points at', () => {
   const units = [
-    { id: 'logistics', name: '后勤处', aliases: ['食堂', '二食堂', '停水'], topics: ['食品安全'] },
-    { id: 'student', name: '学工部', aliases: ['宿舍', '辅导员'], topics: ['学生管理'] },
+    { id: 'logistics', name: '后勤处', aliases: ['食堂', '二食堂', '停水'], topics: ['食品安全食堂'] },
+    { id: 'student', name: '学工部', aliases: ['宿舍', '辅导员'], topics: ['学生违纪言行'] },
   ];
   test.each([
     ['二食堂的菜', null, 'logistics'],
     ['宿舍又吵架了', null, 'student'],
     ['学工部和食堂谁管？', null, 'student'],
-    ['盒饭里有虫', '食品安全', 'logistics'],
+    ['盒饭里有虫', '食品安全食堂', 'logistics'],
     ['今天天气不错', null, null],
   ])('%s, topic %s', (text, topic, unit) => expect(matchUnit(text, topic, units)).toBe(unit));
 });

@@ -1,9 +1,15 @@
 import { judge } from '@fengsui/analysis';
-import { eachPost, tell } from './ndjson.js';
+import { eachJsonLine, postProblem, toldOf } from './json-lines.js';
 
-/** `fengsui analyse`: what each text means, with the words that decided. Answers the exit code. Throws UsageError. */
-export async function analyseFile(input: string | undefined, output: string | undefined): Promise<number> {
+/**
+ * `fengsui analyse`: lines {"id","text"} → what each text means, with the words that decided. Needs neither database nor settings. Answers the exit
+ * code: 0, or 3 when some lines were bad. Throws UsageError.
+ */
+export async function analyseFile(given: { in: string | undefined; out: string | undefined }): Promise<number> {
   const start = performance.now();
-  const tally = await eachPost(input, output, ({ id, text }) => ({ id, ...judge(text) }));
-  return tell('analyse', tally, performance.now() - start);
+  const read = await eachJsonLine(
+    given,
+    (post) => postProblem(post) ?? { id: post['id'], ...judge(post['text'] as string) },
+  );
+  return toldOf('分析', read, start);
 }

@@ -71,9 +71,9 @@ async function run(): Promise<number> {
       return 0;
     }
     case 'analyse':
-      return (await import('./analyse.js')).analyseFile(values.in, values.out);
+      return (await import('./analyse.js')).analyseFile({ in: values.in, out: values.out });
     case 'match':
-      return (await import('./match.js')).matchFile(values.aliases, values.in, values.out);
+      return (await import('./match.js')).matchFile(values.aliases, { in: values.in, out: values.out });
     case 'cluster':
       return (await import('./cluster.js')).clusterFile({ in: values.in, out: values.out });
     case 'spikes': {

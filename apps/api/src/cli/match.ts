@@ -1,13 +1,22 @@
 import { type Alias, plainText, schoolsIn, schoolsMatcher } from '@fengsui/analysis';
 import { readGiven, UsageError } from './given.js';
-import { eachPost, tell } from './ndjson.js';
+import { eachJsonLine, postProblem, toldOf } from './json-lines.js';
 
-/** `fengsui match`: which schools each text is about. Answers the exit code. Throws UsageError. */
-export async function matchFile(aliases: string | undefined, input?: string, output?: string): Promise<number> {
+/**
+ * `fengsui match`: lines {"id","text"} → {"id","schools"}, the full names of the schools each text is about. Needs neither database nor settings.
+ * Answers the exit code: 0, or 3 when some lines were bad. Throws UsageError.
+ */
+export async function matchFile(
+  aliases: string | undefined,
+  given: { in: string | undefined; out: string | undefined },
+): Promise<number> {
   const matcher = schoolsMatcher(aliasesOf(readGiven(aliases, '--aliases 文件').toString('utf8'), aliases!));
   const start = performance.now();
-  const tally = await eachPost(input, output, ({ id, text }) => ({ id, schools: schoolsIn(plainText(text), matcher) }));
-  return tell('match', tally, performance.now() - start);
+  const read = await eachJsonLine(
+    given,
+    (post) => postProblem(post) ?? { id: post['id'], schools: schoolsIn(plainText(post['text'] as string), matcher) },
+  );
+  return toldOf('匹配', read, start);
 }
 
 /** Columns college, alias, ambiguity (ok or ambiguous), tab-separated, with a heading. */

@@ -57,7 +57,7 @@ export function randomDocs(random: () => number, n: number, now: number): Mentio
     words: indexWords(Array.from({ length: Math.floor(random() * 9) }, () => pick(random, WORDS)).join(' ')),
     sentiment: pick(random, ['pos', 'neu', 'neg']),
     score: Math.round((random() * 2 - 1) * 1000) / 1000,
-    topic: pick(random, ['食品安全', '后勤保障', null]),
+    topic: pick(random, ['食品安全食堂', '宿舍后勤收费', null]),
     unitId: pick(random, ['logistics', 'student', null]),
     authorKind: pick(random, ['plain', 'plain', 'verified_person', 'media', 'official', 'organisation']),
     ...pick(random, [
@@ -92,7 +92,7 @@ export function randomSelection(random: () => number, docs: MentionDoc[], now: n
     to: some(() => (a < b ? b : a)),
     platforms: some(() => list(['weibo', 'wechat', 'manual'])),
     sentiments: some(() => list(['pos', 'neu', 'neg'])),
-    topics: some(() => list(['食品安全', '后勤保障'])),
+    topics: some(() => list(['食品安全食堂', '宿舍后勤收费'])),
     unitIds: some(() => list(['logistics', 'student'])),
     authorKinds: some(() => list(['plain', 'media', 'official'])),
     regions: some(() => list(['四川', '北京'])),
