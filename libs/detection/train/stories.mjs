@@ -13,31 +13,38 @@ import {
   TermWeights,
 } from '../dist/cluster/index.js';
 
-export const DATA = path.resolve(import.meta.dirname, '../../../../shared/data/events');
+export const DATA = path.resolve(import.meta.dirname, '../../../../shared/data');
+
+const lines = (file) =>
+  existsSync(file) ? gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n') : null;
 
 function rows(folder, name) {
-  const file = path.join(folder, name);
-  if (!existsSync(file)) return null;
-  const [head, ...lines] = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n');
+  const [head, ...rest] = lines(path.join(folder, name)) ?? [];
+  if (head === undefined) return null;
   const columns = head.split('\t');
-  return lines.map((line) => Object.fromEntries(line.split('\t').map((cell, i) => [columns[i], cell])));
+  return rest.map((line) => Object.fromEntries(line.split('\t').map((cell, i) => [columns[i], cell])));
 }
 const post = (r, incident) => ({ at: Date.parse(`${r.first_seen}+08:00`), text: r.title, incident });
 export const inOrder = (posts) => posts.sort((a, b) => a.at - b.at);
 
 /** Labelled titles by time, and the unlabelled ones of the same kind that are none of them; null where the data is not there. */
 export function readData(folder = DATA) {
-  const labelled = rows(folder, 'gold_campus_events_before_2025.tsv.gz');
-  const others = rows(folder, 'campus_topics_before_2025.tsv.gz');
-  const boards = rows(folder, 'hot_search_hourly_before_2025.tsv.gz');
-  if (!labelled || !others || !boards) return null;
+  const events = path.join(folder, 'events');
+  const labelled = rows(events, 'gold_campus_events_before_2025.tsv.gz');
+  const others = rows(events, 'campus_topics_before_2025.tsv.gz');
+  const boards = rows(events, 'hot_search_hourly_before_2025.tsv.gz');
+  const talk = lines(path.join(folder, 'text', 'weibo_reposts_unlabelled.txt.gz'));
+  if (!labelled || !others || !boards || !talk) return null;
   const known = new Set(labelled.map((r) => r.title));
   const noise = others.filter((r) => !known.has(r.title));
-  const titles = new Set([...noise.map((r) => r.title), ...boards.map((r) => r.title)]);
+  const unique = new Set([...noise.map((r) => r.title), ...boards.map((r) => r.title)]);
+  const titles = [...unique].filter((t) => !known.has(t));
+  // headlines alone would take 今天 and 怎么 for rare words; as many everyday posts, spread over the file, know better
+  const everyday = titles.map((_, i) => talk[Math.floor((i * talk.length) / titles.length)]);
   return {
     labelled: inOrder(labelled.map((r) => post(r, r.incident_id))),
     noise: inOrder(noise.map((r) => post(r, null))),
-    background: [...titles].filter((t) => !known.has(t)),
+    background: [...titles, ...everyday],
   };
 }
 
