@@ -58,6 +58,29 @@ test('a unit leader may not close; rubbish names its field', async () => {
   expect((await duty.post('/api/incidents/not-an-id/sign', { epoch: 1 })).status).toBe(400);
 });
 
+test('the duty desk merges incidents with a reason; a unit leader may not, and what is missing is named', async () => {
+  const [from, into] = [await incident(), await incident()];
+  const request = { intoId: into, reason: '同一件事', version: 1 };
+  const chen = await p.as('chenjianguo');
+  for (const verb of ['pin', 'exclude', 'split', 'merge'])
+    expect((await chen.post(`/api/incidents/${from}/${verb}`, request)).status).toBe(403);
+  const duty = await p.as('wangxiaolan');
+  const bad = await duty.post<{ field: string; message: string }>(`/api/incidents/${from}/split`, {
+    ...request,
+    title: '停水',
+    mentionIds: [],
+  });
+  expect([bad.status, bad.body.field, bad.body.message]).toEqual([
+    400,
+    'mentionIds',
+    '“mentionIds”不合要求：请选择帖子',
+  ]);
+  expect((await duty.post(`/api/incidents/${from}/merge`, { ...request, version: 9 })).status).toBe(409);
+  expect((await duty.post(`/api/incidents/${from}/merge`, request)).status).toBe(204);
+  const rows = await p.db.dataSource.query(`select state, merged_into from incident where id = $1`, [from]);
+  expect(rows).toEqual([{ state: 'rejected', merged_into: into }]);
+});
+
 test('a tap on the card signs as the person whom 企业微信 names; sent again it counts once', async () => {
   const id = await incident();
   const task = await until('the message', async () => {

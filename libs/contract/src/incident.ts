@@ -120,6 +120,31 @@ export interface CloseRequest {
   reason: string;
   version: number;
 }
+/** POST /api/incidents/:id/pin (归入): these posts belong to this incident, wherever they were. */
+export interface PinRequest {
+  mentionIds: string[];
+  reason: string;
+  version: number;
+}
+/** POST /api/incidents/:id/exclude (不属于此事件): the post and copies of it leave and do not come back. */
+export interface ExcludeRequest {
+  mentionId: string;
+  reason: string;
+  version: number;
+}
+/** POST /api/incidents/:id/split (拆分): these posts make an incident of their own; answers { id } of it. */
+export interface SplitRequest {
+  mentionIds: string[];
+  title: string;
+  reason: string;
+  version: number;
+}
+/** POST /api/incidents/:id/merge (并入): this incident becomes part of another and ends. */
+export interface MergeRequest {
+  intoId: string;
+  reason: string;
+  version: number;
+}
 /** GET /api/links/:token shows, never acts; POST /api/links/:token/sign acts, once. */
 export interface LinkView {
   state: 'valid' | 'used' | 'expired' | 'stale' | 'unknown';

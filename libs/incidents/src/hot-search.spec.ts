@@ -7,6 +7,8 @@ import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { EmbeddedIndex } from '@fengsui/search-index';
 import { IncidentFocus } from './incident-focus.js';
 import { IncidentOpener } from './incident-opener.service.js';
+import { IncidentSorter } from './incident-sorter.service.js';
+import { MembershipRepository } from './membership.repository.js';
 import { IncidentRepository } from './incident.repository.js';
 
 /** A word on the hot-search board: recorded, told, and made an incident, though there may be no post yet. */
@@ -22,9 +24,12 @@ beforeAll(async () => {
   focus = new IncidentFocus(db.dataSource, registry);
   hot = new HotTopics(registry, focus);
   detection = new Detection(db.dataSource, new EmbeddedIndex(db.dataSource), db.clock, registry);
+  const members = new MembershipRepository();
   opener = new IncidentOpener(
     db.dataSource,
     new IncidentRepository(db.dataSource),
+    members,
+    new IncidentSorter(members, registry),
     registry,
     new Ledger(db.dataSource),
   );

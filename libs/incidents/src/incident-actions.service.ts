@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Level } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
-import { notifyLive, UserError, wake } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type Act, type Change, lockIncident, record } from './change-incident.js';
 import { type Incident, IncidentRepository } from './incident.repository.js';
 import { LEVEL_NUMERAL } from './level.js';
 
@@ -17,7 +17,7 @@ export class IncidentActions {
 
   /** Confirms or changes the level; a proposed incident opens now. */
   async confirm(act: { incidentId: string; level: Level; version: number; actor: Actor }): Promise<void> {
-    await this.change(act, ['proposed', 'open'], async (tx, incident) => {
+    await this.change(act, async (tx, incident) => {
       await tx.query(
         `update incident set level = $2, level_confirmed_by = $3, level_confirmed_at = app.now(), state = 'open',
            opened_at = case when state = 'proposed' then app.now() else opened_at end, version = version + 1 where id = $1`,
@@ -48,7 +48,7 @@ export class IncidentActions {
     text: string,
     kind: string,
   ): Promise<void> {
-    await this.change(act, ['proposed', 'open'], async (tx, incident) => {
+    await this.change(act, async (tx, incident) => {
       await tx.query(
         `update incident set state = $2, closed_at = app.now(), closed_reason = $3, version = version + 1 where id = $1`,
         [incident.id, state, act.reason],
@@ -57,21 +57,10 @@ export class IncidentActions {
     });
   }
 
-  private async change(
-    act: { incidentId: string; version: number; actor: Actor },
-    allowed: string[],
-    work: (tx: EntityManager, incident: Incident) => Promise<{ kind: string; text: string } & Record<string, unknown>>,
-  ): Promise<void> {
+  private async change(act: Act, work: (tx: EntityManager, incident: Incident) => Promise<Change>): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      await tx.query(`select 1 from incident where id = $1 for update`, [act.incidentId]);
-      const incident = await this.incidents.byId(act.incidentId, tx);
-      if (!incident) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);
-      if (!allowed.includes(incident.state)) throw new UserError('ended', '此事件已办结或撤销，不能再改。', 409);
-      if (incident.version !== act.version) throw new UserError('conflict', '此事件刚被他人修改，请刷新后再试。', 409);
-      const { kind, ...payload } = await work(tx, incident);
-      await notifyLive(tx, { type: 'incident', data: { id: incident.id, unitId: incident.unitId } });
-      await wake(tx, 'escalation');
-      await this.ledger.append(tx, { kind, incidentId: incident.id, actor: act.actor, payload });
+      const incident = await lockIncident(tx, this.incidents, act.incidentId, act.version);
+      await record(tx, this.ledger, incident, act.actor, await work(tx, incident));
     });
   }
 }

@@ -6,6 +6,8 @@ import { Registry } from '@fengsui/registry';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Incident, IncidentRepository } from './incident.repository.js';
 import { LEVEL_NUMERAL, proposeLevel } from './level.js';
+import { IncidentSorter } from './incident-sorter.service.js';
+import { MembershipRepository } from './membership.repository.js';
 import { incidentTitle } from './title.js';
 
 /** Alarms of one matter within this time are one incident. */
@@ -31,6 +33,8 @@ export class IncidentOpener {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(IncidentRepository) private readonly incidents: IncidentRepository,
+    @Inject(MembershipRepository) private readonly members: MembershipRepository,
+    @Inject(IncidentSorter) private readonly sorter: IncidentSorter,
     @Inject(Registry) private readonly registry: Registry,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
@@ -38,15 +42,17 @@ export class IncidentOpener {
   /** Answers how many ms to rest. */
   async round(): Promise<number> {
     await this.dataSource.transaction(async (tx) => {
-      await tx.query(`select pg_advisory_xact_lock(hashtext('incident-opener'))`);
+      await this.members.lock(tx);
       const alarms: OpenAlarm[] = await tx.query(
         `select id, kind, numbers, reason, watch_list_id, mention_ids, unit_id, topic from alarm where incident_id is null order by at limit 50`,
       );
       for (const alarm of alarms) await this.take(tx, alarm);
-      const open: { id: string }[] = await tx.query(
-        `select id from incident where state in ('proposed', 'open') order by opened_at`,
+      await this.sorter.sortArrivals(tx);
+      const open: { id: string; siblings: string[] }[] = await tx.query(
+        `select i.id, array(select s.id from incident s where s.state in ('proposed', 'open') and s.unit_id = i.unit_id and s.topic = i.topic and s.id <> i.id) as siblings
+         from incident i where i.state in ('proposed', 'open') order by i.opened_at`,
       );
-      for (const { id } of open) await this.grow(tx, id);
+      for (const { id, siblings } of open) await this.grow(tx, id, siblings);
     });
     return 3_000;
   }
@@ -54,12 +60,19 @@ export class IncidentOpener {
   private async take(tx: EntityManager, alarm: OpenAlarm): Promise<void> {
     const unitId = alarm.unit_id ?? NOBODYS;
     const topic = alarm.topic ?? '其他';
-    const same = await this.sameMatter(tx, alarm, unitId, topic);
+    const rejected = await this.members.rejectedWith(tx, alarm.mention_ids);
+    const same = rejected ?? (await this.home(tx, alarm)) ?? (await this.sameMatter(tx, alarm, unitId, topic));
     const id: string = same ?? (await this.open(tx, alarm, unitId, topic));
     await tx.query(`update alarm set incident_id = $2 where id = $1`, [alarm.id, id]);
-    await this.incidents.attach(tx, id, await this.relevant(tx, alarm, unitId, topic));
-    if (same) await this.log(tx, id, 'alarm.linked', `预警并入：${alarm.reason}`, { alarmId: alarm.id });
+    await this.members.attach(tx, id, await this.relevant(tx, alarm, unitId, topic));
+    const how = rejected ? '预警内容与已撤销的本事件相同，不再立案' : '预警并入';
+    if (same) await this.log(tx, id, 'alarm.linked', `${how}：${alarm.reason}`, { alarmId: alarm.id });
     await notifyLive(tx, { type: 'incident', data: { id, unitId } });
+  }
+
+  /** What the posts of an alarm say comes first; its unit and topic decide when they say nothing known. */
+  private async home(tx: EntityManager, alarm: OpenAlarm): Promise<string | null> {
+    return alarm.mention_ids.length > 0 ? this.sorter.homeOf(tx, alarm.mention_ids) : null;
   }
 
   /** A word on the board has no posts that would say what it is about: it joins the incident whose words it holds, or one of its own unit and topic. */
@@ -107,12 +120,7 @@ export class IncidentOpener {
               unitName: units.find((u) => u.id === unitId)?.name ?? '',
             },
           );
-    const [{ id, code }] = await tx.query(
-      `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason)
-       values ('YQ' || to_char(app.now() at time zone 'Asia/Shanghai', 'YYYY') || '-' || lpad(nextval('incident_code_seq')::text, 4, '0'), $1, $2, $3, $4, 4, '')
-       returning id, code`,
-      [title, unitId, topic, alarm.watch_list_id],
-    );
+    const { id, code } = await this.incidents.insert(tx, { title, unitId, topic, watchListId: alarm.watch_list_id });
     await this.log(tx, id, 'incident.opened', `事件 ${code}“${title}”由预警产生：${alarm.reason}`, {
       alarmId: alarm.id,
       unitId,
@@ -122,13 +130,14 @@ export class IncidentOpener {
   }
 
   /** New posts join; the level rises when the facts say so, and never falls by rule. */
-  private async grow(tx: EntityManager, id: string): Promise<void> {
+  private async grow(tx: EntityManager, id: string, siblings: string[]): Promise<void> {
     const [row] = await tx.query(`select id from incident where id = $1 and state in ('proposed', 'open') for update`, [
       id,
     ]);
     const incident = row ? await this.incidents.byId(id, tx) : null;
     if (!incident) return;
-    const added = await this.incidents.attach(tx, id, await this.incidents.newlyMatching(tx, incident));
+    const matching = await this.incidents.newlyMatching(tx, incident);
+    const added = await this.members.attach(tx, id, await this.sorter.bestIn(tx, id, siblings, matching));
     const { level, reason } = proposeLevel(await this.incidents.facts(tx, id));
     const first = incident.levelReason === '';
     const rises = first ? level <= incident.level : level < incident.level;

@@ -24,6 +24,10 @@ export interface Incident {
   mentionCount: number;
 }
 
+/** Names of accounts of bodies that a school answers to. */
+const AUTHORITY =
+  '教育(部|厅|局|委)|教委|教体局|公安|警方|网信|纪委|监委|应急管理|消防|卫健|疾控|市场监管|人民政府|省委|市委';
+
 const FIELDS = `
   select i.id, i.code, i.title, i.unit_id as "unitId", u.name as "unitName", i.topic, i.watch_list_id as "watchListId", i.level,
     i.level_reason as "levelReason", i.level_confirmed_at is not null as "levelConfirmed", i.state, i.opened_at as "openedAt",
@@ -55,9 +59,17 @@ export class IncidentRepository {
        select count(*)::int as mentions, count(*) filter (where sentiment = 'neg')::int as negative, count(distinct platform)::int as platforms,
          coalesce(max(author_followers) filter (where author_kind in ('media', 'organisation') and sentiment = 'neg'), 0)::bigint as media,
          (select coalesce(max(n), 0)::int from (select count(*) as n from m group by floor(extract(epoch from coalesce(published_at, first_seen_at)) / 600)) b) as per_ten,
-         coalesce((select array_agg(distinct w) from m, unnest(severity_words) w), '{}') as words
+         coalesce((select array_agg(distinct w) from m, unnest(severity_words) w), '{}') as words,
+         coalesce(sum(coalesce(reposts, 0) + coalesce(comments, 0) + coalesce(likes, 0)), 0)::bigint as interactions,
+         count(*) filter (where coalesce(published_at, first_seen_at) > app.now() - interval '1 hour')::int as last_hour,
+         count(*) filter (where coalesce(published_at, first_seen_at) <= app.now() - interval '1 hour'
+           and coalesce(published_at, first_seen_at) > app.now() - interval '2 hours')::int as hour_before,
+         coalesce((select array_agg(distinct a) from (
+           select author_name from m where author_kind in ('media', 'organisation') and author_name ~ $2
+           union all select reported_via from m where reported_via in ('网警', '上级通报')) t (a)), '{}') as authorities,
+         (select topic from incident where id = $1) as topic
        from m`,
-      [incidentId],
+      [incidentId, AUTHORITY],
     );
     const [hot] = await sql.query(
       `select h.word, h.best_rank as rank from alarm a join hot_topic h on h.id = (a.numbers->>'topicId')::bigint
@@ -65,7 +77,12 @@ export class IncidentRepository {
       [incidentId],
     );
     return {
+      topic: row.topic,
       hot: hot ?? null,
+      interactions: Number(row.interactions),
+      lastHour: row.last_hour,
+      hourBefore: row.hour_before,
+      authorities: row.authorities,
       mentions: row.mentions,
       negative: row.negative,
       platforms: row.platforms,
@@ -75,13 +92,18 @@ export class IncidentRepository {
     };
   }
 
-  async attach(sql: Sql, incidentId: string, mentionIds: string[]): Promise<number> {
-    if (mentionIds.length === 0) return 0;
-    const rows = await sql.query(
-      `insert into incident_mention (incident_id, mention_id) select $1, unnest($2::uuid[]) on conflict do nothing returning 1 as n`,
-      [incidentId, mentionIds],
+  /** A new one, proposed; its level is proposed from its posts in the next round (an empty levelReason says that nobody has). */
+  async insert(
+    tx: Sql,
+    i: Pick<Incident, 'title' | 'unitId' | 'topic' | 'watchListId'>,
+  ): Promise<{ id: string; code: string }> {
+    const [made] = await tx.query(
+      `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason)
+       values ('YQ' || to_char(app.now() at time zone 'Asia/Shanghai', 'YYYY') || '-' || lpad(nextval('incident_code_seq')::text, 4, '0'), $1, $2, $3, $4, 4, '')
+       returning id, code`,
+      [i.title, i.unitId, i.topic, i.watchListId],
     );
-    return rows.length;
+    return made;
   }
 
   /** Posts that belong to an open incident and are not attached yet: same unit and topic and not friendly, or nearly the same text as an attached one. */
@@ -92,6 +114,7 @@ export class IncidentRepository {
          and m.sentiment <> 'pos'
          and ((m.unit_id = $2 and m.topic = $3) or m.near_of in (select mention_id from incident_mention where incident_id = $1))
          and not exists (select 1 from incident_mention im where im.mention_id = m.id)
+         and not exists (select 1 from incident_mention_decision d where d.mention_id = m.id and d.incident_id = $1)
        limit 500`,
       [incident.id, incident.unitId, incident.topic, incident.openedAt],
     );

@@ -2,11 +2,22 @@ import { Global, Module } from '@nestjs/common';
 import { IncidentActions } from './incident-actions.service.js';
 import { IncidentFocus } from './incident-focus.js';
 import { IncidentOpener } from './incident-opener.service.js';
+import { IncidentMembership } from './incident-membership.service.js';
+import { IncidentSorter } from './incident-sorter.service.js';
+import { MembershipRepository } from './membership.repository.js';
 import { IncidentRepository } from './incident.repository.js';
 
 @Global()
 @Module({
-  providers: [IncidentRepository, IncidentOpener, IncidentActions, IncidentFocus],
-  exports: [IncidentRepository, IncidentOpener, IncidentActions, IncidentFocus],
+  providers: [
+    IncidentRepository,
+    MembershipRepository,
+    IncidentSorter,
+    IncidentOpener,
+    IncidentActions,
+    IncidentMembership,
+    IncidentFocus,
+  ],
+  exports: [IncidentRepository, IncidentOpener, IncidentActions, IncidentMembership, IncidentFocus],
 })
 export class IncidentsModule {}

@@ -5,7 +5,8 @@ import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { IncidentActions } from './incident-actions.service.js';
 import { IncidentOpener } from './incident-opener.service.js';
 import { IncidentRepository } from './incident.repository.js';
-import { proposeLevel } from './level.js';
+import { IncidentSorter } from './incident-sorter.service.js';
+import { MembershipRepository } from './membership.repository.js';
 
 let db: TestDatabase;
 let opener: IncidentOpener;
@@ -17,7 +18,10 @@ beforeAll(async () => {
   await applySeed(db.dataSource, DEMO_SCHOOL);
   repository = new IncidentRepository(db.dataSource);
   const ledger = new Ledger(db.dataSource);
-  opener = new IncidentOpener(db.dataSource, repository, new Registry(db.dataSource), ledger);
+  const registry = new Registry(db.dataSource);
+  const members = new MembershipRepository();
+  const sorter = new IncidentSorter(members, registry);
+  opener = new IncidentOpener(db.dataSource, repository, members, sorter, registry, ledger);
   actions = new IncidentActions(db.dataSource, repository, ledger);
   const [{ id }] = await db.dataSource.query(`select id from person where name = '王晓岚'`);
   actor.id = id;
@@ -75,29 +79,4 @@ test('of two people who decide at once the second is told', async () => {
   await expect(actions.confirm({ ...act, level: 1 })).rejects.toThrow('刚被他人修改');
   await actions.close({ ...act, version: row.version + 1, reason: '已回应' });
   await expect(actions.close({ ...act, version: row.version + 2, reason: '再关' })).rejects.toThrow('已办结');
-});
-
-test.each([
-  [{ mediaFollowers: 0, severityWords: ['食物中毒'] }, 2],
-  [{ mediaFollowers: 2_000_000, severityWords: ['食物中毒'] }, 1],
-  [{ mediaFollowers: 150_000 }, 2],
-  [{ perTenMinutes: 12 }, 3],
-  [{ hot: { word: '青江职院运动会', rank: 3 }, negative: 0 }, 3],
-  [{ hot: { word: '青江职院食堂', rank: 40 } }, 2],
-  [{ hot: { word: '青江职院坠楼', rank: 11 }, mentions: 0, negative: 0 }, 2],
-  [{ hot: { word: '青江职院坠楼', rank: 10 }, mentions: 0, negative: 0 }, 1],
-  [{}, 4],
-] as const)('%j is level %i', (facts, level) => {
-  expect(
-    proposeLevel({
-      mentions: 10,
-      negative: 8,
-      perTenMinutes: 5,
-      mediaFollowers: 0,
-      platforms: 1,
-      severityWords: [],
-      hot: null,
-      ...facts,
-    } as never).level,
-  ).toBe(level);
 });

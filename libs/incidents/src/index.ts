@@ -4,3 +4,6 @@ export * from './incident-opener.service.js';
 export * from './incident-actions.service.js';
 export * from './incident-focus.js';
 export * from './incidents.module.js';
+export * from './incident-membership.service.js';
+export * from './incident-sorter.service.js';
+export * from './membership.repository.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Res } from '@
 import type { AfterActionReport, FilingView, IncidentDetail, IncidentSummary } from '@fengsui/contract';
 import { EscalationActions, EscalationViews } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
-import { IncidentActions } from '@fengsui/incidents';
+import { IncidentActions, IncidentMembership } from '@fengsui/incidents';
 import { AfterActionService, IncidentPageService } from '@fengsui/reports';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -14,6 +14,15 @@ const epoch = z.number({ message: '缺少处置轮次，请刷新页面' }).int(
 const version = z.number({ message: '缺少版本号，请刷新页面' }).int();
 const confirm = z.object({ level, version });
 const closing = z.object({ reason: text('理由'), version });
+const mentionIds = z
+  .array(uuid, { message: '请选择帖子' })
+  .min(1, { message: '请选择帖子' })
+  .max(500, { message: '一次最多选 500 条' })
+  .transform((ids) => [...new Set(ids)]);
+const pinning = z.object({ mentionIds, reason: text('理由'), version });
+const excluding = z.object({ mentionId: uuid, reason: text('理由'), version });
+const splitting = z.object({ mentionIds, title: text('新事件名称', 40), reason: text('理由'), version });
+const merging = z.object({ intoId: uuid, reason: text('理由'), version });
 const signing = z.object({ epoch });
 const filing = z.object({
   kind: z.enum(['first_report', 'response', 'follow_up', 'decline'], {
@@ -33,6 +42,7 @@ export class IncidentsController {
   constructor(
     @Inject(IncidentPageService) private readonly page: IncidentPageService,
     @Inject(IncidentActions) private readonly incidents: IncidentActions,
+    @Inject(IncidentMembership) private readonly membership: IncidentMembership,
     @Inject(EscalationActions) private readonly escalation: EscalationActions,
     @Inject(EscalationViews) private readonly views: EscalationViews,
     @Inject(AfterActionService) private readonly reports: AfterActionService,
@@ -93,6 +103,71 @@ export class IncidentsController {
     await this.incidents.close({
       incidentId: body(uuid, id),
       ...body(closing, raw),
+      actor: await this.actors.of(viewer, ip),
+    });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post(':id/pin')
+  @HttpCode(204)
+  async pin(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<void> {
+    await this.membership.pin({
+      incidentId: body(uuid, id),
+      ...body(pinning, raw),
+      actor: await this.actors.of(viewer, ip),
+    });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post(':id/exclude')
+  @HttpCode(204)
+  async exclude(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<void> {
+    await this.membership.exclude({
+      incidentId: body(uuid, id),
+      ...body(excluding, raw),
+      actor: await this.actors.of(viewer, ip),
+    });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post(':id/split')
+  @HttpCode(201)
+  async split(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<{ id: string }> {
+    const made = await this.membership.split({
+      incidentId: body(uuid, id),
+      ...body(splitting, raw),
+      actor: await this.actors.of(viewer, ip),
+    });
+    return { id: made };
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post(':id/merge')
+  @HttpCode(204)
+  async merge(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<void> {
+    await this.membership.merge({
+      incidentId: body(uuid, id),
+      ...body(merging, raw),
       actor: await this.actors.of(viewer, ip),
     });
   }

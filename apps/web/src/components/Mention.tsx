@@ -22,8 +22,8 @@ function stateWords(m: MentionView): string | null {
   return m.state === 'edited' ? `作者改过${at}` : null;
 }
 
-/** One post: where, who, when, what, how it counts and what became of it. */
-export const Mention = memo(function Mention({ mention: m }: { mention: MentionView }) {
+/** One post: where, who, when, what, how it counts and what became of it; more: what may be done with it here. */
+export const Mention = memo(function Mention({ mention: m, more }: { mention: MentionView; more?: ReactNode }) {
   const state = stateWords(m);
   const who = authorWords(m.authorKind, m.followers);
   const counts = [
@@ -70,6 +70,7 @@ export const Mention = memo(function Mention({ mention: m }: { mention: MentionV
             原文
           </a>
         )}
+        {more}
       </div>
     </article>
   );

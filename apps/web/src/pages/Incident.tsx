@@ -8,6 +8,7 @@ import { Figure, MoodKey } from '../components/Figure';
 import { Ladder } from '../components/Ladder';
 import { LevelTag } from '../components/LevelTag';
 import { Log } from '../components/Log';
+import { Exclude, Merge } from '../components/Membership';
 import { Mention } from '../components/Mention';
 import { Failure, Skeleton } from '../components/States';
 import { PLATFORMS, STATES, topicWord } from '../components/words';
@@ -67,7 +68,11 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
           ) : (
             <div className="card mentions">
               {i.mentions.map((m) => (
-                <Mention key={m.id} mention={m} />
+                <Mention
+                  key={m.id}
+                  mention={m}
+                  more={i.can.confirm && <Exclude incident={i} mentionId={m.id} reload={reload} />}
+                />
               ))}
             </div>
           )}
@@ -96,6 +101,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
             <Ladder steps={i.ladder} />
           </div>
           {i.levelConfirmed && <LevelDecision incident={i} reload={reload} />}
+          {i.can.confirm && <Merge incident={i} reload={reload} />}
           <EndDecision incident={i} reload={reload} />
           {i.clues.length > 0 && (
             <div className="card">

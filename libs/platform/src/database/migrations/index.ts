@@ -4,6 +4,7 @@ import { CollectionAndMentions1795000002000 } from './1795000002000-collection-a
 import { IncidentsAndEscalation1795000003000 } from './1795000003000-incidents-and-escalation.js';
 import { CollectionWhole1795000004000 } from './1795000004000-collection-whole.js';
 import { Index1795000005000 } from './1795000005000-index.js';
+import { Clusters1795000007000 } from './1795000007000-clusters.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   IncidentsAndEscalation1795000003000,
   CollectionWhole1795000004000,
   Index1795000005000,
+  Clusters1795000007000,
 ];
