@@ -84,7 +84,7 @@ export interface TopAuthorView {
   negative: number;
 }
 
-/** GET /api/search/terms, same parameters: words that stand out against all posts of the four weeks up to `to`. Shares of posts, from samples of 3,000. */
+/** GET /api/search/terms, same parameters: words that stand out against all posts of the four weeks up to `to`. Shares of posts, from samples of 1,000. */
 export interface TopTermView {
   word: string;
   share: number;

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock, wake } from '@fengsui/platform';
+import { Clock, notifyLive, wake } from '@fengsui/platform';
 import { catchError, defer, EMPTY, expand, lastValueFrom, merge, of, reduce } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { IndexUnavailable, MentionIndex } from '../mention-index.js';
@@ -31,6 +31,8 @@ export class Indexer {
   private readonly log = new Logger('Indexer');
   private refreshedAt = 0;
   private failing: boolean | null = null;
+  /** written since the last refresh, as far as one hint carries */
+  private written: string[] = [];
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -89,6 +91,7 @@ export class Indexer {
       const docs = await documentsOf(tx, versions, this.retention.since());
       const refused = new Map<string, string>();
       for (const g of live) for (const [id, error] of await write(this.index, docs, g.id)) refused.set(id, error);
+      this.written = [...this.written, ...versions.keys()].slice(-100);
       const done = queued.filter((q) => !refused.has(q.mention_id)).map((q) => q.id);
       await tx.query(`delete from index_queue where id = any($1::bigint[])`, [done]);
       for (const q of queued) if (refused.has(q.mention_id)) await this.again(tx, q, refused.get(q.mention_id)!);
@@ -108,11 +111,13 @@ export class Indexer {
     );
   }
 
-  /** What was written is found from here on; detection looks. */
+  /** What was written is found from here on; detection and pages look: a curve read at the moment of storing does not hold it yet. */
   private async show(): Promise<void> {
-    this.refreshedAt = this.clock.now().getTime();
+    const ids = this.written;
+    [this.refreshedAt, this.written] = [this.clock.now().getTime(), []];
     await this.index.refresh();
     await wake(this.dataSource, 'detection');
+    await notifyLive(this.dataSource, { type: 'mentions', data: { ids } });
   }
 
   /** Remembers since when the index does not answer, for the pages to say. */
