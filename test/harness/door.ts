@@ -17,7 +17,8 @@ export interface Door {
   stop(): Promise<void>;
 }
 
-export async function openDoor(): Promise<Door> {
+/** settings: further ones, as environment variables. */
+export async function openDoor(settings: Record<string, string> = {}): Promise<Door> {
   const db = await createTestDatabase();
   await applySeed(db.dataSource, DEMO_SCHOOL);
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'fengsui-door-'));
@@ -28,6 +29,7 @@ export async function openDoor(): Promise<Door> {
     FENGSUI_DATA_DIR: dataDir,
     FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
     LOG_LEVEL: 'error',
+    ...settings,
   });
   const lines: LogLine[] = [];
   const logger = new AppLogger('api', 'error');

@@ -97,6 +97,8 @@ export function typicalQueries(index, now) {
   const to = new Date(Math.ceil(now / MINUTE) * MINUTE);
   const last = (days) => ({ from: new Date(to.getTime() - days * DAY), to });
   const q = (text) => ({ query: parseQuery(text) });
+  const filter = { sentiments: ['neg'], platforms: ['weibo'], regions: ['四川'], ...last(30), limit: 20 };
+  const thirdPage = (async () => (await index.search({ ...filter, after: (await index.search(filter)).next })).next)();
   return {
     'newest posts': () => index.search({ limit: 20 }),
     'one word': () => index.search({ ...q('食堂'), limit: 20 }),
@@ -105,11 +107,7 @@ export function typicalQueries(index, now) {
     'brackets and 非': () => index.search({ ...q('(钢丝 或 异物 或 拉肚子) 且 食堂 非 招聘会'), limit: 20 }),
     'phrase, 90 days': () => index.search({ ...q('"热水 停"'), ...last(90), limit: 20 }),
     'rare word': () => index.search({ ...q('三食堂2025 或 图书馆77'), limit: 20 }),
-    'third page of a filter': async () => {
-      const one = { sentiments: ['neg'], platforms: ['weibo'], regions: ['四川'], ...last(30), limit: 20 };
-      const second = await index.search({ ...one, after: (await index.search(one)).next });
-      return index.search({ ...one, after: second.next });
-    },
+    'third page of a filter': async () => index.search({ ...filter, after: await thirdPage }),
     'facets of a word, 30 days': () => index.facets({ ...q('宿舍'), ...last(30) }),
     'series by minute, 120 minutes': () => index.series({ from: new Date(to.getTime() - 120 * MINUTE), to }, MINUTE),
     'series by hour of a watch list, 30 days': () => index.series({ watchListId: 'food', ...last(30) }, 60 * MINUTE),

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AuthorKind } from '@fengsui/contract';
 import { DataSource } from 'typeorm';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import {
@@ -161,15 +162,22 @@ export class EmbeddedIndex extends MentionIndex {
   override async authors(selection: Selection, limit: number): Promise<AuthorCount[]> {
     const values = new Values();
     const where = conditions(selection, values);
-    const rows = await this.dataSource.query(
-      `select l.author, l.author_kind as "authorKind", a.count, a.negative from
-         (select author_key, count(*)::int as count, count(*) filter (where sentiment = 'neg')::int as negative from embedded_mention
-          where ${where} and author_key is not null group by author_key order by count desc, author_key collate "C" limit ${Number(limit)}) a
-       cross join lateral (select author, author_kind from embedded_mention where ${where} and author_key = a.author_key order by published_at desc, id desc limit 1) l
-       order by a.count desc, a.author_key collate "C"`,
+    const most: { key: string; count: number; negative: number }[] = await this.dataSource.query(
+      `select author_key as key, count(*)::int as count, count(*) filter (where sentiment = 'neg')::int as negative
+       from embedded_mention where ${where} and author_key is not null group by 1 order by 2 desc, author_key collate "C" limit ${Number(limit)}`,
       values.all,
     );
-    return rows;
+    // by their latest posts, for those few only
+    const named: { key: string; author: string; authorKind: AuthorKind }[] = await this.dataSource.query(
+      `select distinct on (author_key) author_key as key, author, author_kind as "authorKind" from embedded_mention
+       where ${where} and author_key = any(${values.add(most.map((m) => m.key))}) order by author_key, published_at desc, id desc`,
+      values.all,
+    );
+    const by = new Map(named.map((n) => [n.key, n]));
+    return most.flatMap(({ key, count, negative }) => {
+      const who = by.get(key);
+      return who ? [{ author: who.author, authorKind: who.authorKind, count, negative }] : [];
+    });
   }
 
   override async spread(selection: Selection): Promise<SpreadCount[]> {

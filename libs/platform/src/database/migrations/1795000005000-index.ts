@@ -52,7 +52,8 @@ export class Index1795000005000 implements MigrationInterface {
           terms tsvector not null,
           primary key (id, published_at)
         ) partition by range (published_at)', generation);
-        execute format('create index on embedded_g%s (published_at desc, id desc)', generation);
+        execute format('create index on embedded_g%s (published_at desc, id desc)
+          include (shown, watch_list_id, platform, sentiment, score, topic, unit_id, author_kind, region, author_key)', generation);
         execute format('create index on embedded_g%s (watch_list_id, published_at desc)', generation);
         execute format('create index on embedded_g%s using gin (terms) with (gin_pending_list_limit = 1024)', generation);
         execute format('comment on table embedded_g%s is ''The embedded MentionIndex, a partition a month; rebuildable from mention, as Elasticsearch is. score in thousandths; shown false: taken out, kept for its version.''', generation);
