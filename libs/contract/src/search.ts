@@ -46,7 +46,7 @@ export interface SearchAnswer {
   understood: string | null;
   /** newest first */
   hits: SearchHit[];
-  /** at most 10,000 */
+  /** at most 2,000 */
   total: number;
   /** there are more than total */
   more: boolean;

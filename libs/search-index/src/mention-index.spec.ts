@@ -90,11 +90,10 @@ function contract(open: () => Promise<MentionIndex>, poison: Partial<MentionDoc>
     const expected = reference
       .of({ platforms: ['weibo'] })
       .filter((d) => parseInt(d.id.slice(0, 8), 16) < Math.floor(share * 2 ** 32))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+      .map((d) => d.words.join(' '));
     expect(expected.length).toBeGreaterThan(50);
-    expect(await index.sample({ platforms: ['weibo'] }, share)).toEqual(
-      expected.map((d) => (d.words.length === 0 ? [''] : d.words)),
-    );
+    const found = await index.sample({ platforms: ['weibo'] }, share);
+    expect(found.map((words) => words.join(' ')).sort()).toEqual(expected.sort());
   });
 
   test('writes may come twice and in any order: the highest version counts, also of one that was taken out', async () => {
@@ -124,7 +123,7 @@ function contract(open: () => Promise<MentionIndex>, poison: Partial<MentionDoc>
     await index.put([{ ...gone, version: 16 }], 7);
   });
 
-  test('a total is counted to ten thousand', async () => {
+  test('a total is counted to two thousand', async () => {
     const many = randomDocs(seeded(6), COUNTED + 1, T0).map((d) => ({ ...d, shown: true, watchListId: 'many' }));
     for (let i = 0; i < many.length; i += 2_000) expect(await index.put(many.slice(i, i + 2_000), 7)).toEqual([]);
     await index.refresh();

@@ -57,7 +57,7 @@ export interface Search extends Selection {
 }
 
 /** Beyond this many posts a total is not counted on: nobody pages that far, and counting would cost more than the page. */
-export const COUNTED = 10_000;
+export const COUNTED = 2_000;
 
 export interface Found {
   /** newest first */
@@ -134,7 +134,7 @@ export abstract class MentionIndex {
   /** Those who wrote most. */
   abstract authors(selection: Selection, limit: number): Promise<AuthorCount[]>;
   abstract spread(selection: Selection): Promise<SpreadCount[]>;
-  /** How many posts there are, and the words of those whose id lies in the first share (0 to 1] of all ids: a fair sample, the same wherever it is taken. */
+  /** The words of those posts whose id lies in the first share (0 to 1] of all ids, in any order: a fair sample, the same wherever it is taken. */
   abstract sample(selection: Selection, share: number): Promise<string[][]>;
   abstract count(selection: Selection): Promise<number>;
 }

@@ -10,7 +10,7 @@ import { Ledger, LedgerModule } from '@fengsui/ledger';
 import { ImportService, MentionsModule } from '@fengsui/mentions';
 import { AppLogger, Clock, type Config, PlatformModule, readConfig, UserError } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
-import { IndexStatusViews, Rebuild, SearchIndexModule } from '@fengsui/search-index';
+import { IndexStatusViews, IndexUnavailable, Rebuild, SearchIndexModule } from '@fengsui/search-index';
 import { DataSource } from 'typeorm';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..');
@@ -84,7 +84,7 @@ export async function verifyLedger(): Promise<number> {
 
 /** Fills a new generation of the index; running engines help, searches go on with the old one until it is complete. */
 export async function rebuildIndex(): Promise<number> {
-  await withApp(async (app) => {
+  const work = async (app: INestApplicationContext): Promise<void> => {
     const rebuild = app.get(Rebuild);
     const views = app.get(IndexStatusViews);
     await rebuild.begin();
@@ -96,6 +96,13 @@ export async function rebuildIndex(): Promise<number> {
       // an engine may be at the next step already
       if (!(await rebuild.step())) await app.get(Clock).sleep(200);
     }
+  };
+  await withApp(work).catch((error: unknown) => {
+    if (!(error instanceof IndexUnavailable)) throw error;
+    throw new UserError(
+      'search_unavailable',
+      `${error.message}。已重建的部分保留着，索引恢复后由引擎接着做，也可再运行一次。`,
+    );
   });
   console.log('索引已重建，检索已改用新的一代。');
   return 0;
