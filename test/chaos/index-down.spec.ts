@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { ApiError, IndexStatus, Overview, SearchAnswer } from '@fengsui/contract';
+import type { ApiError, IndexStatus, Overview, SearchAnswer, SearchFacets } from '@fengsui/contract';
 import { ElasticIndex, Indexer, Rebuild, Retention } from '@fengsui/search-index';
 import { startElasticsearch } from '@fengsui/search-index/testing';
 import { type Door, openDoor } from '../harness/door.js';
@@ -76,7 +76,8 @@ withServer(
       await indexer.round();
       return (await get<IndexStatus>('index'))[1].queued === 0;
     });
-    const total = async (q: string): Promise<number> => (await get<SearchAnswer>(`search?q=${q}`))[1].total;
+    const total = async (q: string): Promise<number> =>
+      (await get<SearchFacets>(`search/facets?q=${q}`))[1].platform[0]!.count;
     expect([await total('停水'), await total('停电'), await total('来水')]).toEqual([1_490, 2_500, 7]);
     const [, after] = await get<Overview>('overview');
     expect(after.lacks).toBeNull();
