@@ -17,6 +17,7 @@ import { CollectionController } from './http/collection.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IncidentsController } from './http/incidents.controller.js';
 import { LinksController } from './http/links.controller.js';
+import { JudgementsController } from './http/judgements.controller.js';
 import { MentionsController } from './http/mentions.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { SearchController } from './http/search.controller.js';
@@ -57,6 +58,7 @@ export class ApiModule {
         LinksController,
         CollectionController,
         WecomController,
+        JudgementsController,
         MentionsController,
         WatchListsController,
         SearchController,

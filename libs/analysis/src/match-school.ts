@@ -67,6 +67,10 @@ export function matchSchool(text: string, school: SchoolNames): SchoolMatch {
   return { about: false, reason: why ? `排除：${why.reason}` : null };
 }
 
+/** Whether a reason says that a name stands in the text; any other one comes from a person or from what the post hangs on. */
+export const isByName = (reason: string | null): boolean =>
+  reason !== null && Object.values(KINDS).some((kind) => kind !== '' && reason.startsWith(`${kind}“`));
+
 const RANK = { full: 0, short: 1, campus: 2, nickname: 3, leader: 4, trap: 5 } as const;
 /** Many people bear a leader's name, and a nickname is anybody's. */
 const needsCampus = (h: NameHit): boolean => h.kind === 'leader' || h.kind === 'nickname';

@@ -87,3 +87,37 @@ export interface MentionView {
   /** pieces of evidence kept: screenshots and uploads */
   evidence: number;
 }
+
+/** GET /api/analysis: the version that judges posts now; run is null where the stored ones never had to be judged anew. */
+export interface AnalysisState {
+  version: string;
+  run: AnalysisProgress | null;
+}
+
+/** Judging the stored posts anew after a change of the analysis. words is Chinese. */
+export interface AnalysisProgress {
+  version: string;
+  total: number;
+  done: number;
+  /** how many were judged otherwise than before */
+  changed: number;
+  startedAt: string;
+  finishedAt: string | null;
+  words: string;
+}
+
+/** Posts of the last days that were kept but not counted as the school's, by reason. GET /api/mentions/excluded. */
+export interface ExcludedMentions {
+  days: number;
+  total: number;
+  reasons: { reason: string; n: number; samples: MentionView[] }[];
+}
+
+/** POST /api/mentions/:id/correct: what a person says of a post instead of the analysis; what is left out stays. Answers MentionView. */
+export interface MentionCorrection {
+  about?: boolean;
+  unitId?: string | null;
+  sentiment?: Sentiment;
+  /** one of the eighteen names; null: none */
+  topic?: string | null;
+}

@@ -29,6 +29,8 @@ export class AnalysisContextReader {
       context.school.name,
       ...context.school.shortNames,
       ...context.school.places,
+      ...(school?.nicknames ?? []),
+      ...(school?.campuses ?? []),
       ...units.flatMap((u) => [u.name, ...u.aliases]),
     ]);
     return context;

@@ -7,3 +7,6 @@ export * from './evidence/evidence.reader.js';
 export * from './preview/watch-list-preview.service.js';
 export * from './preview/previews.module.js';
 export * from './mentions.module.js';
+export * from './reanalysis/reanalysis.service.js';
+export * from './corrections/corrections.service.js';
+export * from './corrections/excluded.reader.js';

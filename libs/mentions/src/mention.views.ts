@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { maskPersonalData } from '@fengsui/analysis';
 import type { MentionView } from '@fengsui/contract';
 import { DataSource } from 'typeorm';
 import { maskAuthor } from './mask.js';
@@ -8,7 +9,7 @@ const FIELDS = `
     (select count(*) from mention_evidence e where e.mention_id = m.id) as evidence
   from mention m left join unit u on u.id = m.unit_id`;
 
-/** Posts as pages show them: ordinary authors masked, unknown counts null. */
+/** Posts as pages show them: ordinary authors masked, personal data in texts starred out, unknown counts null. */
 @Injectable()
 export class MentionViews {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
@@ -45,8 +46,8 @@ function view(r: Record<string, unknown>): MentionView {
     authorKind: r['author_kind'] as MentionView['authorKind'],
     followers: int(r['author_followers']),
     region: r['region'] as string | null,
-    title: r['title'] as string | null,
-    text: r['text'] as string,
+    title: r['title'] === null ? null : maskPersonalData(r['title'] as string).text,
+    text: maskPersonalData(r['text'] as string).text,
     publishedAt: iso(r['published_at'] as Date | null),
     firstSeenAt: (r['first_seen_at'] as Date).toISOString(),
     reposts: int(r['reposts']),

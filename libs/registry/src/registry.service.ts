@@ -9,6 +9,13 @@ export interface SchoolProfile {
   traps: string[];
   /** places on campus: 二食堂、图书馆… */
   places: string[];
+  nicknames: string[];
+  /** 校区 */
+  campuses: string[];
+  /** 校领导, by name */
+  leaders: string[];
+  /** those of all these names that have other meanings */
+  ambiguous: string[];
 }
 
 export interface Unit {
@@ -50,7 +57,9 @@ export class Registry {
 
   /** null before the school has been set up. */
   async profile(sql: Sql = this.dataSource): Promise<SchoolProfile | null> {
-    const [row] = await sql.query(`select name, short_names as "shortNames", traps, places from school_profile`);
+    const [row] = await sql.query(
+      `select name, short_names as "shortNames", traps, places, nicknames, campuses, leaders, ambiguous from school_profile`,
+    );
     return row ?? null;
   }
 

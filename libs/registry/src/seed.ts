@@ -2,7 +2,16 @@ import type { DataSource } from 'typeorm';
 
 /** Everything a school needs to be set up: used by the demonstration, by tests and by `fengsui set-up FILE`. */
 export interface SchoolSeed {
-  school: { name: string; shortNames: string[]; traps: string[]; places: string[] };
+  school: {
+    name: string;
+    shortNames: string[];
+    traps: string[];
+    places: string[];
+    nicknames?: string[];
+    campuses?: string[];
+    leaders?: string[];
+    ambiguous?: string[];
+  };
   units: { id: string; name: string; kind: string; aliases: string[]; topics: string[] }[];
   people: {
     name: string;
@@ -19,8 +28,13 @@ export interface SchoolSeed {
 export async function applySeed(dataSource: DataSource, seed: SchoolSeed): Promise<void> {
   await dataSource.transaction(async (tx) => {
     await tx.query(
-      `insert into school_profile (name, short_names, traps, places) values ($1, $2, $3, $4) on conflict do nothing`,
-      [seed.school.name, seed.school.shortNames, seed.school.traps, seed.school.places],
+      `insert into school_profile (name, short_names, traps, places, nicknames, campuses, leaders, ambiguous)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+      [
+        ...[seed.school.name, seed.school.shortNames, seed.school.traps, seed.school.places],
+        ...[seed.school.nicknames ?? [], seed.school.campuses ?? []],
+        ...[seed.school.leaders ?? [], seed.school.ambiguous ?? []],
+      ],
     );
     for (const [position, u] of seed.units.entries())
       await tx.query(

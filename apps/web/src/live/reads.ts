@@ -1,4 +1,4 @@
-import type { CollectionHealth, IncidentDetail, Overview } from '@fengsui/contract';
+import type { AnalysisState, CollectionHealth, ExcludedMentions, IncidentDetail, Overview } from '@fengsui/contract';
 import { api } from '../api/client';
 import { learnExactTime } from './now';
 import { useLive, type Live } from './useLive';
@@ -38,5 +38,23 @@ export function useCollection(): Live<CollectionHealth> {
     },
     (m) => m.type === 'source',
     'collection',
+  );
+}
+
+/** How far judging the stored posts anew has come, kept fresh. */
+export function useAnalysis(): Live<AnalysisState> {
+  return useLive(
+    () => api<AnalysisState>('GET', '/api/analysis'),
+    () => false,
+    'analysis',
+  );
+}
+
+/** Posts that were not counted, kept fresh. */
+export function useLeftOut(): Live<ExcludedMentions> {
+  return useLive(
+    () => api<ExcludedMentions>('GET', '/api/mentions/excluded'),
+    () => false,
+    'left-out',
   );
 }

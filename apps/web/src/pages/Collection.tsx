@@ -1,9 +1,12 @@
 import type { CollectionHealth, HealthAction, Site, SourceName } from '@fengsui/contract';
 import { useState } from 'react';
 import { api, words } from '../api/client';
+import { useMe } from '../api/session';
 import { Gaps } from '../components/collection/Gaps';
 import { HotTopics } from '../components/collection/HotTopics';
+import { Judging } from '../components/collection/Judging';
 import { KeptPages } from '../components/collection/KeptPages';
+import { LeftOut } from '../components/collection/LeftOut';
 import { Sessions } from '../components/collection/Sessions';
 import { SignInDialog } from '../components/collection/SignInDialog';
 import { SourceRow } from '../components/collection/SourceRow';
@@ -41,6 +44,8 @@ function Health({
   stale: boolean;
   reload: () => void;
 }) {
+  const me = useMe();
+  const seesPosts = me.roles.some((r) => r === 'duty' || r === 'publicity_head');
   const [signInAt, setSignInAt] = useState<Site | null>(null);
   const [settingsOf, setSettingsOf] = useState<SourceName | null>(null);
   const settings = c.sources.find((s) => s.source === settingsOf);
@@ -65,6 +70,7 @@ function Health({
           <Age loadedAt={loadedAt} />
           {stale && <span>刷新未成功，正在重试</span>}
         </p>
+        <Judging />
       </section>
 
       <section className="card health-sources" id="sources" aria-labelledby="sources-title">
@@ -93,6 +99,7 @@ function Health({
         <div className="column">
           <Sessions sessions={c.sessions} now={now} reload={reload} onSignIn={setSignInAt} />
           <HotTopics topics={c.hotTopics} now={now} />
+          {seesPosts && <LeftOut />}
         </div>
       </div>
 

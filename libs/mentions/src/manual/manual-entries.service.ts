@@ -17,7 +17,7 @@ export interface Upload {
   content: Buffer;
 }
 
-/** 手工录入: what people hear by phone, from 网警 or from above, with what shows it; and bringing back what an excluded word kept out of sight. */
+/** 手工录入: what people hear by phone, from 网警 or from above, with what shows it; and bringing back what was kept out of sight. */
 @Injectable()
 export class ManualEntries {
   constructor(
@@ -61,18 +61,23 @@ export class ManualEntries {
     return { mention: view!, known: storedAt !== null, words };
   }
 
-  /** Brings back a post that an excluded word kept out of sight: judged, indexed, shown. 404 and 409 as UserError. */
+  /** Brings back a post that an excluded word kept out of sight, or that was not taken to be about the school: judged, indexed, shown. 404 and 409 as UserError. */
   async recover(mentionId: string, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const [row] = await tx.query(`select excluded_by from mention where id = $1 for update`, [mentionId]);
+      const [row] = await tx.query(
+        `select excluded_by, about_school, match_reason from mention where id = $1 for update`,
+        [mentionId],
+      );
       if (!row) throw new UserError('no_mention', '没有这条帖子。', 404);
-      if (row.excluded_by === null) throw new UserError('not_excluded', '这条帖子没有被排除，或已经恢复。', 409);
-      await this.store.bringBack(tx, mentionId, `${actor.name}恢复，原由“${row.excluded_by}”排除`);
+      if (row.excluded_by === null && row.about_school)
+        throw new UserError('not_excluded', '这条帖子没有被排除，或已经恢复。', 409);
+      const [why, what] = row.excluded_by === null ? uncounted(row.match_reason) : excluded(row.excluded_by);
+      await this.store.bringBack(tx, mentionId, `${actor.name}恢复，${why}`);
       await this.ledger.append(tx, {
         kind: 'mention.recovered',
         incidentId: null,
         actor,
-        payload: { text: `${actor.name}恢复一条被“${row.excluded_by}”排除的帖子`, mentionId },
+        payload: { text: `${actor.name}恢复一条${what}`, mentionId },
       });
     });
   }
@@ -150,4 +155,11 @@ async function find(tx: EntityManager, item: StoredItem): Promise<{ id: string; 
 function when(at: Date, now: Date): string {
   const full = beijingDateTime(at);
   return full.slice(0, 10) === beijingDateTime(now).slice(0, 10) ? beijingTime(at) : full.slice(5, 16);
+}
+
+/** Why a post was out of sight, and what it was, in words. */
+const excluded = (word: string): [string, string] => [`原由“${word}”排除`, `被“${word}”排除的帖子`];
+function uncounted(reason: string | null): [string, string] {
+  const why = reason === null ? '文中没有本校名称' : reason.replace(/^排除：/, '');
+  return [`原未计入本校（${why}）`, `未计入本校的帖子（${why}）`];
 }

@@ -1,4 +1,4 @@
-import { type Analysis, analyse, type AnalysisContext } from '@fengsui/analysis';
+import { type Analysis, analyse, type AnalysisContext, isByName } from '@fengsui/analysis';
 import type { CollectedItem } from '@fengsui/collection';
 import type { Sql } from '@fengsui/platform';
 import { nextReread, worthReading } from '../reread/reread.js';
@@ -210,7 +210,7 @@ async function rejudge(
   from: Origin,
   desk: Desk,
 ): Promise<void> {
-  const said = known.about_school && !/^(全称|简称)/.test(known.match_reason ?? '') ? known.match_reason : null;
+  const said = known.about_school && !isByName(known.match_reason) ? known.match_reason : null;
   const as: Kept = {
     watchListId: known.watch_list_id ?? kept?.watchListId ?? null,
     about: kept?.about ?? said,

@@ -5,6 +5,7 @@ import { IncidentsAndEscalation1795000003000 } from './1795000003000-incidents-a
 import { CollectionWhole1795000004000 } from './1795000004000-collection-whole.js';
 import { Index1795000005000 } from './1795000005000-index.js';
 import { Clusters1795000007000 } from './1795000007000-clusters.js';
+import { AnalysisVersions1795000008000 } from './1795000008000-analysis-versions.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CollectionWhole1795000004000,
   Index1795000005000,
   Clusters1795000007000,
+  AnalysisVersions1795000008000,
 ];
