@@ -69,39 +69,3 @@ export function hammingDistance(a: bigint, b: bigint): number {
   const { low, high } = halves(a ^ b);
   return bits(low) + bits(high);
 }
-
-/** Bands of 16 bits: two hashes that differ in at most three bits share one of the four. */
-const BANDS = 4;
-
-/** Finds hashes within three bits of one another without looking at all of them; the first one added wins. */
-export class NearIndex<T> {
-  private readonly bands = Array.from(
-    { length: BANDS },
-    () => new Map<number, { halves: Halves; value: T; no: number }[]>(),
-  );
-  private count = 0;
-
-  add(hash: bigint, value: T): void {
-    const entry = { halves: halves(hash), value, no: this.count++ };
-    bandsOf(entry.halves).forEach((band, k) => {
-      const bucket = this.bands[k]!.get(band);
-      if (bucket) bucket.push(entry);
-      else this.bands[k]!.set(band, [entry]);
-    });
-  }
-
-  /** The first one added that differs in at most `within` (three at most) bits; undefined when there is none. */
-  find(hash: bigint, within = 3): T | undefined {
-    const h = halves(hash);
-    let best: { value: T; no: number } | undefined;
-    bandsOf(h).forEach((band, k) => {
-      for (const e of this.bands[k]!.get(band) ?? []) {
-        if (best && e.no >= best.no) break;
-        if (bits(e.halves.low ^ h.low) + bits(e.halves.high ^ h.high) <= within) best = e;
-      }
-    });
-    return best?.value;
-  }
-}
-
-const bandsOf = ({ low, high }: Halves): number[] => [low & 0xffff, low >>> 16, high & 0xffff, high >>> 16];
