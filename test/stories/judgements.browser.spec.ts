@@ -51,7 +51,10 @@ test('the page says how far judging anew has come', async () => {
     `insert into analysis_run (version, total, done, changed, started_at) values ('2027.01-1', 1000, 250, 12, app.now() - interval '10 seconds')`,
   );
   await desk.reload();
-  await desk.getByTestId('judging').getByText(/250 \/ 1000 条（25%），预计还需 /).waitFor(WAIT);
+  await desk
+    .getByTestId('judging')
+    .getByText(/250 \/ 1000 条（25%），预计还需 /)
+    .waitFor(WAIT);
   await door.db.dataSource.query(
     `update analysis_run set done = 1000, finished_at = started_at + interval '40 seconds'`,
   );
