@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startPostgres } from '../../scripts/lib/postgres.mjs';
 
+const { judge } = await import('../../libs/analysis/dist/index.js');
 const { createDataSource, migrate, SystemClock } = await import('../../libs/platform/dist/index.js');
 const { applySeed, DEMO_SCHOOL, Registry } = await import('../../libs/registry/dist/index.js');
 const { Reanalysis } = await import('../../libs/mentions/dist/index.js');
@@ -50,6 +51,8 @@ async function measure(metric, engines, breathes) {
   line(metric, Math.round(posts / seconds), 'posts/s');
 }
 
+// dictionary and models are loaded at first use
+judge('青江职院食堂');
 try {
   await dataSource.query(
     `insert into mention (platform, platform_id, source, text, content_hash, about_school, match_reason, analysis_version, published_at)
