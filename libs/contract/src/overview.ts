@@ -65,9 +65,13 @@ export interface SourceView {
 
 export interface AlarmView {
   id: string;
-  kind: 'spike' | 'single_post' | 'hot_search';
+  kind: 'spike' | 'sentiment' | 'single_post' | 'hot_search';
   at: string;
   reason: string;
+  /** 解除条件; null for alarms from before it was told */
+  clearWhen: string | null;
+  /** when the rise had been over for long enough; null while it lasts, and for single posts and hot words */
+  clearedAt: string | null;
   incidentId: string | null;
 }
 

@@ -47,6 +47,7 @@ export function hotAlarm(h: HotNow, units: UnitNames[]): NewAlarm {
     watchListId: h.watch_list_id,
     dedupeKey: `hot:${h.word}:${day}:${top ? 'top' : 'on'}`,
     reason: reasonOf(h, top),
+    clearWhen: '该词离开热搜榜满 6 小时，且相关帖子不再增加',
     numbers: {
       topicId: h.id,
       board: h.board,

@@ -17,6 +17,8 @@ export interface Post {
 export interface SinglePostAlarm {
   rule: string;
   reason: string;
+  /** 解除条件 */
+  clearWhen: string;
   numbers: Record<string, unknown>;
 }
 
@@ -24,6 +26,10 @@ const MEDIA_FOLLOWERS = 100_000;
 const LARGE_FOLLOWERS = 500_000;
 /** Interactions with one negative post that are much for a college. */
 const MUCH_TALKED = 2_000;
+
+/** A grave post is over when a person has looked into it, not when it is quiet. */
+const CHECKED = '值班员核实情况并作出处置（核实不实的可不立案）';
+const FRESH = 24;
 
 /** The gravest rule that a post meets; null when none. Ordinary authors are never named. */
 export function singlePost(p: Post): SinglePostAlarm | null {
@@ -43,15 +49,31 @@ export function singlePost(p: Post): SinglePostAlarm | null {
     return {
       rule: 'media',
       reason: `${voice}“${p.authorName ?? '未署名'}”（${fans}）发布负面内容${about}${hit}`,
+      clearWhen: `${CHECKED}，且转评赞 ${FRESH} 小时内不再增加`,
       numbers,
     };
   const grave = p.severityWords.filter((w) => SEVERITY[w]! >= 3);
   if (grave.length > 0)
-    return { rule: 'severity', reason: `单条帖子命中严重词“${grave.slice(0, 3).join('、')}”${about}`, numbers };
+    return {
+      rule: 'severity',
+      reason: `单条帖子命中严重词“${grave.slice(0, 3).join('、')}”${about}`,
+      clearWhen: CHECKED,
+      numbers,
+    };
   if (bad && (p.followers ?? 0) >= LARGE_FOLLOWERS)
-    return { rule: 'followers', reason: `大号（${fans}）发布负面内容${about}${hit}`, numbers };
+    return {
+      rule: 'followers',
+      reason: `大号（${fans}）发布负面内容${about}${hit}`,
+      clearWhen: `${CHECKED}，且转评赞 ${FRESH} 小时内不再增加`,
+      numbers,
+    };
   if (bad && p.interactions >= MUCH_TALKED)
-    return { rule: 'interactions', reason: `单条负面帖子转评赞已达 ${words(p.interactions)}${about}${hit}`, numbers };
+    return {
+      rule: 'interactions',
+      reason: `单条负面帖子转评赞已达 ${words(p.interactions)}${about}${hit}`,
+      clearWhen: `${CHECKED}，且转评赞 ${FRESH} 小时内不再增加`,
+      numbers,
+    };
   return null;
 }
 

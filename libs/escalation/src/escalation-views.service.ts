@@ -176,16 +176,27 @@ export class EscalationViews {
 
   private async alarms(incidentId: string): Promise<AlarmView[]> {
     const rows = await this.dataSource.query(
-      `select id, kind, at, reason from alarm where incident_id = $1 order by at`,
+      `select id, kind, at, reason, clear_when, cleared_at from alarm where incident_id = $1 order by at`,
       [incidentId],
     );
-    return rows.map((a: { id: string; kind: AlarmView['kind']; at: Date; reason: string }) => ({
-      id: a.id,
-      kind: a.kind,
-      at: a.at.toISOString(),
-      reason: a.reason,
-      incidentId,
-    }));
+    return rows.map(
+      (a: {
+        id: string;
+        kind: AlarmView['kind'];
+        at: Date;
+        reason: string;
+        clear_when: string | null;
+        cleared_at: Date | null;
+      }) => ({
+        id: a.id,
+        kind: a.kind,
+        at: a.at.toISOString(),
+        reason: a.reason,
+        clearWhen: a.clear_when,
+        clearedAt: a.cleared_at?.toISOString() ?? null,
+        incidentId,
+      }),
+    );
   }
 
   private async log(incidentId: string): Promise<LogEntry[]> {

@@ -13,7 +13,7 @@ import { useNow } from '../live/now';
 import { useOverview } from '../live/reads';
 import { clockTimeSeconds, shortTime } from '../live/time';
 
-const ALARMS = { spike: '声量突增', single_post: '单条敏感', hot_search: '登上热搜' } as const;
+const ALARMS = { spike: '声量突增', sentiment: '负面上升', single_post: '单条敏感', hot_search: '登上热搜' } as const;
 
 /** 态势: one sentence, what to do next, and what it rests on. The wall is the same page, larger and dark. */
 export default function Dashboard() {
@@ -118,7 +118,14 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
                     <span className="quiet figures">
                       {shortTime(a.at, Date.parse(o.now))} {ALARMS[a.kind]}
                     </span>
-                    <span>{a.reason}</span>
+                    <span>
+                      {a.reason}
+                      {a.clearedAt ? (
+                        <span className="quiet">（{shortTime(a.clearedAt, Date.parse(o.now))} 已解除）</span>
+                      ) : (
+                        a.clearWhen && !wall && <span className="quiet">；解除条件：{a.clearWhen}</span>
+                      )}
+                    </span>
                     {a.incidentId && !wall && <Link to={`/incidents/${a.incidentId}`}>查看事件</Link>}
                   </li>
                 ))}

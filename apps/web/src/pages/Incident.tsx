@@ -15,6 +15,8 @@ import { PLATFORMS, STATES, topicWord } from '../components/words';
 import { useIncident } from '../live/reads';
 import { longTime } from '../live/time';
 
+const ALARMS = { spike: '声量预警', sentiment: '负面预警', single_post: '单条预警', hot_search: '热搜预警' } as const;
+
 /** The workbench of one incident: evidence left, course and log centre, ladder and actions right. */
 export default function Incident({ id }: { id: string }) {
   const live = useIncident(id);
@@ -142,7 +144,8 @@ function Known({ i }: { i: IncidentDetail }) {
       '最早一条',
       `${longTime(first.publishedAt ?? first.firstSeenAt)}，${PLATFORMS[first.platform]} ${first.author}`,
     ]);
-  for (const a of i.alarms) rows.push([a.kind === 'spike' ? '声量预警' : '单条预警', a.reason]);
+  for (const a of i.alarms) rows.push([ALARMS[a.kind], a.reason]);
+  for (const a of i.alarms.filter((x) => x.clearWhen && !x.clearedAt).slice(-1)) rows.push(['解除条件', a.clearWhen!]);
   rows.push([
     '是否属实',
     report ? `${report.body['truth'] ?? '—'}（${report.post} ${report.personName}）` : '单位尚未初报',

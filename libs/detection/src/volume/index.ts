@@ -1,2 +1,3 @@
-export * from './volume-detector.js';
+export * from './count-tail.js';
 export type { CalendarSlot } from './day-profile.js';
+export * from './volume-detector.js';

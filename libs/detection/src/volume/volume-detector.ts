@@ -71,7 +71,6 @@ export interface VolumeVerdict {
 
 interface Row {
   count: number;
-  value: number;
   /** distance from the level when it came */
   off: number;
 }
@@ -89,7 +88,6 @@ export class VolumeDetector {
     rows: number;
     level: number;
     spread: number;
-    recentMean: number;
     longMean: number;
     /** only whole numbers so far: counts */
     whole: boolean;
@@ -106,7 +104,7 @@ export class VolumeDetector {
     this.recent = from ? [...from.recent] : [];
     this.state = from
       ? { ...from.state }
-      : { rows: 0, level: 0, spread: 0, recentMean: 0, longMean: 0, whole: true, sinceAlarm: restRows };
+      : { rows: 0, level: 0, spread: 0, longMean: 0, whole: true, sinceAlarm: restRows };
   }
 
   /** A detector that goes on from here and leaves this one as it is. */
@@ -117,17 +115,16 @@ export class VolumeDetector {
   /** The next row. slot: where it lies in the calendar; by the hour and weekday of `at` in UTC when left out. */
   push(at: Date, count: number, slot: CalendarSlot = slotOf(at)): VolumeVerdict {
     const s = this.state;
-    const value = rootOf(count);
-    if (s.rows === 0) s.level = value;
+    if (s.rows === 0) s.level = count;
     s.whole &&= Number.isInteger(count) && count >= 0;
-    this.recent.push({ count, value, off: value - s.level });
+    this.recent.push({ count, off: count - s.level });
     if (this.recent.length > 2 * this.settings.shiftRows) this.recent.shift();
 
     const usual = this.profile.usual(slot);
     let evidence = 0;
     let rising = false;
     this.settings.views.forEach((view, i) => {
-      const distance = this.distance(view, value, usual);
+      const distance = this.distance(view, count, usual);
       if (distance === null) return;
       const size = view === 'high' || view === 'low' ? distance : Math.abs(distance);
       const rarity = this.views[i]!.of(size);
@@ -136,22 +133,33 @@ export class VolumeDetector {
     });
     // the rarest of several views is rare by chance more often
     evidence = Math.max(0, evidence - Math.log10(this.views.length));
-    // an hour that is known says more than all the hours together
-    const expected = Math.max(s.recentMean, usual === null ? s.longMean : countOf(usual));
+    const expected = this.expectedWith(usual);
     if (s.whole) evidence = Math.min(evidence, this.asCounts(rising, expected));
-    this.profile.learn(slot, value);
-    this.learn(count, value - s.level);
+    this.profile.learn(slot, count);
+    this.learn(count, count - s.level);
     return { score: this.rest(evidence), evidence, rising, expected };
   }
 
+  /** Mean count to be expected of a row in this slot, from what was read so far. */
+  expected(slot: CalendarSlot): number {
+    return this.expectedWith(this.profile.usual(slot));
+  }
+
+  private expectedWith(usual: number | null): number {
+    const { level, longMean, rows } = this.state;
+    // an hour that is known says more than all the hours together; an empty past still lets half a post be expected in all of it
+    const least = 0.5 / Math.max(1, Math.min(rows, this.settings.longRows));
+    return Math.max(level, usual ?? longMean, least);
+  }
+
   /** How far the row is off in this view; null while there is nothing to hold it against. */
-  private distance(view: View, value: number, usual: number | null): number | null {
+  private distance(view: View, count: number, usual: number | null): number | null {
     const { riseRows, stretchRows, shiftRows } = this.settings;
     switch (view) {
       case 'high':
-        return value;
+        return count;
       case 'low':
-        return -value;
+        return -count;
       case 'jump':
         return this.fromLevel(1);
       case 'rise':
@@ -161,9 +169,9 @@ export class VolumeDetector {
       case 'shift':
         return this.recent.length < 2 * shiftRows
           ? null
-          : mean(this.recent.slice(-shiftRows), (r) => r.value) - mean(this.recent.slice(0, shiftRows), (r) => r.value);
+          : mean(this.recent.slice(-shiftRows), (r) => r.count) - mean(this.recent.slice(0, shiftRows), (r) => r.count);
       case 'hour':
-        return usual === null ? null : value - usual;
+        return usual === null ? null : count - usual;
     }
   }
 
@@ -185,8 +193,7 @@ export class VolumeDetector {
     for (const stretch of [1, riseRows, stretchRows, shiftRows]) {
       const rows = this.recent.slice(-stretch);
       const count = mean(rows, (r) => r.count) * rows.length;
-      // an empty past still lets a post be expected now and then
-      const usual = expected * rows.length + 0.5;
+      const usual = expected * rows.length;
       if (rising ? count > usual && count >= MIN_COUNT : count < usual)
         most = Math.max(most, countRarity(count, usual));
     }
@@ -203,7 +210,6 @@ export class VolumeDetector {
     s.level += weight(levelRows) * step;
     // 1.25 mean distances are one standard deviation
     s.spread += weight(spreadRows) * (1.25 * Math.abs(step) - s.spread);
-    s.recentMean += weight(levelRows) * (count - s.recentMean);
     s.longMean += weight(longRows) * (count - s.longMean);
   }
 
@@ -217,11 +223,6 @@ export class VolumeDetector {
     return score;
   }
 }
-
-/** Counts scatter by the root of their mean; their root scatters alike everywhere (Anscombe). */
-const rootOf = (count: number): number => Math.sign(count) * Math.sqrt(Math.abs(count) + 0.375);
-/** The mean count behind a mean of roots. */
-const countOf = (root: number): number => Math.max(0, root * root - 0.125);
 
 const mean = (rows: Row[], of: (r: Row) => number): number =>
   rows.reduce((sum, r) => sum + of(r), 0) / Math.max(1, rows.length);

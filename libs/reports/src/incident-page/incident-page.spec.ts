@@ -47,7 +47,7 @@ class FixedDetails extends IncidentDetails {
       epoch: 1,
       version: 1,
       closedReason: null,
-      alarms: [{ id: 'a', kind: 'spike', at: on(55), reason: '', incidentId: id }],
+      alarms: [{ id: 'a', kind: 'spike', at: on(55), reason: '', clearWhen: null, clearedAt: null, incidentId: id }],
       ladder: [
         { levelNo: 2, name: '宣传部', state: 'done', targets: [target], clocks: [], words: '', plannedAt: null },
       ],

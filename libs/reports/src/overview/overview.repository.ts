@@ -75,7 +75,7 @@ export class OverviewRepository {
 
   async alarms(units: string[] | null, limit: number): Promise<AlarmView[]> {
     const rows = await this.dataSource.query(
-      `select a.id, a.kind, a.at, a.reason, a.incident_id as "incidentId" from alarm a left join incident i on i.id = a.incident_id
+      `select a.id, a.kind, a.at, a.reason, a.clear_when as "clearWhen", a.cleared_at as "clearedAt", a.incident_id as "incidentId" from alarm a left join incident i on i.id = a.incident_id
        where $1::text[] is null or coalesce(i.unit_id, a.unit_id) = any($1) order by a.at desc, a.id limit $2`,
       [units, limit],
     );

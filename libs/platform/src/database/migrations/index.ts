@@ -4,6 +4,7 @@ import { CollectionAndMentions1795000002000 } from './1795000002000-collection-a
 import { IncidentsAndEscalation1795000003000 } from './1795000003000-incidents-and-escalation.js';
 import { CollectionWhole1795000004000 } from './1795000004000-collection-whole.js';
 import { Index1795000005000 } from './1795000005000-index.js';
+import { Detection1795000006000 } from './1795000006000-detection.js';
 import { Clusters1795000007000 } from './1795000007000-clusters.js';
 import { AnalysisVersions1795000008000 } from './1795000008000-analysis-versions.js';
 
@@ -15,6 +16,7 @@ export const migrations = [
   IncidentsAndEscalation1795000003000,
   CollectionWhole1795000004000,
   Index1795000005000,
+  Detection1795000006000,
   Clusters1795000007000,
   AnalysisVersions1795000008000,
 ];
