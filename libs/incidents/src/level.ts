@@ -1,5 +1,5 @@
 import type { Level } from '@fengsui/contract';
-import { SEVERITY, severityWords } from '@fengsui/analysis';
+import { SEVERITY, severityWords, shortTopic } from '@fengsui/analysis';
 
 /** What the level is proposed from (product.md 6). */
 export interface LevelFacts {
@@ -91,7 +91,7 @@ const RULES: readonly Rule[] = [
   {
     level: 2,
     holds: (f) => f.critical && f.lastHour >= 20 && f.lastHour >= 3 * Math.max(1, f.hourBefore),
-    words: (f) => `涉及${f.topic}且快速增长（近 1 小时 ${f.lastHour} 条，此前 1 小时 ${f.hourBefore} 条）`,
+    words: (f) => `涉及${shortTopic(f.topic)}且快速增长（近 1 小时 ${f.lastHour} 条，此前 1 小时 ${f.hourBefore} 条）`,
   },
   { level: 2, holds: (f) => f.hot !== null && (f.weight >= 2 || f.share >= 0.5), words: (f) => f.board },
   { level: 3, holds: (f) => f.hot !== null, words: (f) => f.board },
@@ -101,7 +101,7 @@ const RULES: readonly Rule[] = [
     holds: (f) => f.perTenMinutes >= 10 && f.share >= 0.5,
     words: (f) => `10 分钟内 ${f.perTenMinutes} 条`,
   },
-  { level: 3, holds: (f) => f.critical && f.negative > 0, words: (f) => `涉及${f.topic}` },
+  { level: 3, holds: (f) => f.critical && f.negative > 0, words: (f) => `涉及${shortTopic(f.topic)}` },
   {
     level: 3,
     holds: (f) => f.interactions >= 5_000 && f.share >= 0.5,

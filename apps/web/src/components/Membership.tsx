@@ -85,14 +85,18 @@ export function Merge({ incident: i, reload }: { incident: IncidentDetail; reloa
   const { reason, setReason, busy, error, decide } = useDecision(reload);
   const [others, setOthers] = useState<IncidentSummary[] | null>(null);
   const [into, setInto] = useState<string | undefined>();
+  const [reading, setReading] = useState(false);
   const [unread, setUnread] = useState<string | null>(null);
   async function read(): Promise<void> {
+    setReading(true);
     setUnread(null);
     try {
       const all = await api<IncidentSummary[]>('GET', '/api/incidents');
       setOthers(all.filter((o) => o.id !== i.id && (o.state === 'open' || o.state === 'proposed')));
     } catch (e) {
       setUnread(words(e));
+    } finally {
+      setReading(false);
     }
   }
   return (
@@ -105,7 +109,7 @@ export function Merge({ incident: i, reload }: { incident: IncidentDetail; reloa
           style={{ width: '100%' }}
           placeholder="选择处置中或待研判的事件"
           value={into}
-          loading={others === null && unread === null}
+          loading={reading}
           notFoundContent={others === null ? '正在读取…' : '没有其他在办事件'}
           onOpenChange={(open) => open && void read()}
           onChange={setInto}

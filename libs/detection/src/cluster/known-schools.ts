@@ -40,7 +40,7 @@ export const KNOWN_SCHOOLS: readonly (readonly string[])[] = `
 四川大学 川大
 电子科技大学 成电 电子科大
 重庆大学 重大学
-西北工业大学 西工大
+西北工业大学 西工大 西北工大
 西北农林科技大学 西农
 兰州大学 兰大
 郑州大学 郑大
@@ -68,6 +68,9 @@ export const KNOWN_SCHOOLS: readonly (readonly string[])[] = `
 中央戏剧学院 中戏
 中央音乐学院 央音
 中央美术学院 央美
+中华女子学院
+北京协和医学院 协和医学院
+淄博职业学院
 中国音乐学院 国音
 中国美术学院 国美学院
 中国政法大学 法大
@@ -85,7 +88,7 @@ export const KNOWN_SCHOOLS: readonly (readonly string[])[] = `
 国际关系学院
 对外经济贸易大学 对外经贸大学 贸大
 华北电力大学 华电
-华北理工大学
+华北理工大学 华北理工
 华东理工大学 华理 华东理工
 华东政法大学 华政
 华中农业大学 华中农大 华农
@@ -151,7 +154,7 @@ export const KNOWN_SCHOOLS: readonly (readonly string[])[] = `
 山东科技大学 山科大
 河南大学 河大
 河南农业大学 河南农大
-河南师范大学 河师大
+河南师范大学 河师大 河南师大
 河南科技大学 河科大
 武汉理工大学 武理工 武汉理工
 中南财经政法大学 中南财大
@@ -164,7 +167,6 @@ export const KNOWN_SCHOOLS: readonly (readonly string[])[] = `
 湘潭大学 湘大
 南华大学
 长沙理工大学 长沙理工
-华南师范大学 华南师大
 深圳大学 深大
 南方科技大学 南科大
 南方医科大学 南医大

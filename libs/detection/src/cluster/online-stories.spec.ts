@@ -56,6 +56,14 @@ test('copies and reposts go with what they copy; the same words of another schoo
   expect(other).not.toBe(first);
 });
 
+test('two universities open the year on one day', () => {
+  const [wuhan, qinghua] = sort([
+    [0, '武汉大学2026级本科生开学典礼'],
+    [1, '清华大学2026级本科生开学典礼'],
+  ]);
+  expect(qinghua).not.toBe(wuhan);
+});
+
 test('a matter of last year is not the same as one of today with similar words', () => {
   const [a, b] = sort([
     [0, '武汉大学2025级本科生开学典礼'],
@@ -82,6 +90,14 @@ test('whatever comes is answered at once: empty, emoji, lone surrogates, other l
     expect(stories.assign({ at: T0, text }).story.id).toMatch(/^\d+$/);
     expect(performance.now() - start).toBeLessThan(50);
   }
+});
+
+test('posts that say hardly anything gather nowhere', () => {
+  const [story, ...rest] = sort([
+    [0, '今天中午二食堂三号窗口打到的菜里有钢丝球，哈哈哈'],
+    ...['哈哈哈', '哈哈', '今天', '好的'].map((text, i): [number, string] => [i + 1, text]),
+  ]);
+  expect(rest).not.toContain(story);
 });
 
 test('a late post counts as coming now, and a broken clock does not stop anything', () => {

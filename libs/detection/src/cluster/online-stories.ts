@@ -1,6 +1,6 @@
 import { NearCopies } from './near-copies.js';
 import { postFeatures, type PostFeatures } from './post-features.js';
-import { probability, sameStoryFeatures, SHARE_HELD } from './same-story.js';
+import { ofAnotherSchool, probability, sameStoryFeatures, SHARE_HELD } from './same-story.js';
 import { SchoolRates } from './school-rates.js';
 import { Story } from './story.js';
 import type { TermWeights } from './term-weights.js';
@@ -68,6 +68,7 @@ export class OnlineStories {
   /** Stories that the post may belong to, likeliest first. */
   candidates(post: PostFeatures, at: number): Candidate[] {
     return this.near(post)
+      .filter((story) => !ofAnotherSchool(post, story))
       .map((story) => {
         const others = this.rates.expected(story.schools, story.lastAt, at);
         const features = sameStoryFeatures(post, story, at, this.weights, others);

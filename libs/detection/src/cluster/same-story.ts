@@ -7,7 +7,6 @@ import type { TermWeights } from './term-weights.js';
 export const FEATURES = [
   'bias',
   'same school',
-  'other school',
   'pairs: cosine with the nearest post',
   'characters: cosine with the nearest post',
   'share of the post that the story already holds',
@@ -25,7 +24,18 @@ export const FEATURES = [
 
 /** Where in the features it says how much of the post the story already holds, 0 to 1. */
 export const SHARE_HELD = FEATURES.indexOf('share of the post that the story already holds');
+/** Mass of two rare pairs, added to every post: one that says hardly anything (哈哈哈) is like nothing, although all of it was said before. */
+const LITTLE = 50;
+/** A story of ten thousand posts draws no more than one of a dozen: else the largest would grow for ever. */
+const MAX_SIZE = 12;
 const HOUR = 3_600_000;
+
+const sharesSchool = (post: PostFeatures, story: Story): boolean =>
+  post.schools.some((a) => story.schools.some((b) => sameSchool(a, b)));
+
+/** Both name schools, and none in common: never one story, however alike the words (开学典礼 of two universities). */
+export const ofAnotherSchool = (post: PostFeatures, story: Story): boolean =>
+  post.schools.length > 0 && story.schools.length > 0 && !sharesSchool(post, story);
 
 /** others: stories of the same school that would have begun by chance since the story last moved. */
 export function sameStoryFeatures(
@@ -35,10 +45,9 @@ export function sameStoryFeatures(
   weights: TermWeights,
   others: number,
 ): Float64Array {
-  const same = post.schools.some((a) => story.schools.some((b) => sameSchool(a, b))) ? 1 : 0;
-  const differs = !same && post.schools.length > 0 && story.schools.length > 0 ? 1 : 0;
-  const pairMass = weights.mass(post.pairs);
-  const characterMass = weights.mass(post.characters);
+  const same = sharesSchool(post, story) ? 1 : 0;
+  const pairMass = LITTLE + weights.mass(post.pairs);
+  const characterMass = LITTLE + weights.mass(post.characters);
   let pairs = 0;
   let characters = 0;
   let rarest = 0;
@@ -51,19 +60,19 @@ export function sameStoryFeatures(
       held.add(h);
       if (idf > rarest) rarest = idf;
     });
-    if (dot > 0) pairs = Math.max(pairs, dot / Math.sqrt(pairMass * weights.mass(member.pairs)));
+    if (dot > 0) pairs = Math.max(pairs, dot / Math.sqrt(pairMass * (LITTLE + weights.mass(member.pairs))));
     let own = 0;
     forShared(post.characters, member.characters, (h) => (own += weights.idf(h) ** 2));
-    if (own > 0) characters = Math.max(characters, own / Math.sqrt(characterMass * weights.mass(member.characters)));
+    if (own > 0)
+      characters = Math.max(characters, own / Math.sqrt(characterMass * (LITTLE + weights.mass(member.characters))));
   }
   let heldMass = 0;
   for (const h of held) heldMass += weights.idf(h) ** 2;
-  const share = pairMass > 0 ? heldMass / pairMass : 0;
+  const share = heldMass / pairMass;
   const days = Math.log(1 + Math.max(0, at - story.lastAt) / HOUR / 24);
   return Float64Array.of(
     1,
     same,
-    differs,
     pairs,
     characters,
     share,
@@ -74,7 +83,7 @@ export function sameStoryFeatures(
     same * share,
     same * days,
     post.followsUp ? 1 : 0,
-    Math.log(story.size),
+    Math.log(Math.min(story.size, MAX_SIZE)),
     post.kinds & story.kinds ? 1 : 0,
     post.kinds && story.kinds && !(post.kinds & story.kinds) ? 1 : 0,
   );

@@ -26,12 +26,16 @@ const MENTION = new RegExp(
 /** At the start of a post a name needs no place: 南华大学回应… */
 const AT_START = new RegExp(`^[【#\\s]*(${INSIDE}{2,6}?${FULL})`, 'u');
 
+/** 上海复旦大学 is 复旦大学. */
+const knownWithin = (mention: string): string | undefined => FULL_NAMES.find((full) => mention.endsWith(full));
+const FULL_NAMES = KNOWN_SCHOOLS.map(([full]) => full!);
+
 /** Names of schools in a text, full names where the short form is well known, and the text without them. */
 export function schoolsIn(text: string): { schools: string[]; rest: string } {
   const schools = new Set<string>();
   const rest = text.replace(MENTION, (mention) => {
     if (TRAPS.includes(mention)) return mention;
-    schools.add(canonical.get(mention) ?? mention);
+    schools.add(canonical.get(mention) ?? knownWithin(mention) ?? mention);
     return ' ';
   });
   const first = schools.size === 0 ? AT_START.exec(rest) : null;
