@@ -23,7 +23,7 @@ function packageDir() {
       return path.dirname(path.dirname(require.resolve(name)));
     } catch {
       throw new Error(
-        `没有适合本机（${process.platform} ${process.arch}）的内置 PostgreSQL。请自备 PostgreSQL 15 以上并设置 DATABASE_URL。`,
+        `没有适合本机（${process.platform} ${process.arch}）的内置 PostgreSQL。请自备 PostgreSQL 18 以上并设置 DATABASE_URL。`,
       );
     }
   }

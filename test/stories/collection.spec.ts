@@ -57,12 +57,14 @@ test('while an incident is open its words are searched before everything else, a
     `insert into incident (code, title, unit_id, topic, watch_list_id, level, level_reason, state, drill)
      values ('T-1', '北苑宿舍停水', 'student', '宿舍后勤收费', 'school', 4, '', 'proposed', false) returning id`,
   );
+  await p.db.clock.advance(60_000); // a round of plans
   const job = await until('the incident’s search', () =>
     row(`select target, priority from crawl_job where focus and source = 'weibo-s' and target like '%北苑宿舍%'`),
   );
   expect(job['priority']).toBe(1);
   await until('its first round', () => row(`select 1 from crawl_attempt where target = $1`, job['target']));
   await p.db.dataSource.query(`update incident set state = 'rejected' where id = $1`, [id]);
+  await p.db.clock.advance(60_000);
   await until(
     'the plan without it',
     async () => (await row(`select 1 from crawl_job where target = $1`, job['target'])) === undefined,
@@ -86,7 +88,8 @@ test('a page nobody can read is kept for repair and said; an outage leaves a gap
   p.sim.clearFaults();
   for (const source of ['weibo-s', 'weibo-m']) await duty.post(`/api/collection/sources/${source}/release`, {});
   await until('the post of the gap', () => row(`select 1 from mention where platform_id = $1`, missed.id));
-  await p.db.clock.advance(180_000);
+  // what the walks have not closed is read as windows once its hour is over
+  await p.db.clock.advance(3_900_000);
   await until('the gap to be gone', async () => {
     const [{ n }] = await p.db.dataSource.query(
       `select count(*)::int as n from coverage where state = 'missed' and source = 'weibo-s' and to_at - from_at > interval '1 second'`,

@@ -30,7 +30,7 @@ export async function lockIncident(
   return incident;
 }
 
-/** Tells pages and the escalation, and writes the log: last, because the chain's head stays locked until the end. */
+/** Tells pages, the escalation and the crawlers, and writes the log: last, because the chain's head stays locked until the end. */
 export async function record(
   tx: EntityManager,
   ledger: Ledger,
@@ -40,5 +40,6 @@ export async function record(
 ): Promise<void> {
   await notifyLive(tx, { type: 'incident', data: { id: incident.id, unitId: incident.unitId } });
   await wake(tx, 'escalation');
+  await wake(tx, 'plan'); // its words are searched, or no longer
   await ledger.append(tx, { kind, incidentId: incident.id, actor, payload });
 }

@@ -126,6 +126,7 @@ export class IncidentOpener {
       unitId,
       topic,
     });
+    await wake(tx, 'plan'); // its words are searched from now on
     return id;
   }
 
