@@ -32,6 +32,19 @@ function vacations(year: number): { name: string; from: number; to: number }[] {
 /** The school's day on which a moment lies, by Beijing time. Public holidays of a year not published yet are unknown: then only weekends rest. */
 export function schoolDay(at: Date): SchoolDay {
   const today = Math.floor((at.getTime() + BEIJING) / DAY) * DAY;
+  const known = days.get(today);
+  if (known) return known;
+  if (days.size >= MOST_DAYS) days.clear();
+  const day = read(today);
+  days.set(today, day);
+  return day;
+}
+
+/** The calendar is slow to ask, and minutes ask for the same few days. */
+const days = new Map<number, SchoolDay>();
+const MOST_DAYS = 1_000;
+
+function read(today: number): SchoolDay {
   const date = new Date(today).toISOString().slice(0, 10);
   const year = Number(date.slice(0, 4));
   const published = chineseDays.getHolidaysInRange(`${year}-01-01`, `${year}-12-31`, false).length > 0;

@@ -1,4 +1,4 @@
-import { bunchRarity, countRarity, VOLUME, type VolumeDetector } from './volume/index.js';
+import { bunchRarity, countRarity, type VolumeDetector } from './volume/index.js';
 import { schoolSlot } from './school-calendar.js';
 
 /** One minute of a watch list. */
@@ -35,13 +35,11 @@ export interface Growth {
   forecast: { low: number; high: number };
 }
 
-/** A rise is rare among the minutes of its own past … */
-const HIGH = VOLUME.alarm;
 /**
- * … or, since a second incident of the size of the first is rare no more, improbable even for posts that come in bunches: one minute in a hundred
- * thousand is one false alarm in some ten weeks, if minutes were independent.
+ * A rise is rare among the minutes of its own past, or, since a second incident of the size of the first is rare no more, improbable even for posts
+ * that come in bunches. One minute in a hundred thousand is one false alarm in some ten weeks, if minutes were independent.
  */
-const HIGH_IN_BUNCHES = 5;
+const HIGH = 5;
 /** What ends a rise: once in a thousand stretches by chance. */
 const LOW = 3;
 /** Posts come in late: what the last minutes hold is judged together. */
@@ -87,7 +85,7 @@ export function spikeNow(past: VolumeDetector, pastMinutes: number, minutes: Min
   });
   const rises = minutes.slice(-LOOK_BACK).map((m) => detector.push(m.at, m.total, schoolSlot(m.at)));
   const evidence = Math.max(...rises.map((r) => (r.rising ? r.evidence : 0)));
-  if (evidence < HIGH && Math.max(...bunches) < HIGH_IN_BUNCHES) return null;
+  if (Math.max(evidence, ...bunches) < HIGH) return null;
   const told = tell(minutes, windows, perMinute);
   const growth = growthOf(minutes);
   const clearBelow = leastUnusual(perMinute);

@@ -47,20 +47,22 @@ test('bad rows are named with their line and left out; the others have the score
     'yesterday,3',
     '2026-09-01 00:50:00,',
     '2026-09-01 00:50:00,viel',
+    '2026-09-01 00:50:00,1e300',
     ...rows.slice(10),
   ];
   const result = await scoreSeries(file('bad.csv', `\uFEFF${csv(bad).replaceAll('\n', '\r\n')}`), file('bad.out'));
   expect(result.bad.map((b) => [b.line, b.reason])).toEqual([
     [12, '时间“2026-02-30 00:00:00”读不懂，应如 2026-11-22 12:30:00'],
     [13, '时间“yesterday”读不懂，应如 2026-11-22 12:30:00'],
-    [14, '数值“”不是数字'],
-    [15, '数值“viel”不是数字'],
+    [14, '数值“”不是数字，或大得不像计数'],
+    [15, '数值“viel”不是数字，或大得不像计数'],
+    [16, '数值“1e300”不是数字，或大得不像计数'],
   ]);
   const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   expect(reportBadRows({ ...result, badCount: 9 })).toBe(3);
   expect(said.mock.calls.map(String).slice(-3)).toEqual([
-    '第 15 行：数值“viel”不是数字',
-    '……另有 5 行不合格',
+    '第 16 行：数值“1e300”不是数字，或大得不像计数',
+    '……另有 4 行不合格',
     '✗ 已评分 400 行，略过 9 行',
   ]);
   said.mockRestore();

@@ -18,6 +18,8 @@ export interface ScoredSeries {
 const NAMED = 20;
 /** A longer line is no row of a series. */
 const MAX_LINE = 100_000;
+/** Sums of larger values lose what small ones differ by. */
+const MOST = 1e15;
 const TIME = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
 
 /**
@@ -104,8 +106,8 @@ async function* scored(lines: AsyncIterable<string>, result: ScoredSeries): Asyn
     const reason =
       at === null
         ? `时间“${time.slice(0, 40)}”读不懂，应如 2026-11-22 12:30:00`
-        : value === '' || !Number.isFinite(Number(value))
-          ? `数值“${value.slice(0, 40)}”不是数字`
+        : value === '' || !(Math.abs(Number(value)) <= MOST)
+          ? `数值“${value.slice(0, 40)}”不是数字，或大得不像计数`
           : null;
     if (at !== null && reason === null) {
       result.rows++;
