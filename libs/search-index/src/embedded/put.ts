@@ -26,6 +26,8 @@ export async function putDocs(sql: Sql, docs: MentionDoc[], generation: number):
   // the same post twice in one statement: the newer counts
   const newest = new Map<string, MentionDoc>();
   for (const d of docs) if (d.version >= (newest.get(d.id)?.version ?? 0)) newest.set(d.id, d);
+  // two writers take the same posts in the same order
+  const sorted = [...newest.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   await sql.query(
     `with put as (
        insert into embedded_g${generation} as e (${NAMES.join(', ')}, terms)
@@ -44,7 +46,7 @@ export async function putDocs(sql: Sql, docs: MentionDoc[], generation: number):
      -- two writers take the same minutes in the same order
      order by list, minute
      on conflict (watch_list_id, minute) do update set ${['pos', 'neu', 'neg', 'score'].map((c) => `${c} = m.${c} + excluded.${c}`).join(', ')}`,
-    [JSON.stringify([...newest.values()].map(row))],
+    [JSON.stringify(sorted.map(row))],
   );
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock, notifyLive, wake } from '@fengsui/platform';
-import { catchError, defer, EMPTY, expand, lastValueFrom, merge, of, reduce } from 'rxjs';
+import { catchError, defer, EMPTY, expand, lastValueFrom, merge, type Observable, of, reduce } from 'rxjs';
 import { DataSource, type EntityManager } from 'typeorm';
 import { IndexUnavailable, MentionIndex } from '../mention-index.js';
 import { documentsOf } from './documents.js';
@@ -10,8 +10,12 @@ import { Retention } from './retention.js';
 import { write } from './write.js';
 
 const BATCH = 1_000;
-/** Two batches under way: one is read and made into documents while the index works on the other. More would only queue up there. */
-const LANES = 2;
+/**
+ * Two batches under way: one is read and made into documents while the index works on the other; more would only queue up there.
+ * One lane takes the oldest, the other the newest, so that a fresh post need not wait behind an outage's or a re-scoring's many.
+ */
+const LANES = ['asc', 'desc'] as const;
+type Lane = (typeof LANES)[number];
 /** After so many failures a document is set aside and shown. */
 const MAX_ATTEMPTS = 5;
 /** Without a hint the queue is looked at so often. */
@@ -61,33 +65,34 @@ export class Indexer {
 
   /** Lanes of batches: each takes its next one only when the index has accepted the one before. */
   private async drain(): Promise<number> {
-    const batch = defer(() => this.batch());
     const errors: unknown[] = [];
-    const lane = batch.pipe(
-      expand((n) => (n === BATCH && errors.length === 0 ? batch : EMPTY)),
-      catchError((error: unknown) => {
-        errors.push(error);
-        return of(0);
-      }),
-    );
-    const taken = await lastValueFrom(
-      merge(...Array.from({ length: LANES }, () => lane)).pipe(reduce((sum, n) => sum + n, 0)),
-    );
+    const lane = (order: Lane): Observable<number> => {
+      const batch = defer(() => this.batch(order));
+      return batch.pipe(
+        expand((n) => (n === BATCH && errors.length === 0 ? batch : EMPTY)),
+        catchError((error: unknown) => {
+          errors.push(error);
+          return of(0);
+        }),
+      );
+    };
+    const taken = await lastValueFrom(merge(...LANES.map(lane)).pipe(reduce((sum, n) => sum + n, 0)));
     if (errors.length > 0) throw errors[0];
     return taken;
   }
 
   /** The rows stay locked until the index has taken them: a process that dies leaves them to the next at once. */
-  private async batch(): Promise<number> {
+  private async batch(order: Lane): Promise<number> {
     const taken = await this.dataSource.transaction(async (tx) => {
       const live = await heldGenerations(tx, this.index.kind);
       const queued: Queued[] = await tx.query(
-        `select id, mention_id, attempts from index_queue where not_before <= app.now() order by id limit $1 for update skip locked`,
+        `select id, mention_id, attempts from index_queue where not_before <= app.now() order by id ${order} limit $1 for update skip locked`,
         [BATCH],
       );
       if (queued.length === 0) return 0;
       // a later change of a post has a higher number, whoever carries it first
-      const versions = new Map(queued.map((q) => [q.mention_id, Number(q.id)]));
+      const versions = new Map<string, number>();
+      for (const q of queued) versions.set(q.mention_id, Math.max(Number(q.id), versions.get(q.mention_id) ?? 0));
       const docs = await documentsOf(tx, versions, this.retention.since());
       const refused = new Map<string, string>();
       for (const g of live) for (const [id, error] of await write(this.index, docs, g.id)) refused.set(id, error);

@@ -12,8 +12,11 @@ import { Retention } from './retention.js';
 class Flaky extends EmbeddedIndex {
   down = false;
   poison: string | null = null;
+  /** ids in the order of writing */
+  order: string[] = [];
   override async put(docs: MentionDoc[], generation: number): Promise<{ id: string; error: string }[]> {
     if (this.down) throw new IndexUnavailable('Elasticsearch：连接不上');
+    this.order.push(...docs.map((d) => d.id));
     // one such character fails the whole statement, as one bad document fails a whole request
     return super.put(
       docs.map((d) => (d.id === this.poison ? { ...d, author: '\u0000' } : d)),
@@ -109,6 +112,14 @@ test('while the index does not answer nothing is counted against a post; the pag
   expect(await found()).toBe(2_500);
   expect(await views.status()).toMatchObject({ queued: 0, failingSince: null, error: null, lacks: null });
   expect(said).toHaveLength(2);
+});
+
+test('a fresh post does not wait behind the many of a re-scoring', async () => {
+  await queue(await add(6_000, { queued: false }));
+  const [fresh] = await add(1);
+  await indexer.round();
+  expect(index.order.indexOf(fresh!)).toBeLessThan(2_000);
+  expect([new Set(index.order).size, await found()]).toEqual([6_001, 6_001]);
 });
 
 test('a rebuild fills a new generation while writes go on; searches use the old one until it is whole', async () => {
