@@ -184,13 +184,13 @@ async function healthy(
   child: ChildProcess,
   tail: () => string,
 ): Promise<void> {
-  const until = Date.now() + 120_000;
+  const until = Date.now() + 240_000;
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`Elasticsearch 退出（${child.exitCode}）：${tail()}`);
     if (await answers(`${url}/_cluster/health?wait_for_status=yellow&timeout=1s`, security)) return;
     await new Promise((r) => setTimeout(r, 300));
   }
-  throw new Error(`Elasticsearch 120 秒内没有就绪：${tail()}`);
+  throw new Error(`Elasticsearch 240 秒内没有就绪：${tail()}`);
 }
 
 function answers(url: string, security: ElasticServer['security']): Promise<boolean> {
