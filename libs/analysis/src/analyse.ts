@@ -10,7 +10,7 @@ import { GATHERING, severityWords } from './severity.js';
 import { RISK, topicsOf } from './topics/topics.js';
 
 /** Changes when the same text may be judged otherwise: the store is then judged anew in the background. */
-export const ANALYSIS_VERSION = '2026.11-2';
+export const ANALYSIS_VERSION = '2026.11-3';
 
 export interface AnalysisContext {
   school: SchoolNames & { places: string[] };
