@@ -35,7 +35,10 @@ export function parseQuery(text: string): Query | null {
 /** The query as it was understood, with every operator written out: 食堂 且（异物 或 "食物 中毒"）. */
 export function queryInWords(query: Query): string {
   const part = (q: Query): string => ('all' in q || 'any' in q ? `（${queryInWords(q)}）` : queryInWords(q));
-  if ('phrase' in query) return query.phrase.length === 1 ? query.phrase[0]! : `"${query.phrase.join(' ')}"`;
+  if ('phrase' in query) {
+    const plain = query.phrase.length === 1 && !OPERATORS[query.phrase[0]!];
+    return plain ? query.phrase[0]! : `"${query.phrase.join(' ')}"`;
+  }
   if ('not' in query) return `非 ${part(query.not)}`;
   if ('all' in query) return query.all.map((q) => ('any' in q ? part(q) : queryInWords(q))).join(' 且 ');
   return query.any.map(queryInWords).join(' 或 ');
