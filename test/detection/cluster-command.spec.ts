@@ -66,7 +66,10 @@ test('a file out of order is said to be, and what cannot be read or written is n
   expect(cluster([POSTS[2], POSTS[0]].join('\n')).err).toContain('有 1 行早于前面的行');
   expect(cluster('')).toMatchObject({ code: 2, err: '✗ 文件里没有内容\n' });
   const run = (...args: string[]): string =>
-    spawnSync(process.execPath, [COMMAND, 'cluster', ...args], { encoding: 'utf8', cwd: folder }).stderr;
+    spawnSync(process.execPath, [COMMAND, 'cluster', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, INIT_CWD: folder },
+    }).stderr;
   expect(run('--in', 'none.ndjson', '--out', 'o')).toBe('✗ 没有这个文件：none.ndjson\n');
   expect(run('--in', 'posts.ndjson')).toBe('✗ 请给出文件：--out 文件\n');
   expect(run('--in', 'posts.ndjson', '--out', 'none/o')).toContain('✗ 读写文件时出错');
