@@ -39,15 +39,16 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
       loop: new Loop(name, round, clock),
       topic,
     });
+    // deadlines first: what others load at their first round must not hold them up after a restart
     this.loops = [
+      loop('处置', 'escalation', () => escalation.round()),
+      loop('发件', 'outbox', () => outbox.round()),
       loop('索引', 'index', () => indexer.round()),
       loop('检测', 'detection', async () => {
         const rest = await detection.round();
         // alarms become incidents in the same breath
         return Math.min(rest, await incidents.round());
       }),
-      loop('处置', 'escalation', () => escalation.round()),
-      loop('发件', 'outbox', () => outbox.round()),
     ];
   }
 
