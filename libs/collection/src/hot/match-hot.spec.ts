@@ -19,7 +19,8 @@ const known: Known = {
 test.each([
   ['青江职院二食堂', '青江职院', 'school', 'i1'],
   ['青江职院运动会', '青江职院', 'school', null],
-  ['青衣江职院放假', '青衣江职院', null, null],
+  // 职院 follows from 职业技术学院, which the list names
+  ['青衣江职院放假', '青衣江职业技术学院', 'school', null],
   ['青江职院招聘会', '青江职院', null, null],
   ['qj大学城停电', 'QJ大学城', 'town', null],
   ['青江一高校宿舍起火', '青江＋宿舍', null, null],
