@@ -114,6 +114,16 @@ test('what is already known of the newer pages is not read again', async () => {
   expect(await ledger('半知词')).toEqual(SEEN);
 });
 
+test('a page that does not say how many there are is not taken for a full one', async () => {
+  const ids = write('无页数词', 35);
+  await plan('无页数词');
+  const { read } = k.weibo;
+  k.weibo.read = async (task, turn) => ({ ...(await read.call(k.weibo, task, turn)), pages: null });
+  await run('无页数词').finally(() => (k.weibo.read = read));
+  expect(ids.filter((id) => !stored.includes(id))).toEqual([]);
+  expect(await ledger('无页数词')).toEqual(SEEN);
+});
+
 test('a site that answers one page again and again has not shown the window', async () => {
   write('复读词', 35);
   await plan('复读词');

@@ -10,7 +10,7 @@ interface Jieba {
 }
 let jieba: Jieba | undefined;
 
-/** Loaded at first use (0.3 s, 150 MB): whoever does not segment does not pay. */
+/** Loaded at first use (0.3 s, about 100 MB): whoever does not segment does not pay. */
 function load(): Jieba {
   if (!jieba) {
     jieba = require('nodejieba') as Jieba;

@@ -37,8 +37,7 @@ export class WindowRun {
       if (page === 1) {
         const first = await this.page(job, 1);
         if (!first.good) return await this.reading.fail(job, first, 1, []);
-        const pages = first.pages ?? (first.hasMore ? PAGE_CAP : 1);
-        if (pages >= SPLIT_PAGES) {
+        if ((first.pages ?? 0) >= SPLIT_PAGES) {
           const parts = split({ from: job.from!.getTime(), to: job.to!.getTime(), region: job.region });
           if (parts)
             return await this.giveWay(
@@ -47,8 +46,9 @@ export class WindowRun {
             );
           capped = true;
         }
-        if (pages === 1) return await this.end(job, gap, capped);
-        page = Math.min(pages, PAGE_CAP);
+        // a page that does not say how many there are: those behind the last one are empty
+        page = Math.min(first.pages ?? (first.hasMore ? PAGE_CAP : 1), PAGE_CAP);
+        if (page === 1) return await this.end(job, gap, capped);
       }
       for (; page >= 1; page--) {
         // the first page is never left for later: a job that stands there begins anew
