@@ -82,8 +82,8 @@ async function compare(server) {
   say('queue_of_raw_median', round(percentile(ratios, 0.5), 2), 'ratio', ratios.length, { target: 0.6 });
 }
 
-async function rawBulk(server, turn, generation) {
-  const prefix = `bench-raw${turn}`;
+/** An index with one document a month, and the documents to come: making a month's index is no part of either figure. */
+async function emptyIndex(server, prefix, generation) {
   const index = new ElasticIndex({ node: server.url, prefix });
   await index.create(generation);
   await index.promote(generation);
@@ -92,9 +92,14 @@ async function rawBulk(server, turn, generation) {
     { after: 0, end: Number.MAX_SAFE_INTEGER, limit: queued },
     new Date(0),
   );
-  // one document a month first: making an index is no part of either figure
   const months = new Map(docs.map((d) => [monthOf(d.publishedAt), d]));
   await index.put([...months.values()], generation);
+  return { index, docs };
+}
+
+async function rawBulk(server, turn, generation) {
+  const prefix = `bench-raw${turn}`;
+  const { index, docs } = await emptyIndex(server, prefix, generation);
   const bodies = [];
   for (let i = 0; i < docs.length; i += 1_000)
     bodies.push(
@@ -128,17 +133,7 @@ async function rawBulk(server, turn, generation) {
 }
 
 async function queuePath(server, turn, generation) {
-  const prefix = `bench-queue${turn}`;
-  const index = new ElasticIndex({ node: server.url, prefix });
-  await index.create(generation);
-  await index.promote(generation);
-  const { docs } = await documentsAfter(
-    db.dataSource,
-    { after: 0, end: Number.MAX_SAFE_INTEGER, limit: queued },
-    new Date(0),
-  );
-  const months = new Map(docs.map((d) => [monthOf(d.publishedAt), d]));
-  await index.put([...months.values()], generation);
+  const { index, docs } = await emptyIndex(server, `bench-queue${turn}`, generation);
   await db.dataSource.query(`insert into index_queue (mention_id) select id from mention order by seq limit $1`, [
     queued,
   ]);

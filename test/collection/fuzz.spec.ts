@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parsePage, type ParsedPage } from '@fengsui/collection';
 import type { SourceName } from '@fengsui/contract';
 import { type Simulator, startSimulator } from '@fengsui/simulator';
-import { mutate, seeded } from './mutate.js';
+import { seeded } from '@fengsui/platform/testing';
+import { mutate } from './mutate.js';
 import { type SavedPage, savedPages } from './pages.js';
 
 const AT = new Date('2026-11-22T12:30:00+08:00');

@@ -1,4 +1,5 @@
 /** Synthetic posts about a school for benches: the project's own sentences from parts, seeded, with a long tail of words and a few articles. */
+import { seeded } from '@fengsui/platform/testing';
 
 const NAMES = ['青江职院', '青衣江职院', '青衣江职业技术学院'];
 const PLACES =
@@ -59,16 +60,6 @@ const REGIONS = [
   '湖北',
   null,
 ];
-
-export function seeded(seed) {
-  let s = seed;
-  return () => {
-    s = (s + 0x6d2b79f5) | 0;
-    let t = Math.imul(s ^ (s >>> 15), 1 | s);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Posts without end: {text, mood, author, kind, region, platform}. mood is what the author meant, not what analysis says. */
 export function* campusPosts(seed) {

@@ -3,12 +3,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Logger } from '@nestjs/common';
-import { segment } from '@fengsui/analysis';
+import { segment, TOPICS } from '@fengsui/analysis';
 import { createDataSource, migrate, SystemClock } from '@fengsui/platform';
+import { seeded } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
 import { Indexer, parseQuery, Rebuild, Retention, topTerms } from '@fengsui/search-index';
 import { startPostgres } from '../../scripts/lib/postgres.mjs';
-import { campusPosts, seeded } from './campus-posts.mjs';
+import { campusPosts } from './campus-posts.mjs';
 
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
@@ -47,7 +48,6 @@ export function services(dataSource, index) {
   return { rebuild, indexer: new Indexer(dataSource, index, rebuild, retention, clock) };
 }
 
-const TOPICS = ['食品安全', '后勤保障', '师德师风', '收费', '学生管理', '实习就业'];
 const UNITS = ['logistics', 'student', null];
 
 /** Posts written over ninety days before now, straight into the record: judged by the generator, segmented as always. */
@@ -76,7 +76,7 @@ export async function fillRecord(dataSource, n, now) {
         published_at: new Date(now - Math.floor(random() * 90 * DAY)).toISOString(),
         sentiment: p.mood,
         score: ((negative ? -1 : p.mood === 'pos' ? 1 : 0.1) * Math.round(random() * 1000)) / 1000,
-        topic: negative ? TOPICS[Math.floor(random() * TOPICS.length)] : null,
+        topic: negative ? TOPICS[Math.floor(random() * TOPICS.length)].name : null,
         unit_id: units.includes(unit) ? unit : null,
         segmented: segment(p.text).join(' '),
       };

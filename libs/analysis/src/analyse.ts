@@ -1,13 +1,9 @@
-import { callToGather } from './gathering.js';
 import { matchSchool, matchUnit, type SchoolNames, type UnitNames } from './match-school.js';
 import { nearHash } from './near-hash.js';
 import { plainText } from './plain-text.js';
-import { questionOf } from './questions.js';
-import { ownWords } from './repost-chain.js';
-import { segment } from './segment.js';
-import { sentimentOf } from './sentiment.js';
-import { GATHERING, severityWords } from './severity.js';
-import { RISK, topicsOf } from './topics/topics.js';
+import { GATHERING } from './severity.js';
+import { signalsOf } from './signals.js';
+import { RISK } from './topics/topics.js';
 
 /** Changes when the same text may be judged otherwise: the store is then judged anew in the background. */
 export const ANALYSIS_VERSION = '2026.11-3';
@@ -40,23 +36,20 @@ export function analyse(input: { title: string | null; text: string }, context: 
   const whole = plainText(
     input.title && !input.text.startsWith(input.title) ? `${input.title}\n${input.text}` : input.text,
   );
-  const words = segment(whole);
+  const { words, sentiment: tone, topics, gather, question, ...found } = signalsOf(whole);
   const { about, reason } = matchSchool(whole, context.school);
-  const { sentiment, score, decidedBy } = sentimentOf(ownWords(whole), words);
-  const { risk, pRisk } = topicsOf(whole);
-  const severe = severityWords(whole);
-  if (callToGather(whole)) severe.unshift(GATHERING);
-  const topic = severe.length > 0 || (sentiment === 'neg' && pRisk >= RISK) ? risk.name : null;
+  const severe = gather ? [GATHERING, ...found.severe] : found.severe;
+  const topic = severe.length > 0 || (tone.sentiment === 'neg' && topics.pRisk >= RISK) ? topics.risk.name : null;
   return {
     aboutSchool: about,
     matchReason: reason,
     unitId: matchUnit(whole, topic, context.units),
-    sentiment,
-    score,
-    decidedBy,
+    sentiment: tone.sentiment,
+    score: tone.score,
+    decidedBy: tone.decidedBy,
     topic,
     severityWords: severe,
-    isQuestion: questionOf(whole) !== null,
+    isQuestion: question !== null,
     nearHash: nearHash(words.filter((w) => w.length > 1)),
     segmented: words.join(' '),
     version: ANALYSIS_VERSION,

@@ -1,11 +1,6 @@
-import { callToGather } from './gathering.js';
 import { plainText } from './plain-text.js';
-import { questionOf } from './questions.js';
-import { ownWords } from './repost-chain.js';
-import { segment } from './segment.js';
-import { sentimentOf } from './sentiment.js';
-import { severityWords } from './severity.js';
-import { RISK, type TopicJudgement, topicsOf } from './topics/topics.js';
+import { signalsOf } from './signals.js';
+import { RISK, type TopicJudgement } from './topics/topics.js';
 
 /** What a text means by itself, whoever it is about. */
 export interface Judgement {
@@ -25,26 +20,21 @@ export interface Judgement {
 
 /** Judges one text. Pure; any text gets an answer. */
 export function judge(text: string): Judgement {
-  const plain = plainText(text);
-  const { sentiment, score, probabilities, decidedBy } = sentimentOf(ownWords(plain), segment(plain));
-  const { topics, pRisk, words } = topicsOf(plain);
-  const asked = questionOf(plain);
-  const gather = callToGather(plain);
-  const severe = severityWords(plain);
+  const { sentiment: tone, topics, severe, gather, question } = signalsOf(plainText(text));
   const why = [
-    said('情感', decidedBy),
-    said('主题', words),
+    said('情感', tone.decidedBy),
+    said('主题', topics.words),
     said('严重词', severe),
     gather && `号召聚集：${gather}`,
-    asked && (asked === 'complaint' ? '投诉' : '咨询'),
+    question && (question === 'complaint' ? '投诉' : '咨询'),
   ];
   return {
-    sentiment,
-    score,
-    probabilities,
-    topics,
-    risk: pRisk >= RISK,
-    question: asked !== null,
+    sentiment: tone.sentiment,
+    score: tone.score,
+    probabilities: tone.probabilities,
+    topics: topics.topics,
+    risk: topics.pRisk >= RISK,
+    question: question !== null,
     why: why.filter((w) => w !== null),
   };
 }

@@ -62,7 +62,7 @@ export function matchSchool(text: string, school: SchoolNames): SchoolMatch {
   const { hits, refused } = matcherOf(school).find(text);
   const taken = hits.filter((h) => !needsCampus(h) || speaksOfSchool(text, h));
   const [best] = taken.sort((a, b) => RANK[a.kind] - RANK[b.kind] || b.name.length - a.name.length);
-  if (best) return { about: true, reason: `${KINDS[best.kind]}“${original(best, school)}”` };
+  if (best) return { about: true, reason: `${KINDS[best.kind]}“${best.written}”` };
   const why = refused[0] ?? unsaid(hits[0]);
   return { about: false, reason: why ? `排除：${why.reason}` : null };
 }
@@ -82,10 +82,6 @@ function speaksOfSchool(text: string, { name, at }: NameHit): boolean {
 
 const unsaid = (hit: NameHit | undefined): Pick<Refusal, 'reason'> | undefined =>
   hit && { reason: `“${hit.name}”：附近没有校园用语` };
-
-/** As it is configured, for names are found without regard to case. */
-const original = (hit: NameHit, school: SchoolNames): string =>
-  namesOf(school).find((n) => n.name.toLowerCase() === hit.name)?.name ?? hit.name;
 
 export interface UnitNames {
   id: string;

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { random } from './random.mjs';
 import {
   CUE_FEATURES,
   cuesOf,
@@ -43,14 +44,6 @@ const SAME = {
   资助诈骗舆情: '网贷诈骗资助',
 };
 
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 function rows(file) {
   const full = path.join(folder, file);
   if (!existsSync(full)) throw new Error(`训练数据不在：${full}`);

@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { BUCKETS, features, segment } from '../dist/training.js';
+import { random } from './random.mjs';
 
 const folder = process.argv[2] ?? path.resolve(import.meta.dirname, '../../../../shared/data/sentiment');
 const SETS = [
@@ -20,16 +21,6 @@ const CLASSES = ['neg', 'neu', 'pos'];
 const EPOCHS = 6;
 const RATE = 0.12;
 const L2 = 2e-6;
-
-/** Deterministic random numbers (mulberry32). */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const aside = (text) => createHash('sha1').update(text).digest()[0] % 10 === 0;
 

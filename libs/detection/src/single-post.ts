@@ -29,7 +29,7 @@ const MUCH_TALKED = 2_000;
 
 /** A grave post is over when a person has looked into it, not when it is quiet. */
 const CHECKED = '值班员核实情况并作出处置（核实不实的可不立案）';
-const FRESH = 24;
+const CALM = `${CHECKED}，且转评赞 24 小时内不再增加`;
 
 /** The gravest rule that a post meets; null when none. Ordinary authors are never named. */
 export function singlePost(p: Post): SinglePostAlarm | null {
@@ -49,7 +49,7 @@ export function singlePost(p: Post): SinglePostAlarm | null {
     return {
       rule: 'media',
       reason: `${voice}“${p.authorName ?? '未署名'}”（${fans}）发布负面内容${about}${hit}`,
-      clearWhen: `${CHECKED}，且转评赞 ${FRESH} 小时内不再增加`,
+      clearWhen: CALM,
       numbers,
     };
   const grave = p.severityWords.filter((w) => SEVERITY[w]! >= 3);
@@ -64,14 +64,14 @@ export function singlePost(p: Post): SinglePostAlarm | null {
     return {
       rule: 'followers',
       reason: `大号（${fans}）发布负面内容${about}${hit}`,
-      clearWhen: `${CHECKED}，且转评赞 ${FRESH} 小时内不再增加`,
+      clearWhen: CALM,
       numbers,
     };
   if (bad && p.interactions >= MUCH_TALKED)
     return {
       rule: 'interactions',
       reason: `单条负面帖子转评赞已达 ${words(p.interactions)}${about}${hit}`,
-      clearWhen: `${CHECKED}，且转评赞 ${FRESH} 小时内不再增加`,
+      clearWhen: CALM,
       numbers,
     };
   return null;

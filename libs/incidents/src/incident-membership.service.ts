@@ -125,9 +125,8 @@ export class IncidentMembership {
 
   /** The proposed and open incidents that these posts are in beside this one. What is closed keeps its posts: its report stands on them. */
   private async movable(tx: EntityManager, mentionIds: string[], incidentId: string): Promise<string[]> {
-    for (const id of mentionIds)
-      if (!(await this.members.exists(tx, id)))
-        throw new UserError('no_mention', '没有这条帖子，可能已按期清除。', 404);
+    if ((await this.members.texts(tx, mentionIds)).length < new Set(mentionIds).size)
+      throw new UserError('no_mention', '没有这条帖子，可能已按期清除。', 404);
     const others = (await this.members.homes(tx, mentionIds)).filter((h) => h.incidentId !== incidentId);
     const closed = others.find((h) => h.state === 'closed');
     if (closed) throw new UserError('in_closed', `所选帖子属于已办结的事件 ${closed.code}，不能移出。`, 409);

@@ -46,10 +46,6 @@ export class MembershipRepository {
     );
   }
 
-  async exists(tx: Sql, mentionId: string): Promise<boolean> {
-    return (await tx.query(`select 1 from mention where id = $1`, [mentionId])).length > 0;
-  }
-
   /** A person's word: these posts belong to the incident, and to no other. Those who were elsewhere are foreign there from now on. */
   async settle(
     tx: Sql,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
+import { createTestDatabase, seeded, type TestDatabase } from '@fengsui/platform/testing';
 import { ElasticIndex } from './elastic/elastic.index.js';
 import { EmbeddedIndex } from './embedded/embedded.index.js';
 import { COUNTED, type MentionDoc, type MentionIndex } from './mention-index.js';
-import { randomDocs, randomSelection, seeded } from './testing/documents.js';
+import { randomDocs, randomSelection } from './testing/documents.js';
 import { startElasticsearch } from './testing/elasticsearch.js';
 import { write } from './queue/write.js';
 import { Reference } from './testing/reference.js';

@@ -12,8 +12,14 @@ export interface SchoolName {
   ambiguous: boolean;
 }
 
+/** A name as it is looked for: without regard to case. */
+interface Sought extends SchoolName {
+  /** as it is configured */
+  written: string;
+}
+
 /** A name found in a text, [at, at + name.length). */
-export interface NameHit extends SchoolName {
+export interface NameHit extends Sought {
   at: number;
 }
 
@@ -41,7 +47,7 @@ const HAN_START = /^\p{Script=Han}+/u;
 /** Finds schools in texts by their names: the longest name wins, then its neighbours decide. Texts are given as plainText leaves them. */
 export class NameMatcher {
   /** by first two characters, longest first */
-  private readonly byStart = new Map<string, SchoolName[]>();
+  private readonly byStart = new Map<string, Sought[]>();
 
   constructor(names: SchoolName[]) {
     const seen = new Set<string>();
@@ -51,8 +57,9 @@ export class NameMatcher {
       seen.add(`${name}\t${n.school}`);
       const start = name.slice(0, 2);
       const others = this.byStart.get(start);
-      if (others) others.push({ ...n, name });
-      else this.byStart.set(start, [{ ...n, name }]);
+      const sought = { ...n, name, written: n.name };
+      if (others) others.push(sought);
+      else this.byStart.set(start, [sought]);
     }
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from '@jest/globals';
 import { IndexUnavailable } from '../mention-index.js';
-import { randomDocs, seeded } from '../testing/documents.js';
+import { seeded } from '@fengsui/platform/testing';
+import { randomDocs } from '../testing/documents.js';
 import { startElasticsearch } from '../testing/elasticsearch.js';
 import { ElasticIndex } from './elastic.index.js';
 

@@ -3,17 +3,6 @@ import type { MentionDoc } from '../mention-index.js';
 import type { Query } from '../query/parse-query.js';
 import type { Selection } from '../mention-index.js';
 
-/** Seeded numbers in [0, 1). */
-export function seeded(seed: number): () => number {
-  let s = seed;
-  return () => {
-    s = (s + 0x6d2b79f5) | 0;
-    let t = Math.imul(s ^ (s >>> 15), 1 | s);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** Few words, so that queries meet; some that look like the languages of the indexes. */
 const WORDS = [
   '二食堂',
