@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { linesOf } from './file-lines.js';
 import { openGiven, reasonOf, UsageError } from './given.js';
 
 /** Longer lines are no posts; without a bound a line without an end would fill the memory. */
@@ -54,7 +54,7 @@ export async function eachJsonLine(
 async function* answers(chunks: AsyncIterable<Buffer>, answer: Answer, read: LinesRead): AsyncGenerator<string> {
   let piece = '';
   let row = 0;
-  for await (const line of lines(chunks)) {
+  for await (const line of linesOf(chunks, MAX_LINE)) {
     row++;
     if (line?.trim() === '') continue;
     const value = objectOf(line);
@@ -71,22 +71,6 @@ async function* answers(chunks: AsyncIterable<Buffer>, answer: Answer, read: Lin
     }
   }
   if (piece) yield piece;
-}
-
-/** Lines without their ends; null for one that is too long. */
-async function* lines(chunks: AsyncIterable<Buffer>): AsyncGenerator<string | null> {
-  const decoder = new StringDecoder('utf8');
-  let rest: string | null = '';
-  for await (const chunk of chunks) {
-    const [first = '', ...others] = decoder.write(chunk).split('\n');
-    if (rest !== null) rest += first;
-    for (const next of others) {
-      yield rest;
-      rest = next;
-    }
-    if (rest !== null && rest.length > MAX_LINE) rest = null;
-  }
-  if (rest !== '') yield rest;
 }
 
 function objectOf(line: string | null): Record<string, unknown> | string {

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import { PassThrough } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { VolumeDetector } from '@fengsui/detection/volume';
+import { linesOf } from './file-lines.js';
 import { fileProblem, givenPath, UsageError } from './given.js';
 
 /** What became of a file. line counts from 1, the heading included. */
@@ -38,7 +38,7 @@ export async function scoreSeries(input: string | undefined, output: string | un
     await pipeline(
       fs.createReadStream(from),
       unpack,
-      (chunks: AsyncIterable<Buffer>) => scored(linesOf(chunks), result),
+      (chunks: AsyncIterable<Buffer>) => scored(linesOf(chunks, MAX_LINE), result),
       fs.createWriteStream(part),
     );
     fs.renameSync(part, to);
@@ -72,24 +72,13 @@ function isGzip(from: string, input: string): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.write(chunk)).split('\n');
-    rest = lines.pop()!;
-    if (rest.length > MAX_LINE) throw new UsageError('这不是 CSV：一行超过 10 万字。');
-    yield* lines;
-  }
-  if (rest + decoder.end() !== '') yield rest;
-}
-
-async function* scored(lines: AsyncIterable<string>, result: ScoredSeries): AsyncGenerator<string> {
+async function* scored(lines: AsyncIterable<string | null>, result: ScoredSeries): AsyncGenerator<string> {
   const detector = new VolumeDetector();
   let columns: number[] | null = null;
   let line = 0;
   for await (const raw of lines) {
     line++;
+    if (raw === null) throw new UsageError('这不是 CSV：一行超过 10 万字。');
     const cells = raw
       .replace(/^\uFEFF/, '')
       .split(',')
