@@ -39,7 +39,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
       loop: new Loop(name, round, clock),
       topic,
     });
-    // deadlines first: what others load at their first round must not hold them up after a restart
+    // deadlines first: what others load at their first round does not hold them up
     this.loops = [
       loop('处置', 'escalation', () => escalation.round()),
       loop('发件', 'outbox', () => outbox.round()),
