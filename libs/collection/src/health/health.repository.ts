@@ -145,7 +145,7 @@ export class HealthRepository {
 
   /** The row as it is, locked; null for a source that is not there. */
   async lock(tx: Sql, source: SourceName): Promise<HealthRow | null> {
-    const [row] = await tx.query(`select * from source_state where source = $1 for update`, [source]);
+    const [row] = await tx.query(`select * from source_state where source = $1 for no key update`, [source]);
     return row ?? null;
   }
 

@@ -98,7 +98,7 @@ export class JobRepository {
            and (w.id is null or j.focus or (w.active and (w.active_from is null or w.active_to is null or
              case when w.active_from < w.active_to then (select hour from clock) between w.active_from and w.active_to - 1
                   else (select hour from clock) >= w.active_from or (select hour from clock) < w.active_to end)))
-         order by j.priority, t.served_at nulls first, j.due_at limit 1 for update of j, s skip locked`,
+         order by j.priority, t.served_at nulls first, j.due_at limit 1 for no key update of j, s skip locked`,
         [sources, NEAR_MS, URGENT, SHARE.incident, SHARE.calm],
       );
       if (!found) return null;
@@ -137,14 +137,14 @@ export class JobRepository {
    */
   async turn(job: Job): Promise<number> {
     return this.dataSource.transaction(async (tx) => {
-      const held = await tx.query(`select 1 from crawl_job where id = $1 and fence = $2 for update`, [
+      const held = await tx.query(`select 1 from crawl_job where id = $1 and fence = $2 for no key update`, [
         job.id,
         job.fence,
       ]);
       if (held.length === 0) throw new LeaseLost();
       const [s] = await tx.query(
         `select gap_ms, jitter_ms, burst, max_consecutive, rest_ms, daily, consecutive, day::text, day_count, app.now() as now, next_request_at, last_request_at,
-           exists (select 1 from crawl_job where source = $1 and focus) as incident from source_state where source = $1 for update`,
+           exists (select 1 from crawl_job where source = $1 and focus) as incident from source_state where source = $1 for no key update`,
         [job.source],
       );
       const budget: Budget = {
@@ -244,7 +244,7 @@ export class JobRepository {
     if (count === 0) return 'lost';
     const key = [job.source, job.target, job.watchListId, job.from, job.to];
     const same = `source = $1 and kind = 'window' and target = $2 and watch_list_id is not distinct from $3 and from_at = $4 and to_at = $5 and region is not null`;
-    const parts = await sql.query(`select done_at, capped from crawl_job where ${same} order by id for update`, key);
+    const parts = await sql.query(`select done_at, capped from crawl_job where ${same} order by id for no key update`, key);
     if (parts.some((p: { done_at: Date | null }) => p.done_at === null)) return 'waiting';
     await sql.query(`delete from crawl_job where ${same}`, key);
     return { capped: parts.some((p: { capped: boolean }) => p.capped) };

@@ -93,7 +93,7 @@ export class SourceRepository {
       `update source_state s set
          state = $2::text, since = case when before.state = $2::text then s.since else app.now() end,
          last_ok_at = case when $3 then app.now() else s.last_ok_at end, paused_until = $4, pause_reason = $5, needs_person = $6
-       from (select source, state from source_state where source = $1 for update) before
+       from (select source, state from source_state where source = $1 for no key update) before
        where s.source = before.source returning before.state is distinct from $2::text as changed`,
       [source, state, good, pause?.until ?? null, pause?.reason ?? null, pause?.forPerson ?? false],
     );
@@ -118,7 +118,7 @@ export class SourceRepository {
     await sql.query(
       // a job in work is passed over: it would be waited for by whoever waits for the row above
       `update crawl_job set due_at = least(due_at, app.now()) where id in (
-         select id from crawl_job where source = $1 and interval_ms is not null for update skip locked)`,
+         select id from crawl_job where source = $1 and interval_ms is not null for no key update skip locked)`,
       [source],
     );
     await wake(sql, 'plan');

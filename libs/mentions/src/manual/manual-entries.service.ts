@@ -65,7 +65,7 @@ export class ManualEntries {
   async recover(mentionId: string, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const [row] = await tx.query(
-        `select excluded_by, about_school, match_reason from mention where id = $1 for update`,
+        `select excluded_by, about_school, match_reason from mention where id = $1 for no key update`,
         [mentionId],
       );
       if (!row) throw new UserError('no_mention', '没有这条帖子。', 404);
@@ -145,7 +145,7 @@ export class ManualEntries {
 
 async function find(tx: EntityManager, item: StoredItem): Promise<{ id: string; first_seen_at: Date } | null> {
   const [row] = await tx.query(
-    `select id, first_seen_at from mention where platform = $1 and platform_id = $2 for update`,
+    `select id, first_seen_at from mention where platform = $1 and platform_id = $2 for no key update`,
     [item.platform, item.id],
   );
   return row ?? null;

@@ -52,7 +52,7 @@ export async function claim(tx: Sql, older: string, limit: number): Promise<Judg
   return tx.query(
     `select id, title, text, about_school, match_reason, unit_id, sentiment, score, decided_by, topic, severity_words, is_question, segmented, drill, corrected
      from mention where excluded_by is null and analysis_version <> '' and analysis_version = $1
-     order by seq desc limit $2 for update skip locked`,
+     order by seq desc limit $2 for no key update skip locked`,
     [older, limit],
   );
 }

@@ -19,12 +19,12 @@ export async function claimDue(tx: Sql, limit: number): Promise<PostToRead[]> {
        where i.state in ('proposed', 'open') and ${READABLE}
          and (m.reread_at is null or m.reread_at > app.now() +
            case when i.opened_at > app.now() - interval '1 day' then interval '10 minutes' else interval '1 hour' end)
-       for update of m skip locked)`,
+       for no key update of m skip locked)`,
   );
   const [rows] = await tx.query(
     `update mention m set reread_at = app.now() + ${LEASE}
      where m.id in (select m.id from mention m where m.reread_at <= app.now() and ${READABLE}
-       order by m.reread_at limit $1 for update skip locked)
+       order by m.reread_at limit $1 for no key update skip locked)
      returning ${FIELDS}`,
     [limit],
   );
@@ -42,7 +42,7 @@ export async function scheduleNext(
     `select m.id, coalesce(m.published_at, m.first_seen_at) as published, app.now() as now,
        (select max(i.opened_at) from incident_mention im join incident i on i.id = im.incident_id
         where im.mention_id = m.id and i.state in ('proposed', 'open')) as opened
-     from mention m where m.platform = $1 and m.platform_id = $2 and m.state in ('visible', 'edited') for update of m`,
+     from mention m where m.platform = $1 and m.platform_id = $2 and m.state in ('visible', 'edited') for no key update of m`,
     [platform, platformId],
   );
   if (!row) return;
@@ -71,7 +71,7 @@ export async function claimScreenshots(tx: Sql, limit: number): Promise<PostToRe
          and (m.severity_words <> '{}' or (m.sentiment = 'neg' and m.author_kind in ('media', 'organisation', 'official'))
            or ${IN_OPEN_INCIDENT})
          and not exists (select 1 from mention_evidence e where e.mention_id = m.id and e.kind = 'screenshot')
-       order by m.seq desc limit $1 for update of m skip locked)
+       order by m.seq desc limit $1 for no key update of m skip locked)
      returning ${FIELDS}`,
     [limit],
   );

@@ -173,14 +173,17 @@ export async function pointAt(tx: Sql, twins: Map<string, string>): Promise<void
   );
 }
 
-/** Which of these posts are stored already, by platform:id; the rows stay locked until the transaction ends, in one order for everybody. */
+/**
+ * Which of these posts are stored already, by platform:id; the rows stay locked until the transaction ends, in one order for everybody.
+ * NO KEY: whoever stores a copy of one points at it (near_of) and must not wait for us while we wait for a post of theirs.
+ */
 export async function lockKnown(tx: Sql, keys: { platform: string; id: string }[]): Promise<Map<string, Known>> {
   if (keys.length === 0) return new Map();
   const rows: Known[] = await tx.query(
     `select m.id, m.platform, m.platform_id, m.content_hash, m.reposts, m.comments, m.likes, m.title, m.text, m.state, m.about_school, m.match_reason,
        m.watch_list_id, m.unit_id, m.excluded_by, m.sentiment, m.author_kind, m.author_followers, m.published_at, m.first_seen_at, m.reread_at, m.reread_step
      from unnest($1::text[], $2::text[]) as t (platform, platform_id) join mention m using (platform, platform_id)
-     order by m.platform, m.platform_id for update of m`,
+     order by m.platform, m.platform_id for no key update of m`,
     [keys.map((k) => k.platform), keys.map((k) => k.id)],
   );
   return new Map(rows.map((r) => [keyOf({ platform: r.platform, id: r.platform_id }), r]));

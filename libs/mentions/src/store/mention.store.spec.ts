@@ -71,6 +71,18 @@ test('a cut post becomes whole without counting as edited, and is indexed again'
   expect(await queued('7003')).toBe(2);
 });
 
+test('a worker that stores a copy does not wait for one that reads the original again: neither could go on', async () => {
+  const text = '青衣江职院图书馆三楼的暖气坏了一周，晚上自习冻得写不了字，报修电话一直占线';
+  await save(post('7020', text));
+  const from = { source: 'weibo-m' as const, watchListId: 'school' };
+  await db.dataSource.transaction(async (tx) => {
+    await store.store(tx, [post('7020', text, { likes: 3 })], from);
+    await save(post('7021', text));
+    await store.store(tx, [post('7021', text)], from);
+  });
+  expect((await row('7021')).near_of).toBe((await row('7020')).id);
+});
+
 test('counts unknown stay unknown, a known one is not lost to an unknown one, unchanged ones make no history', async () => {
   await save(post('7004', '青衣江职院的晚霞'));
   expect(await row('7004')).toMatchObject({ reposts: null, likes: null });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { UserError } from '@fengsui/platform';
 import { highlight } from './highlight.js';
 import { parseQuery, type Query, queryInWords } from './parse-query.js';
-import { indexParts, indexWords, partsOf } from './words.js';
+import { indexParts, indexWords, partsOf, queryWords } from './words.js';
 
 const w = (...phrase: string[]): Query => ({ phrase });
 const read = (text: string): string => queryInWords(parseQuery(text)!);
@@ -58,6 +58,14 @@ test.each([
   expect(() => parseQuery(text)).toThrow(message);
 });
 
+/** Segmentation may cut a word that nobody knows out of its neighbours (且异 in 且异我) and divide it when it stands alone. */
+const standsAlone = (query: Query): boolean =>
+  'phrase' in query
+    ? query.phrase.every((word) => queryWords(word).join(' ') === word)
+    : 'not' in query
+      ? standsAlone(query.not)
+      : ('all' in query ? query.all : query.any).every(standsAlone);
+
 test('whatever is typed is understood or refused in Chinese, and what is understood reads back the same', () => {
   const piece = fc.constantFrom(
     '食堂',
@@ -95,10 +103,10 @@ test('whatever is typed is understood or refused in Chinese, and what is underst
           expect((error as UserError).field).toBe('q');
           return;
         }
-        if (query) expect(read(queryInWords(query))).toBe(queryInWords(query));
+        if (query && standsAlone(query)) expect(read(queryInWords(query))).toBe(queryInWords(query));
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 400, examples: [['(非或\ud83d)'], ['且异我物']] },
   );
 });
 
