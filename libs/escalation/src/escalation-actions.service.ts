@@ -10,8 +10,14 @@ import { EscalationRepository, type RunRow, type TargetRow } from './escalation.
 import { declineMessage } from './message-text.js';
 import { FILING_NAME } from './words.js';
 
-export type Via = 'web' | 'wecom' | 'link';
-const VIA_NAME: Record<Via, string> = { web: '网页', wecom: '企业微信', link: '消息链接' };
+export type Via = 'web' | 'wecom' | 'link' | 'sms' | 'voice';
+const VIA_NAME: Record<Via, string> = {
+  web: '网页',
+  wecom: '企业微信',
+  link: '消息链接',
+  sms: '短信回复',
+  voice: '语音电话',
+};
 
 /** What a 初报 must say. */
 const FIRST_REPORT: Record<string, string> = {

@@ -10,7 +10,7 @@ export interface Actor {
   id: string;
   name: string;
   post?: string;
-  channel?: 'web' | 'wecom' | 'link' | 'engine';
+  channel?: 'web' | 'wecom' | 'link' | 'sms' | 'voice' | 'engine';
   ip?: string;
 }
 
