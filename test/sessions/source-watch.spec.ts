@@ -14,7 +14,7 @@ beforeEach(async () => {
     new SourceWatch(
       db.dataSource,
       new Registry(db.dataSource),
-      new Outbox(db.dataSource),
+      new Outbox(db.dataSource, []),
       { PUBLIC_URL: 'http://x/' },
       db.clock,
     );

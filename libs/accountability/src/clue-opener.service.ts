@@ -29,7 +29,7 @@ export class ClueOpener extends BreachListener {
       `select person_id, channel, state, accepted_at, error from outbox where incident_id = $1 and person_id = any($2) and purpose = 'page' order by created_at`,
       [b.incidentId, b.persons.map((p) => p.personId).filter(Boolean)],
     );
-    const reached = receipts.some((r) => r.state === 'accepted' || r.state === 'delivered');
+    const reached = receipts.some((r) => ['accepted', 'delivered', 'read'].includes(r.state));
     const exemptions = [
       ...(reached ? [] : ['没有任何渠道确认送达']),
       ...(b.engineLate ? ['系统通知或计时曾延迟'] : []),

@@ -42,7 +42,7 @@ beforeEach(async () => {
     FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64url')}`,
     PUBLIC_URL: 'http://127.0.0.1:3000',
   });
-  const outbox = new Outbox(db.dataSource);
+  const outbox = new Outbox(db.dataSource, []);
   const teller = new LevelTeller(repository, registry, outbox, maker);
   const make = () => new EscalationEngine(repository, rows, policies, teller, ledger, new ClueOpener());
   [engine, other] = [make(), make()];

@@ -1,4 +1,5 @@
 import type { SendResult } from './channel.js';
+import { channelName } from './channel-order.js';
 import type { OutboxRow, Purpose } from './message.js';
 import type { AttemptOutcome } from './outbox.repository.js';
 
@@ -7,12 +8,8 @@ const MINUTE = 60_000;
 const GIVE_UP_MS: Record<Purpose, number> = { page: 120 * MINUTE, warn: 60 * MINUTE, status: 30 * MINUTE };
 const MAX_BACK_OFF_MS = MINUTE;
 
-const CHANNEL_NAMES: Record<string, string> = { wecom: '企业微信' };
-/** A channel's name for people. */
-export const channelName = (channel: string): string => CHANNEL_NAMES[channel] ?? channel;
-
 export interface LogLine {
-  kind: 'message.accepted' | 'message.failed' | 'message.unknown';
+  kind: 'message.accepted' | 'message.delivered' | 'message.read' | 'message.failed' | 'message.unknown';
   text: string;
 }
 export interface Verdict {

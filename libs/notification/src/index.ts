@@ -1,5 +1,6 @@
 export * from './message.js';
 export * from './channel.js';
+export { channelName } from './channel-order.js';
 export * from './outbox.service.js';
 export * from './outbox.worker.js';
 export * from './receipt.store.js';

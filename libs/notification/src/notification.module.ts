@@ -2,8 +2,10 @@ import { Global, Module } from '@nestjs/common';
 import { Clock, CONFIG, type Config } from '@fengsui/platform';
 import { CHANNELS } from './channel.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { OutboxLog } from './outbox-log.js';
 import { Outbox } from './outbox.service.js';
 import { OutboxWorker } from './outbox.worker.js';
+import { ReceiptRepository } from './receipt.repository.js';
 import { ReceiptStore } from './receipt.store.js';
 import { WecomChannel } from './wecom/wecom.channel.js';
 
@@ -13,6 +15,8 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     OutboxRepository,
     Outbox,
     OutboxWorker,
+    OutboxLog,
+    ReceiptRepository,
     ReceiptStore,
     {
       provide: CHANNELS,

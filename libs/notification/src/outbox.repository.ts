@@ -87,7 +87,8 @@ export class OutboxRepository {
     const [rows]: [Omit<OutboxRow, 'before'>[]] = await tx.query(
       `update outbox o set state = 'sending', attempt = attempt + 1, attempted_at = app.now(), lease_until = app.now() + $2 * interval '1 second'
        where id = any($1)
-       returning ${REF}, address, purpose, body, attempt, (extract(epoch from app.now() - created_at) * 1000)::float8 as "ageMs"`,
+       returning ${REF}, address, purpose, body, attempt, (extract(epoch from app.now() - created_at) * 1000)::float8 as "ageMs",
+         provider_id as "providerId", old.attempted_at as "sentAt"`,
       [[...before.keys()], LEASE_S],
     );
     const byId = new Map(rows.map((r) => [r.id, r]));
@@ -106,7 +107,7 @@ export class OutboxRepository {
     const rows: { personId: string; n: number; freeAt: Date }[] = await tx.query(
       `select person_id as "personId", $2 - count(*)::int as n, min(greatest(attempted_at, accepted_at)) + interval '60 seconds' as "freeAt"
        from outbox
-       where person_id = any($1) and state in ('sending', 'unknown', 'accepted', 'delivered')
+       where person_id = any($1) and state in ('sending', 'unknown', 'accepted', 'delivered', 'read')
          and (state = 'sending' or greatest(attempted_at, accepted_at) > app.now() - interval '60 seconds')
        group by person_id`,
       [personIds, PER_PERSON_A_MINUTE],
@@ -171,7 +172,7 @@ export class OutboxRepository {
   async takeSigned(): Promise<{ address: string; responseCode: string; ackedAt: Date; channel: string }[]> {
     const [rows] = await this.dataSource.query(
       `update outbox o set response_code = null from escalation_target t
-       where o.state in ('accepted', 'delivered') and o.response_code is not null and o.accepted_at > app.now() - $1 * interval '1 hour'
+       where o.state in ('accepted', 'delivered', 'read') and o.response_code is not null and o.accepted_at > app.now() - $1 * interval '1 hour'
          and t.incident_id = o.incident_id and t.person_id = o.person_id and t.acked_at is not null
        returning o.address, old.response_code as "responseCode", t.acked_at as "ackedAt", o.channel`,
       [CARD_HOURS],

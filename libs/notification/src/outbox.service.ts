@@ -1,38 +1,96 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Sql, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
+import { type Channel, CHANNELS } from './channel.js';
+import { channelOrder } from './channel-order.js';
 import type { NewMessage } from './message.js';
+import { ReceiptRepository, type Verdict } from './receipt.repository.js';
 
 /** Messages are written in the transaction that decided them and sent afterwards (escalation.md 4). */
 @Injectable()
 export class Outbox {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  private readonly receipts: ReceiptRepository;
+
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CHANNELS) private readonly channels: Channel[],
+  ) {
+    this.receipts = new ReceiptRepository(dataSource);
+  }
 
   /**
-   * Adds a message unless its dedupe key is there. Somebody without an address is recorded as not reached, at once;
-   * the worker writes that to the log, for the log's head must not stay locked while the caller goes on.
+   * Adds a message unless its dedupe key is there ('known'). It goes by the first channel that is set up and has an address of
+   * the person. 'unreachable': there is none, which is recorded as not reached, at once; the worker writes that to the log,
+   * for the log's head must not stay locked while the caller goes on.
    */
-  async enqueue(tx: Sql, m: NewMessage): Promise<void> {
-    await tx.query(
+  async enqueue(tx: Sql, m: NewMessage): Promise<'queued' | 'known' | 'unreachable'> {
+    const order = m.channel ? [m.channel] : channelOrder(this.channels);
+    const [row] = await tx.query(
       `insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, state, error_code, error, created_at, not_before)
-       select $1, $2, x.id, p.wecom_userid, $4, $5, $6, $7,
-         case when p.wecom_userid is null then 'failed' else 'pending' end,
-         case when p.wecom_userid is null then 'no_address' end,
-         case when p.wecom_userid is null then '没有登记企业微信账号' end, app.now(), app.now()
-       from (select $3::uuid as id) x left join person p on p.id = x.id
-       on conflict (dedupe_key) do nothing`,
-      [m.dedupeKey, m.incidentId, m.personId, m.channel ?? 'wecom', m.purpose, m.priority, JSON.stringify(m.message)],
+       select $1, $2, x.id, c.address, coalesce(c.channel, ($4::text[])[1]), $5, $6, $7,
+         case when x.id is not null and c.address is null then 'failed' else 'pending' end,
+         case when x.id is not null and c.address is null then 'no_address' end,
+         case when x.id is not null and c.address is null then '没有登记可用的联系方式' end, app.now(), app.now()
+       from (select $3::uuid as id) x left join lateral (
+         select channel, address from person_contact where person_id = x.id and channel = any($4)
+         order by array_position($4, channel), verified_at desc nulls last, address limit 1) c on true
+       on conflict (dedupe_key) do nothing returning state`,
+      [m.dedupeKey, m.incidentId, m.personId, order, m.purpose, m.priority, JSON.stringify(m.message)],
     );
+    if (!row) return 'known';
     await wake(tx, 'outbox');
+    return row.state === 'failed' ? 'unreachable' : 'queued';
   }
 
   /** The message behind a button; null when we sent none of that number. */
   async byTask(taskId: string): Promise<{ incidentId: string | null; personId: string | null } | null> {
-    if (!/^[0-9a-f-]{36}$/.test(taskId)) return null;
+    if (!UUID.test(taskId)) return null;
     const [row] = await this.dataSource.query(
       `select incident_id as "incidentId", person_id as "personId" from outbox where id = $1`,
       [taskId],
     );
     return row ?? null;
   }
+
+  /**
+   * A channel reports that a message arrived. providerId: the service's number, or ours (the row's id) where the callback gives
+   * it back; at: when, as the service says; raw: the callback. Safe to repeat; may come before the send has been answered.
+   * The worker applies it to the message and writes the log.
+   */
+  async delivered(channel: string, providerId: string, at: Date, raw: unknown): Promise<void> {
+    await this.receipt({ channel, providerId, at, raw, verdict: 'delivered' });
+  }
+
+  /** A channel reports that a message was seen. */
+  async read(channel: string, providerId: string, at: Date, raw: unknown): Promise<void> {
+    await this.receipt({ channel, providerId, at, raw, verdict: 'read' });
+  }
+
+  /** A channel reports that a message did not arrive. code, reason: as the service gives them, the reason in words for people. */
+  async undelivered(
+    channel: string,
+    providerId: string,
+    at: Date,
+    why: { code: string; reason: string },
+    raw: unknown,
+  ): Promise<void> {
+    await this.receipt({ channel, providerId, at, raw, verdict: 'failed', ...why });
+  }
+
+  private async receipt(r: {
+    channel: string;
+    providerId: string;
+    at: Date;
+    raw: unknown;
+    verdict: Verdict;
+    code?: string;
+    reason?: string;
+  }): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      await this.receipts.add(tx, { ...r, outboxId: UUID.test(r.providerId) ? r.providerId : null });
+      await wake(tx, 'outbox');
+    });
+  }
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -221,7 +221,7 @@ test('somebody without an account is not reached, at once and once in the log', 
   expect(await bench.row(id)).toMatchObject({ state: 'failed', error_code: 'no_address' });
   await bench.worker().round();
   await bench.worker().round();
-  expect(await bench.log()).toEqual([`message.failed 企业微信未能送达 ${CHEN}：没有登记企业微信账号`]);
+  expect(await bench.log()).toEqual([`message.failed 未能通知 ${CHEN}：没有登记可用的联系方式`]);
 });
 
 test('urgent messages go first', async () => {
@@ -235,6 +235,8 @@ test('urgent messages go first', async () => {
 /** A process that is killed before, or hangs after, its message went out. */
 class Stuck extends Channel {
   readonly name = 'wecom';
+  readonly limits = { perMinute: null, perPersonPerMinute: null, perPersonPerDay: null, blockMs: 0 };
+  readonly evidence = 'acceptance';
   release!: (r: SendResult) => void;
   override send(): Promise<SendResult> {
     return new Promise((resolve) => (this.release = resolve));

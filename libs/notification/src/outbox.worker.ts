@@ -1,13 +1,16 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ENGINE, Ledger } from '@fengsui/ledger';
-import { beijingTime, notifyLive } from '@fengsui/platform';
-import type { EntityManager } from 'typeorm';
-import { channelName, judge, type LogLine } from './attempt-verdict.js';
-import { Channel, CHANNELS, type SendResult } from './channel.js';
+import { beijingTime } from '@fengsui/platform';
+import { judge, type LogLine } from './attempt-verdict.js';
+import { type Channel, CHANNELS, type SendResult } from './channel.js';
+import { channelName } from './channel-order.js';
 import type { OutboxRow } from './message.js';
+import { OutboxLog } from './outbox-log.js';
 import { type MessageRef, OutboxRepository } from './outbox.repository.js';
+import { ReceiptRepository } from './receipt.repository.js';
+import { judgeReceipt } from './receipt-verdict.js';
 
 const BATCH = 20;
+const RECEIPTS = 200;
 const REST_MS = 5_000;
 
 /** Sends what the outbox holds. Any number of processes: a row is claimed before it is sent, and its outcome written after. */
@@ -17,17 +20,20 @@ export class OutboxWorker {
 
   constructor(
     @Inject(OutboxRepository) private readonly repository: OutboxRepository,
-    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(ReceiptRepository) private readonly receipts: ReceiptRepository,
+    @Inject(OutboxLog) private readonly book: OutboxLog,
     @Inject(CHANNELS) private readonly channels: Channel[],
   ) {}
 
   /** One batch. Answers how many ms to rest. */
   async round(): Promise<number> {
+    await this.applyReceipts();
     await this.sweep();
     const { rows, more } = await this.repository.claim(BATCH);
     await Promise.all(rows.map((row) => this.deliver(row)));
+    const reported = await this.applyReceipts();
     await this.showSignatures();
-    return more ? 0 : this.repository.restMs(REST_MS);
+    return more || reported ? 0 : this.repository.restMs(REST_MS);
   }
 
   /** What nobody is working on any more: interrupted sends, and people who cannot be reached at all. */
@@ -37,16 +43,15 @@ export class OutboxWorker {
       const unreachable = await this.repository.takeUnreachable(tx);
       const told: { ref: MessageRef; event: LogLine }[] = [];
       for (const ref of interrupted) {
-        const { who } = await this.tellPages(tx, ref);
+        const { who } = await this.book.tellPages(tx, ref);
         const text = `${channelName(ref.channel)}发给 ${who} 的过程中断，结果不明，将核实并补发`;
         told.push({ ref, event: { kind: 'message.unknown', text } });
       }
       for (const ref of unreachable) {
-        const { who } = await this.tellPages(tx, ref);
-        const text = `${channelName(ref.channel)}未能送达 ${who}：没有登记企业微信账号`;
-        told.push({ ref, event: { kind: 'message.failed', text } });
+        const { who } = await this.book.tellPages(tx, ref);
+        told.push({ ref, event: { kind: 'message.failed', text: `未能通知 ${who}：没有登记可用的联系方式` } });
       }
-      for (const t of told) await this.append(tx, t.ref, t.event, {});
+      for (const t of told) await this.book.append(tx, t.ref, t.event);
     });
   }
 
@@ -62,23 +67,27 @@ export class OutboxWorker {
       const { set, event } = judge(row, result, who);
       if (!(await this.repository.finish(tx, row.id, row.attempt, set))) return;
       if (result.outcome === 'rate_limited') await this.repository.holdChannel(tx, row.channel, result.retryAfterMs);
-      await this.tellPages(tx, row);
-      if (event) await this.append(tx, row, event, { attempt: row.attempt, providerId: set.providerId ?? null });
+      await this.book.tellPages(tx, row);
+      if (event) await this.book.append(tx, row, event, { attempt: row.attempt, providerId: set.providerId ?? null });
     });
   }
 
-  private async tellPages(tx: EntityManager, ref: MessageRef): Promise<{ who: string }> {
-    const { who, unitId } = await this.repository.context(tx, ref);
-    if (ref.incidentId && unitId) await notifyLive(tx, { type: 'incident', data: { id: ref.incidentId, unitId } });
-    return { who };
-  }
-
-  private async append(tx: EntityManager, ref: MessageRef, event: LogLine, more: object): Promise<void> {
-    await this.ledger.append(tx, {
-      kind: event.kind,
-      incidentId: ref.incidentId,
-      actor: ENGINE,
-      payload: { text: event.text, outboxId: ref.id, channel: ref.channel, ...more },
+  /** What channels reported. Answers whether there may be more. */
+  private async applyReceipts(): Promise<boolean> {
+    return this.repository.transaction(async (tx) => {
+      const open = await this.receipts.open(tx, RECEIPTS);
+      const told: { ref: MessageRef; event: LogLine; receipt: string }[] = [];
+      const state = new Map(open.map((r) => [r.id, r.state]));
+      for (const r of open) {
+        const { who } = await this.book.tellPages(tx, r);
+        const verdict = judgeReceipt({ ...r, state: state.get(r.id)! }, who);
+        await this.receipts.apply(tx, r, verdict?.state ?? null);
+        if (!verdict) continue;
+        state.set(r.id, verdict.state);
+        told.push({ ref: r, event: verdict.event, receipt: r.seq });
+      }
+      for (const t of told) await this.book.append(tx, t.ref, t.event, { receipt: Number(t.receipt) });
+      return open.length === RECEIPTS;
     });
   }
 

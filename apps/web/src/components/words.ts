@@ -48,9 +48,17 @@ const AUTHORS: Record<AuthorKind, string> = {
 
 const CHANNELS: Record<string, string> = {
   wecom: '企业微信',
+  wecom_robot: '企业微信群',
+  dingtalk_robot: '钉钉群',
+  feishu_robot: '飞书群',
+  aliyun_sms: '短信',
+  tencent_sms: '短信（腾讯云）',
+  aliyun_voice: '电话',
+  mail: '邮件',
+  web_push: '浏览器推送',
+  in_app: '站内消息',
   sms: '短信',
   voice: '电话',
-  email: '邮件',
   web: '网页',
   link: '链接',
   console: '控制台',
@@ -61,6 +69,7 @@ const MESSAGE_STATES: Record<string, string> = {
   sending: '发送中',
   accepted: '已接收',
   delivered: '已送达',
+  read: '已读',
   failed: '未送达',
   unknown: '结果待核实',
 };

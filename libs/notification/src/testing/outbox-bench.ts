@@ -4,9 +4,11 @@ import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing
 import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
 import type { Channel } from '../channel.js';
 import type { NewMessage, PageMessage } from '../message.js';
+import { OutboxLog } from '../outbox-log.js';
 import { OutboxRepository } from '../outbox.repository.js';
 import { Outbox } from '../outbox.service.js';
 import { OutboxWorker } from '../outbox.worker.js';
+import { ReceiptRepository } from '../receipt.repository.js';
 import { WecomChannel } from '../wecom/wecom.channel.js';
 import { WecomDouble } from './wecom-double.js';
 
@@ -20,6 +22,7 @@ export interface StoredMessage {
   error_code: string | null;
   error: string | null;
   not_before: Date;
+  delivered_at: Date | null;
 }
 
 /** A database with the school, one incident, a double of 企业微信, and as many workers as a test likes. */
@@ -29,12 +32,13 @@ export class OutboxBench {
   /** what was logged at level warn and above */
   readonly warnings: string[] = [];
   private n = 0;
+  /** the channels of this school; 企业微信 alone unless a test says otherwise */
+  channels: Channel[] | null = null;
 
   private constructor(
     readonly db: TestDatabase,
     readonly double: WecomDouble,
     readonly base: string,
-    readonly outbox: Outbox,
     readonly repository: OutboxRepository,
     readonly ledger: Ledger,
   ) {}
@@ -45,7 +49,7 @@ export class OutboxBench {
     const double = new WecomDouble(db.clock);
     const base = await double.start();
     const ds = db.dataSource;
-    const bench = new OutboxBench(db, double, base, new Outbox(ds), new OutboxRepository(ds), new Ledger(ds));
+    const bench = new OutboxBench(db, double, base, new OutboxRepository(ds), new Ledger(ds));
     const note = (message: unknown): void => void bench.warnings.push(String(message));
     Logger.overrideLogger({ log() {}, warn: note, error: note });
     for (const p of await ds.query(`select id, name from person`)) bench.person[p.name] = p.id;
@@ -75,8 +79,17 @@ export class OutboxBench {
     return new WecomChannel({ ...settings, ...over }, this.db.clock);
   }
 
-  worker(channel: Channel = this.channel()): OutboxWorker {
-    return new OutboxWorker(this.repository, this.ledger, [channel]);
+  get outbox(): Outbox {
+    return new Outbox(this.db.dataSource, this.channels ?? [this.channel()]);
+  }
+
+  worker(...channels: Channel[]): OutboxWorker {
+    return new OutboxWorker(
+      this.repository,
+      new ReceiptRepository(this.db.dataSource),
+      new OutboxLog(this.repository, this.ledger),
+      channels.length > 0 ? channels : (this.channels ?? [this.channel()]),
+    );
   }
 
   /** Writes one message as escalation does; answers its number. */

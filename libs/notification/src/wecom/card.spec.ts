@@ -14,6 +14,8 @@ const row = (body: Partial<OutboxRow['body']> = {}, before: OutboxRow['before'] 
   purpose: 'page',
   body: { ...PAGE, ...body },
   attempt: 1,
+  providerId: null,
+  sentAt: null,
   ageMs: 0,
   before,
 });

@@ -12,6 +12,12 @@ type Settings = Pick<Config, 'WECOM_BASE' | 'WECOM_CORP_ID' | 'WECOM_SECRET' | '
 /** Application messages of 企业微信 (channels.md 2): a template card with buttons, success judged by errcode. */
 export class WecomChannel extends Channel {
   readonly name = 'wecom';
+  /** more than 30 a minute to one member are dropped, silently: stay below */
+  readonly limits = { perMinute: 10_000, perPersonPerMinute: 25, perPersonPerDay: null, blockMs: 60_000 };
+  /** there is no receipt for messages of an application: only a click proves that one was seen */
+  readonly evidence = 'acceptance';
+  /** by task id (42014) */
+  override readonly recognisesRepeats = true;
   private readonly log = new Logger('WecomChannel');
   private readonly token: WecomToken;
   private warned = false;
@@ -67,7 +73,7 @@ export class WecomChannel extends Channel {
     return callWecom(`${this.settings.WECOM_BASE}${path}?access_token=${encodeURIComponent(token)}`, body);
   }
 
-  private missing(): string | null {
+  override missing(): string | null {
     const names = (['WECOM_CORP_ID', 'WECOM_SECRET', 'WECOM_AGENT_ID'] as const).filter((n) => !this.settings[n]);
     return names.length > 0 ? `企业微信应用尚未配置：请设置 ${names.join('、')}` : null;
   }

@@ -96,7 +96,7 @@ function resultOf(d: DeadlineFact, doneAt: Date | null, messages: MessageFact[],
 }
 
 function got(m: MessageFact): boolean {
-  return m.state === 'accepted' || m.state === 'delivered';
+  return ['accepted', 'delivered', 'read'].includes(m.state);
 }
 
 function makeDuty(
@@ -149,12 +149,16 @@ export function latenessWords(result: DutyResult, latenessMs: number): string {
 /** Evidence of the channel: 「企业微信 14:02:11 已接收」; "not reached" and "reached, silent" are different words. */
 export function channelWords(messages: MessageFact[], result: DutyResult): string {
   const best =
-    messages.find((m) => m.state === 'delivered') ?? messages.find((m) => m.state === 'accepted') ?? messages.at(-1);
+    messages.find((m) => m.state === 'read') ??
+    messages.find((m) => m.state === 'delivered') ??
+    messages.find((m) => m.state === 'accepted') ??
+    messages.at(-1);
   if (!best) return result === 'unreached' ? '未送达：没有发出消息的记录' : '没有发出消息的记录';
   const channel = channelName(best.channel);
   const again = best.resent ? '（补发）' : '';
   const at = best.acceptedAt ? ` ${beijingClock(best.acceptedAt)}` : '';
   const tail = result === 'silent' ? '，送达未应' : '';
+  if (best.state === 'read') return `${channel}${at} 已读${again}${tail}`;
   if (best.state === 'delivered') return `${channel}${at} 已送达${again}${tail}`;
   if (best.state === 'accepted') return `${channel}${at} 已接收${again}${tail}`;
   if (best.state === 'failed') return `${channel} 未送达${best.error ? `：${best.error}` : ''}`;

@@ -36,7 +36,13 @@ export const FILING_NAME: Record<string, string> = {
   final_report: '终报',
 };
 
-const CHANNEL_NAME: Record<string, string> = { wecom: '企业微信', sms: '短信', voice: '语音电话' };
+const CHANNEL_NAME: Record<string, string> = {
+  wecom: '企业微信',
+  aliyun_sms: '短信',
+  tencent_sms: '短信',
+  aliyun_voice: '语音电话',
+  mail: '邮件',
+};
 
 export function channelName(channel: string): string {
   return CHANNEL_NAME[channel] ?? channel;

@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Sql } from '@fengsui/platform';
+import { DataSource } from 'typeorm';
+
+export type Verdict = 'delivered' | 'read' | 'failed';
+
+export interface NewReceipt {
+  channel: string;
+  providerId: string;
+  outboxId: string | null;
+  verdict: Verdict;
+  code?: string;
+  reason?: string;
+  at: Date;
+  raw: unknown;
+}
+
+/** A receipt with the message it speaks of. */
+export interface OpenReceipt {
+  seq: string;
+  verdict: Verdict;
+  code: string | null;
+  reason: string | null;
+  at: Date;
+  id: string;
+  incidentId: string | null;
+  personId: string | null;
+  channel: string;
+  state: string;
+}
+
+/** A receipt that no message claims is kept, and no longer looked at after so long. */
+const OPEN_HOURS = 72;
+
+/** All SQL of receipts. */
+@Injectable()
+export class ReceiptRepository {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  async add(tx: Sql, r: NewReceipt): Promise<void> {
+    await tx.query(
+      `insert into delivery_receipt (channel, provider_id, outbox_id, verdict, code, reason, at, raw) values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict do nothing`,
+      [r.channel, r.providerId, r.outboxId, r.verdict, r.code ?? null, r.reason ?? null, r.at, JSON.stringify(r.raw)],
+    );
+  }
+
+  /** Receipts not yet applied whose message is known and not just being sent, in the order received. Locks both. */
+  async open(tx: Sql, limit: number): Promise<OpenReceipt[]> {
+    return tx.query(
+      `select r.seq, r.verdict, r.code, r.reason, r.at, o.id, o.incident_id as "incidentId", o.person_id as "personId", o.channel, o.state
+       from delivery_receipt r join outbox o on o.channel = r.channel and (o.id = r.outbox_id or o.provider_id = r.provider_id)
+       where r.applied_at is null and r.received_at > app.now() - $2 * interval '1 hour' and o.state <> 'sending'
+       order by r.seq limit $1 for update skip locked`,
+      [limit, OPEN_HOURS],
+    );
+  }
+
+  /** Takes the receipt off the list; state null: it changes nothing. */
+  async apply(tx: Sql, r: OpenReceipt, state: Verdict | null): Promise<void> {
+    await tx.query(`update delivery_receipt set applied_at = app.now() where seq = $1`, [r.seq]);
+    if (state === null) return;
+    const arrived = state !== 'failed';
+    await tx.query(
+      `update outbox set state = $2, lease_until = null, error_code = $3, error = $4,
+         delivered_at = case when $5 then coalesce(delivered_at, $6) end where id = $1`,
+      [r.id, state, arrived ? null : r.code, arrived ? null : r.reason, arrived, r.at],
+    );
+    if (arrived)
+      await tx.query(
+        `update person_contact c set verified_at = $2 from outbox o
+         where o.id = $1 and c.person_id = o.person_id and c.channel = o.channel and c.address = o.address and c.verified_at is null`,
+        [r.id, r.at],
+      );
+  }
+}
