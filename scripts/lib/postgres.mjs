@@ -80,9 +80,9 @@ export async function freePort() {
 
 /**
  * Starts a server over dataDir (made at the first start) and waits until it answers.
- * options: {port, fast: true for tests (no fsync)}. Answers {url, pid, dataDir, exited: Promise, stop()}.
+ * options: {port, fast: true for tests (no fsync), more: further settings of the server}. Answers {url, pid, dataDir, exited: Promise, stop()}.
  */
-export async function startPostgres(wanted, { port, fast = false, onLog = () => {} } = {}) {
+export async function startPostgres(wanted, { port, fast = false, more = {}, onLog = () => {} } = {}) {
   const { native, dataDir } = place(wanted);
   port ??= await freePort();
   const user = unprivileged();
@@ -111,6 +111,7 @@ export async function startPostgres(wanted, { port, fast = false, onLog = () => 
     logging_collector: 'off',
     log_min_messages: 'warning',
     ...(fast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...more,
   };
   const child = spawn(
     bin('postgres'),

@@ -1,7 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Incident, IncidentRepository } from '@fengsui/incidents';
-import { ENGINE, Ledger } from '@fengsui/ledger';
-import { notifyLive } from '@fengsui/platform';
+import { ENGINE, Ledger, type NewEvent } from '@fengsui/ledger';
+import { failpoint, notifyLive } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { BreachListener } from './breach.listener.js';
 import { type DeadlineRow, EscalationRepository, type RunRow } from './escalation.repository.js';
@@ -14,6 +14,8 @@ import { KIND_NAME } from './words.js';
 const TOLERANCE_MS = 60_000;
 const REST_MS = 5_000;
 const BATCH = 200;
+/** Incidents worked on beside each other: while one waits for the database, others go on. */
+const LANES = 4;
 const SECOND = 1_000;
 
 /** What one transaction works on. */
@@ -23,6 +25,8 @@ interface Work {
   incident: Incident;
   plan: Plan;
   now: Date;
+  /** what the log will say: written last, for the head of the chain stays locked from the first line to the commit */
+  lines: { event: NewEvent; then?: (seq: number) => Promise<void> }[];
 }
 
 /**
@@ -31,6 +35,8 @@ interface Work {
  */
 @Injectable()
 export class EscalationEngine {
+  private readonly logger = new Logger('Escalation');
+
   constructor(
     @Inject(EscalationRepository) private readonly repository: EscalationRepository,
     @Inject(IncidentRepository) private readonly incidents: IncidentRepository,
@@ -43,8 +49,27 @@ export class EscalationEngine {
   /** Everything that is due. Answers ms until the next clock. */
   async round(): Promise<number> {
     const due = await this.repository.due(BATCH);
-    for (const id of due) await this.repository.transaction((tx) => this.work(tx, id));
+    const waiting = due.values();
+    let failed: unknown;
+    const lane = async (): Promise<void> => {
+      for (const id of waiting)
+        await this.one(id).catch((error: unknown) => {
+          // one incident that fails must not hold up the others
+          this.logger.error(`事件 ${id} 的时限未能处理，将重试：${String(error)}`);
+          failed = error;
+        });
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    if (failed !== undefined) throw failed;
     return due.length === BATCH ? 0 : this.repository.restMs(REST_MS);
+  }
+
+  private async one(incidentId: string): Promise<void> {
+    await this.repository.transaction(async (tx) => {
+      await this.work(tx, incidentId);
+      failpoint('escalation.before-commit');
+    });
+    failpoint('escalation.committed');
   }
 
   private async work(tx: EntityManager, incidentId: string): Promise<void> {
@@ -53,15 +78,20 @@ export class EscalationEngine {
     if (incident.state === 'open') await this.ensureStarted(tx, incident);
     const run = await this.repository.lockRun(tx, incidentId, false);
     if (!run) return; // another engine or an act of a person holds it: seen again next round
+    failpoint('escalation.claimed');
     const now = await this.repository.now(tx);
     const plan = planFor(run.policy_snapshot, run.policy_snapshot.level as 1);
-    const w: Work = { tx, run, incident, plan, now };
+    const w: Work = { tx, run, incident, plan, now, lines: [] };
     if (incident.state !== 'open') await this.end(w);
     else if (run.level_no === 0) await this.begin(w);
     else if (run.policy_snapshot.level !== incident.level) await this.replan(w);
     else if (run.state === 'running') await this.clocks(w);
     else return;
     await notifyLive(tx, { type: 'incident', data: { id: incident.id, unitId: incident.unitId } });
+    for (const { event, then } of w.lines) {
+      const seq = await this.ledger.append(tx, event);
+      await then?.(seq);
+    }
   }
 
   private async ensureStarted(tx: EntityManager, incident: Incident): Promise<void> {
@@ -102,14 +132,14 @@ export class EscalationEngine {
     await this.repository.updateRun(w.tx, w.incident.id, { levelNo: no });
     const told = await this.teller.tell(w.tx, { run: w.run, incident: w.incident, step, due, reason });
     if (late && told.count > 0)
-      await this.log(
+      this.log(
         w,
         'engine.late',
         `通知${step.name}晚于计划 ${Math.round((w.now.getTime() - planned.getTime()) / 1000)} 秒，签收时限自实际通知起算`,
         { code: 'ENGINE_LATE', levelNo: no },
       );
     if (told.count === 0) {
-      await this.log(w, 'level.unreachable', `${step.name}无人在岗，直接报上一级；请宣传部补全人员`, {
+      this.log(w, 'level.unreachable', `${step.name}无人在岗，直接报上一级；请宣传部补全人员`, {
         code: 'LEVEL_UNREACHABLE',
         levelNo: no,
       });
@@ -124,7 +154,7 @@ export class EscalationEngine {
       starts_at: late ? w.now : planned < w.now && no > 1 ? planned : w.now,
       due_at: due,
     });
-    await this.log(w, 'level.told', `${reason}，通知${step.name}：${told.words}`, {
+    this.log(w, 'level.told', `${reason}，通知${step.name}：${told.words}`, {
       levelNo: no,
       due: due.toISOString(),
     });
@@ -134,7 +164,7 @@ export class EscalationEngine {
     for (const d of await this.repository.dueDeadlines(w.tx, w.run)) await this.breached(w, d);
     for (const d of await this.repository.warnings(w.tx, w.run)) {
       await this.teller.warn(w.tx, { run: w.run, incident: w.incident, deadline: d });
-      await this.log(w, 'deadline.warned', `${KIND_NAME[d.kind]}时限将到，已提醒`, { deadlineId: d.id });
+      this.log(w, 'deadline.warned', `${KIND_NAME[d.kind]}时限将到，已提醒`, { deadlineId: d.id });
     }
   }
 
@@ -143,23 +173,22 @@ export class EscalationEngine {
     await this.repository.breach(w.tx, d.id, latenessMs);
     const owers = await this.teller.owers(w.tx, w.incident.id, d);
     const text = `${owers.unitName}未在时限内${KIND_NAME[d.kind]}：至今未收到`;
-    const seq = await this.log(w, 'deadline.breached', text, {
-      deadlineId: d.id,
-      kind: d.kind,
-      levelNo: d.level_no,
-      due: d.due_at.toISOString(),
-      latenessMs,
-    });
-    await this.listener.onBreach(w.tx, {
+    const breach = {
       incidentId: w.incident.id,
       incidentCode: w.incident.code,
       deadline: d,
       unitName: owers.unitName,
       persons: owers.persons,
-      seq,
       latenessMs,
       engineLate: latenessMs > TOLERANCE_MS,
-    });
+    };
+    this.log(
+      w,
+      'deadline.breached',
+      text,
+      { deadlineId: d.id, kind: d.kind, levelNo: d.level_no, due: d.due_at.toISOString(), latenessMs },
+      (seq) => this.listener.onBreach(w.tx, { ...breach, seq }),
+    );
     await this.climb(w, d, owers.unitName, latenessMs);
   }
 
@@ -207,7 +236,7 @@ export class EscalationEngine {
       levelNo: 0,
     });
     w.plan = planFor(run.policy_snapshot, incident.level);
-    await this.log(
+    this.log(
       w,
       'escalation.replanned',
       `等级由 ${roman(before)} 级改为 ${roman(incident.level)} 级，时限自此重新计算`,
@@ -242,11 +271,18 @@ export class EscalationEngine {
   private async end(w: Work): Promise<void> {
     await this.repository.cancelPending(w.tx, w.incident.id);
     await this.repository.updateRun(w.tx, w.incident.id, { state: 'ended' });
-    await this.log(w, 'escalation.ended', '处置时限停止计时', {});
+    this.log(w, 'escalation.ended', '处置时限停止计时', {});
   }
 
-  private log(w: Work, kind: string, text: string, more: Record<string, unknown>): Promise<number> {
-    return this.ledger.append(w.tx, { kind, incidentId: w.incident.id, actor: ENGINE, payload: { text, ...more } });
+  private log(
+    w: Work,
+    kind: string,
+    text: string,
+    more: Record<string, unknown>,
+    then?: (seq: number) => Promise<void>,
+  ): void {
+    const event = { kind, incidentId: w.incident.id, actor: ENGINE, payload: { text, ...more } };
+    w.lines.push(then ? { event, then } : { event });
   }
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { beijingTime } from '@fengsui/platform';
+import { beijingTime, failpoint } from '@fengsui/platform';
 import { judge, type LogLine } from './attempt-verdict.js';
 import { type Channel, CHANNELS, type SendResult } from './channel.js';
 import { channelName } from './channel-order.js';
@@ -30,6 +30,7 @@ export class OutboxWorker {
     await this.applyReceipts();
     await this.sweep();
     const { rows, more } = await this.repository.claim(BATCH);
+    if (rows.length > 0) failpoint('outbox.claimed');
     await Promise.all(rows.map((row) => this.deliver(row)));
     const reported = await this.applyReceipts();
     await this.showSignatures();
@@ -60,6 +61,7 @@ export class OutboxWorker {
     const result: SendResult = channel
       ? await channel.send(row)
       : { outcome: 'rejected_permanent', code: 'no_channel', reason: `没有渠道 ${row.channel}` };
+    failpoint('outbox.sent');
     if (result.outcome !== 'accepted')
       this.log.log(`${row.id} ${row.channel} → ${row.address}：${result.outcome} ${result.reason}`);
     await this.repository.transaction(async (tx) => {
@@ -69,7 +71,9 @@ export class OutboxWorker {
       if (result.outcome === 'rate_limited') await this.repository.holdChannel(tx, row.channel, result.retryAfterMs);
       await this.book.tellPages(tx, row);
       if (event) await this.book.append(tx, row, event, { attempt: row.attempt, providerId: set.providerId ?? null });
+      failpoint('outbox.before-commit');
     });
+    failpoint('outbox.committed');
   }
 
   /** What channels reported. Answers whether there may be more. */

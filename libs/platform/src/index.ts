@@ -3,6 +3,7 @@ export * from './clock/beijing.js';
 export * from './config/config.js';
 export * from './database/data-source.js';
 export * from './errors.js';
+export * from './failpoint.js';
 export * from './log/log.js';
 export * from './notify/loop.js';
 export * from './notify/notify.js';
