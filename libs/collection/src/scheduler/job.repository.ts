@@ -244,7 +244,10 @@ export class JobRepository {
     if (count === 0) return 'lost';
     const key = [job.source, job.target, job.watchListId, job.from, job.to];
     const same = `source = $1 and kind = 'window' and target = $2 and watch_list_id is not distinct from $3 and from_at = $4 and to_at = $5 and region is not null`;
-    const parts = await sql.query(`select done_at, capped from crawl_job where ${same} order by id for no key update`, key);
+    const parts = await sql.query(
+      `select done_at, capped from crawl_job where ${same} order by id for no key update`,
+      key,
+    );
     if (parts.some((p: { done_at: Date | null }) => p.done_at === null)) return 'waiting';
     await sql.query(`delete from crawl_job where ${same}`, key);
     return { capped: parts.some((p: { capped: boolean }) => p.capped) };

@@ -22,9 +22,10 @@ export class Corrections {
   /** Throws UserError: 404 for an unknown post, 400 for an unknown unit or topic or where nothing is said. */
   async correct(mentionId: string, said: MentionCorrection, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const [before] = await tx.query(`select about_school, analysis_version from mention where id = $1 for no key update`, [
-        mentionId,
-      ]);
+      const [before] = await tx.query(
+        `select about_school, analysis_version from mention where id = $1 for no key update`,
+        [mentionId],
+      );
       if (!before) throw new UserError('no_mention', '没有这条帖子。', 404);
       const changes = await changesOf(tx, said);
       if (changes.length === 0) throw new UserError('nothing_said', '请至少更正一项。', 400);
