@@ -6,7 +6,7 @@ import type { EntityManager } from 'typeorm';
 import { type DeadlineRow, EscalationRepository, type RunRow } from './escalation.repository.js';
 import { LinkMaker } from './link-maker.js';
 import { copyMessage, type MessageFacts, pageMessage, warnMessage } from './message-text.js';
-import type { Step } from './policy.js';
+import { type Step, unitOf } from './policy.js';
 import { clockWords, KIND_NAME } from './words.js';
 
 /** Finds the people of a level and writes their messages, in the engine's transaction. */
@@ -24,10 +24,9 @@ export class LevelTeller {
     tx: EntityManager,
     a: { run: RunRow; incident: Incident; step: Step; due: Date; reason: string },
   ): Promise<{ count: number; words: string; unitId: string }> {
-    const unit = a.step.scope === 'unit' ? a.incident.unitId : null;
-    const main = await this.holders(tx, a.step.functions, unit);
+    const main = await this.holders(tx, a.step, a.step.functions, a.incident.unitId);
     if (main.length === 0) return { count: 0, words: '', unitId: a.incident.unitId };
-    const copies = (await this.holders(tx, a.step.cc, unit)).filter(
+    const copies = (await this.holders(tx, a.step, a.step.cc, a.incident.unitId)).filter(
       (c) => !main.some((m) => m.personId === c.personId),
     );
     const facts = this.facts(a.incident, a.run, a.due, a.step.no > 1 ? a.reason : null);
@@ -104,10 +103,15 @@ export class LevelTeller {
     };
   }
 
-  private async holders(tx: EntityManager, functions: Step['functions'], unitId: string | null): Promise<PostHolder[]> {
+  private async holders(
+    tx: EntityManager,
+    step: Step,
+    functions: Step['functions'],
+    unitId: string,
+  ): Promise<PostHolder[]> {
     const all: PostHolder[] = [];
     for (const f of functions)
-      for (const h of await this.registry.holders(f, unitId, tx))
+      for (const h of await this.registry.holders(f, unitOf(step, f, unitId), tx))
         if (!all.some((x) => x.personId === h.personId)) all.push(h);
     return all;
   }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import { checkPolicy, type Policy } from './policy.js';
+import { checkPolicy } from './policy-check.js';
+import type { Policy } from './policy.js';
 
 /** Policies are versioned; one is active; an incident keeps the one it opened under. */
 @Injectable()

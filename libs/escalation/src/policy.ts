@@ -1,175 +1,103 @@
 import type { Level } from '@fengsui/contract';
-import { UserError } from '@fengsui/platform';
 import type { PostFunction } from '@fengsui/registry';
 import { z } from 'zod';
 
-const functions = z.array(
-  z.enum([
-    'unit_leader',
-    'unit_deputy',
-    'account_admin',
-    'publicity_duty',
-    'publicity_head',
-    'school_leader',
-    'party_secretary',
-    'president',
-  ]),
-);
-const seconds = z.number().int().min(0);
+/** Every function a level may name, in the order of the chain of responsibility (第五条). */
+export const POST_FUNCTIONS = [
+  'unit_leader',
+  'unit_deputy',
+  'account_admin',
+  'publicity_duty',
+  'publicity_head',
+  'school_leader',
+  'party_secretary',
+  'president',
+] as const satisfies PostFunction[];
+
+const functions = z.array(z.enum(POST_FUNCTIONS));
+const seconds = z.number().int();
+const clock = seconds.nullable().default(null);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const span = z.object({ from: time, to: time });
+
 const step = z.object({
-  no: z.number().int().min(1).max(9),
-  name: z.string().min(1),
+  no: z.number().int(),
+  name: z.string().trim().min(1).max(20),
   /** whose posts are told and owe a signature */
-  functions: functions.min(1),
+  functions,
   /** told for information */
   cc: functions,
-  /** posts are looked for in the incident's unit, or in the whole school */
+  /** posts of a unit are looked for in the incident's unit, or in the whole school */
   scope: z.enum(['unit', 'school']),
   /** seconds after T0 at which this level is told, if the one before it has not signed */
   toldAfterS: seconds,
   /** seconds after T0 by which it signs */
   ackByS: seconds,
 });
-const plan = z.object({ steps: z.array(step).min(1), firstReportByS: seconds, respondByS: seconds });
-const schema = z.object({ name: z.string().min(1), levels: z.object({ 1: plan, 2: plan, 3: plan, 4: plan }) });
 
-/** 处置策略: per incident level, who is told when and which clocks run; all in seconds from T0, the opening. */
-export type Policy = z.infer<typeof schema>;
+const plan = z.object({
+  steps: z.array(step),
+  /** 初报, after T0 */
+  firstReportByS: seconds,
+  /** 回应 of the unit, after T0 */
+  respondByS: seconds,
+  /** 续报: after each report the next is due in so long */
+  followUpEveryS: clock,
+  /** 终报, after T0 */
+  finalReportByS: clock,
+  /** 权威信息, after the incident occurred */
+  publicStatementByS: clock,
+  /** 发布会, after the incident occurred */
+  pressByS: clock,
+  /** outward 回应, after the incident occurred */
+  publicReplyByS: clock,
+  /** 与平台沟通 (第十三条), after T0 */
+  platformContactByS: clock,
+  /** 整改反馈, after rectification was ordered */
+  rectifyByS: clock,
+  /** signed and silent for so long: told again, then told on */
+  idleAfterS: clock,
+  /** limits of the unit and of the levels count working time only; see plan-time.ts */
+  workingTime: z.boolean().default(false),
+  /** kept: nobody is told and no limit of a person runs in the quiet hours */
+  quietHours: z.enum(['kept', 'ignored']).default('ignored'),
+});
+
+export const policySchema = z.object({
+  name: z.string().trim().min(1).max(40),
+  /** Asia/Shanghai; may span midnight */
+  quietHours: span.default({ from: '22:00', to: '07:00' }),
+  /** of a working day, Asia/Shanghai, in order */
+  workingHours: z
+    .array(span)
+    .min(1)
+    .default([
+      { from: '08:00', to: '12:00' },
+      { from: '14:00', to: '17:30' },
+    ]),
+  levels: z.object({ 1: plan, 2: plan, 3: plan, 4: plan }),
+});
+
+/** 处置策略: per incident level, who is told when and which clocks run, in seconds. null: no such clock. */
+export type Policy = z.infer<typeof policySchema>;
 export type Plan = z.infer<typeof plan>;
 export type Step = z.infer<typeof step>;
+/** The limits of a plan that may be absent. */
+export type PlanClock =
+  | 'followUpEveryS'
+  | 'finalReportByS'
+  | 'publicStatementByS'
+  | 'pressByS'
+  | 'publicReplyByS'
+  | 'platformContactByS'
+  | 'rectifyByS'
+  | 'idleAfterS';
 
-/** Checks shape and sense; the message names what is wrong. */
-export function checkPolicy(raw: unknown): Policy {
-  const parsed = schema.safeParse(raw);
-  if (!parsed.success)
-    throw new UserError(
-      'bad_policy',
-      `处置策略有误：${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('；')}`,
-    );
-  for (const [level, p] of Object.entries(parsed.data.levels)) {
-    const wrong = (what: string): never => {
-      throw new UserError('bad_policy', `处置策略“${parsed.data.name}”第 ${level} 级：${what}。`);
-    };
-    if (p.steps[0]!.toldAfterS !== 0) wrong('第一级应在事件开始时通知');
-    for (const [i, s] of p.steps.entries()) {
-      if (s.no !== i + 1) wrong('各级应从 1 起连续编号');
-      if (s.ackByS <= s.toldAfterS) wrong(`${s.name}的签收时限应晚于通知时间`);
-      if (i > 0 && s.toldAfterS < p.steps[i - 1]!.ackByS)
-        wrong(`${s.name}的通知时间早于${p.steps[i - 1]!.name}的签收时限`);
-    }
-    if (p.respondByS <= p.firstReportByS) wrong('回应时限应晚于初报时限');
-  }
-  return parsed.data;
-}
+/** The plan of a level. A snapshot taken before a clock existed has none of it. */
+export const planFor = (policy: Pick<Policy, 'levels'>, level: Level): Plan => plan.parse(policy.levels[level]);
 
-const UNIT: PostFunction[] = ['unit_leader'];
-const UNIT_CC: PostFunction[] = ['unit_deputy', 'account_admin'];
-const PUBLICITY: PostFunction[] = ['publicity_duty', 'publicity_head'];
+const OF_UNIT: readonly PostFunction[] = ['unit_leader', 'unit_deputy', 'account_admin'];
 
-function ladder(times: [told: number, ackBy: number][], firstReportByS: number, respondByS: number): Plan {
-  const rows: Omit<Step, 'toldAfterS' | 'ackByS'>[] = [
-    { no: 1, name: '单位负责人', functions: UNIT, cc: UNIT_CC, scope: 'unit' },
-    { no: 2, name: '宣传部', functions: PUBLICITY, cc: [], scope: 'school' },
-    { no: 3, name: '分管校领导', functions: ['school_leader'], cc: [], scope: 'school' },
-    { no: 4, name: '书记、校长', functions: ['party_secretary', 'president'], cc: [], scope: 'school' },
-  ];
-  return {
-    steps: times.map(([toldAfterS, ackByS], i) => ({ ...rows[i]!, toldAfterS, ackByS })),
-    firstReportByS,
-    respondByS,
-  };
-}
-
-const MIN = 60;
-const H = 60 * MIN;
-
-/** escalation.md 2. */
-export const DEFAULT_POLICY: Policy = {
-  name: '默认策略',
-  levels: {
-    1: ladder(
-      [
-        [0, 10 * MIN],
-        [10 * MIN, 20 * MIN],
-        [20 * MIN, 30 * MIN],
-        [30 * MIN, 60 * MIN],
-      ],
-      H,
-      2 * H,
-    ),
-    2: ladder(
-      [
-        [0, 30 * MIN],
-        [30 * MIN, 45 * MIN],
-        [45 * MIN, 75 * MIN],
-        [75 * MIN, 2 * H],
-      ],
-      2 * H,
-      4 * H,
-    ),
-    3: ladder(
-      [
-        [0, H],
-        [H, 90 * MIN],
-        [90 * MIN, 3 * H],
-      ],
-      3 * H,
-      8 * H,
-    ),
-    4: ladder(
-      [
-        [0, 2 * H],
-        [2 * H, 4 * H],
-        [8 * H, 24 * H],
-      ],
-      4 * H,
-      24 * H,
-    ),
-  },
-};
-
-/** The same ladder in seconds, so that a newcomer sees every level act within minutes. A policy like any other. */
-export const DEMO_POLICY: Policy = {
-  name: '演示策略',
-  levels: {
-    1: ladder(
-      [
-        [0, 20],
-        [20, 40],
-        [40, 60],
-        [60, 90],
-      ],
-      75,
-      120,
-    ),
-    2: ladder(
-      [
-        [0, 40],
-        [40, 70],
-        [70, 120],
-      ],
-      90,
-      150,
-    ),
-    3: ladder(
-      [
-        [0, 60],
-        [60, 100],
-        [100, 160],
-      ],
-      120,
-      200,
-    ),
-    4: ladder(
-      [
-        [0, 90],
-        [90, 150],
-        [150, 240],
-      ],
-      180,
-      300,
-    ),
-  },
-};
-
-export const planFor = (policy: Policy, level: Level): Plan => policy.levels[level];
+/** The unit in which a function of a step is looked for; null: the whole school. Only a unit's own posts are bound to the incident's unit. */
+export const unitOf = (step: Pick<Step, 'scope'>, fn: PostFunction, incidentUnit: string): string | null =>
+  step.scope === 'unit' && OF_UNIT.includes(fn) ? incidentUnit : null;
