@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** npm test [-- pattern]: checks types of the tests, runs every suite, ends with "N passed, N failed". */
+/** npm test [-- pattern]: checks types of the tests, runs every suite, ends with "N passed, N failed". --full: chaos tests in full numbers. */
 import { spawnSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -7,7 +7,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const patterns = process.argv.slice(2);
+const patterns = process.argv.slice(2).filter((a) => a !== '--full');
+const full = process.argv.includes('--full') ? { CHAOS: 'full' } : {};
 const out = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-result-')), 'result.json');
 
 const types = spawnSync(
@@ -29,7 +30,7 @@ const jest = spawn(
     `--outputFile=${out}`,
     ...patterns,
   ],
-  { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_ENV: 'test' } },
+  { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_ENV: 'test', ...full } },
 );
 jest.on('close', (code) => {
   let passed = 0;

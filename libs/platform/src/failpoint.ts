@@ -8,10 +8,10 @@ export type Failpoint =
   | 'outbox.before-commit'
   | 'outbox.committed';
 
-const [name, passage] = (process.env.FENGSUI_FAILPOINT ?? '').split('@');
+const [name, passage] = (process.env.CHAOS_FAILPOINT ?? '').split('@');
 let left = Number(passage ?? 0);
 
-/** Dies by SIGKILL at the n-th passage of the place that FENGSUI_FAILPOINT names (outbox.sent@3); otherwise does nothing. */
+/** Dies by SIGKILL at the n-th passage of the place that CHAOS_FAILPOINT names (outbox.sent@3); otherwise does nothing. */
 export function failpoint(place: Failpoint): void {
   if (place === name && --left === 0) process.kill(process.pid, 'SIGKILL');
 }
