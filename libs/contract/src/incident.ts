@@ -18,6 +18,9 @@ export interface TargetView {
     at: string | null;
     resent: boolean;
     error: string | null;
+    /** 1 begins a chain of channels; the next one says in because why the one before was not enough */
+    step: number;
+    because: string | null;
   }[];
 }
 

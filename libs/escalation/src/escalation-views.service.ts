@@ -141,9 +141,11 @@ export class EscalationViews {
       at: Date;
       resent: boolean;
       error: string | null;
+      step: number;
+      because: string | null;
     }[] = await this.dataSource.query(
-      `select person_id, split_part(dedupe_key, ':', 3)::int as level, channel, state, coalesce(accepted_at, created_at) as at, resent, error from outbox
-         where incident_id = $1 and purpose in ('page', 'status') and split_part(dedupe_key, ':', 3) ~ '^[0-9]+$' order by created_at`,
+      `select person_id, split_part(dedupe_key, ':', 3)::int as level, channel, state, coalesce(delivered_at, accepted_at, created_at) as at, resent, error, step, because from outbox
+         where incident_id = $1 and purpose in ('page', 'status') and split_part(dedupe_key, ':', 3) ~ '^[0-9]+$' order by coalesce((select f.created_at from outbox f where f.id = outbox.origin_id), created_at), coalesce(origin_id, id), step`,
       [incidentId],
     );
     const out = new Map<number, TargetView[]>();
@@ -167,6 +169,8 @@ export class EscalationViews {
             at: m.at?.toISOString() ?? null,
             resent: m.resent,
             error: m.error,
+            step: m.step,
+            because: m.because,
           })),
       });
       out.set(t.level_no, list);

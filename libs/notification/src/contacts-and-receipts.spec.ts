@@ -131,6 +131,7 @@ test('a receipt that comes before the answer waits for it; one that nobody claim
     expect(await bench.row(id)).toMatchObject({ state: 'sending' });
   };
   await bench.worker().round();
+  await bench.worker().round();
   expect(await bench.row(id)).toMatchObject({ state: 'delivered' });
   expect(await sql(`select provider_id from delivery_receipt where applied_at is null order by seq`)).toEqual([
     { provider_id: 'foreign' },

@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { Clock, CONFIG, type Config } from '@fengsui/platform';
 import { CHANNELS } from './channel.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { Fallback } from './fallback.js';
+import { FallbackRepository } from './fallback.repository.js';
 import { OutboxLog } from './outbox-log.js';
 import { Outbox } from './outbox.service.js';
 import { OutboxWorker } from './outbox.worker.js';
@@ -16,6 +18,8 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     Outbox,
     OutboxWorker,
     OutboxLog,
+    Fallback,
+    FallbackRepository,
     ReceiptRepository,
     ReceiptStore,
     {

@@ -15,7 +15,7 @@ export class OutboxLog {
 
   /** Tells the pages of the incident to look; answers whom the message is for. */
   async tellPages(tx: EntityManager, ref: MessageRef): Promise<{ who: string }> {
-    const { who, unitId } = await this.repository.context(tx, ref);
+    const { who, unitId } = await this.repository.context(ref, tx);
     if (ref.incidentId && unitId) await notifyLive(tx, { type: 'incident', data: { id: ref.incidentId, unitId } });
     return { who };
   }

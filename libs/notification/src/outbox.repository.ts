@@ -12,13 +12,16 @@ const CARD_HOURS = 72;
 
 /** What one attempt leaves in the row. */
 export interface AttemptOutcome {
-  state: 'pending' | 'accepted' | 'failed' | 'unknown';
+  state: 'pending' | 'accepted' | 'delivered' | 'failed' | 'unknown';
   resent?: boolean;
   providerId?: string | null;
   responseCode?: string | null;
   code?: string;
   error?: string;
-  retryMs?: number;
+  /** until it is tried again; null: it is not */
+  retryMs?: number | null;
+  /** whether the next channel is tried: at once, no more, or (undefined) when its time comes */
+  fallback?: 'now' | 'off' | undefined;
 }
 
 /** What the log tells of a message: its number and whom it is for. */
@@ -36,12 +39,17 @@ const REF = `o.id, o.incident_id as "incidentId", o.person_id as "personId", o.c
 export class OutboxRepository {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** Marks the sends whose lease ran out: nobody knows whether they arrived. */
-  async expireLeases(tx: Sql): Promise<MessageRef[]> {
+  /**
+   * Marks the sends whose lease ran out: nobody knows whether they arrived. certain: channels that can find out; by others only
+   * a page goes on.
+   */
+  async expireLeases(tx: Sql, certain: string[]): Promise<(MessageRef & { goesOn: boolean })[]> {
     const [rows] = await tx.query(
-      `update outbox o set state = 'unknown', lease_until = null, not_before = app.now(), error_code = 'lease', error = '发送过程中断，结果不明'
+      `update outbox o set state = 'unknown', lease_until = null, error_code = 'lease', error = '发送过程中断，结果不明',
+         not_before = case when o.purpose = 'page' or o.channel = any($1) then app.now() else 'infinity' end
        from (select id from outbox where state = 'sending' and lease_until < app.now() for update skip locked) x
-       where o.id = x.id returning ${REF}`,
+       where o.id = x.id returning ${REF}, o.not_before < 'infinity' as "goesOn"`,
+      [certain],
     );
     return rows;
   }
@@ -56,15 +64,15 @@ export class OutboxRepository {
     return rows;
   }
 
-  /** Takes the most urgent messages that are due and within the person's rate. more: there may be others. */
-  async claim(limit: number): Promise<{ rows: OutboxRow[]; more: boolean }> {
+  /** Takes the most urgent messages that are due and within the person's rate. */
+  async claim(limit: number): Promise<OutboxRow[]> {
     return this.dataSource.transaction(async (tx) => {
       const due: { id: string; state: OutboxRow['before']; personId: string | null }[] = await tx.query(
         `select id, state, person_id as "personId" from outbox where state in ('pending', 'unknown') and not_before <= app.now()
          order by priority, created_at, id limit $1 for update skip locked`,
         [limit],
       );
-      if (due.length === 0) return { rows: [], more: false };
+      if (due.length === 0) return [];
       const room = await this.roomByPerson(tx, [...new Set(due.flatMap((d) => d.personId ?? []))]);
       const before = new Map<string, OutboxRow['before']>();
       for (const d of due) {
@@ -79,7 +87,7 @@ export class OutboxRepository {
           if (left) left.n--;
         }
       }
-      return { rows: await this.lease(tx, before), more: due.length === limit };
+      return this.lease(tx, before);
     });
   }
 
@@ -120,7 +128,10 @@ export class OutboxRepository {
   async finish(tx: Sql, id: string, attempt: number, set: AttemptOutcome): Promise<boolean> {
     const [, count] = await tx.query(
       `update outbox set state = $3, lease_until = null, resent = resent or $4, provider_id = coalesce($5, provider_id), response_code = coalesce($6, response_code),
-         error_code = $7, error = $8, not_before = app.now() + $9 * interval '1 ms', accepted_at = case when $3 = 'accepted' then app.now() else accepted_at end
+         error_code = $7, error = $8, not_before = case when $9::float8 is null then 'infinity' else app.now() + $9 * interval '1 ms' end,
+         accepted_at = case when $3 = 'accepted' then app.now() else accepted_at end,
+         delivered_at = case when $3 = 'delivered' then app.now() else delivered_at end,
+         fallback_at = case $10 when 'now' then case when chain then app.now() end when 'off' then null else fallback_at end
        where id = $1 and attempt = $2 and state in ('sending', 'unknown')`,
       [
         id,
@@ -131,7 +142,8 @@ export class OutboxRepository {
         set.responseCode ?? null,
         set.code ?? null,
         set.error ?? null,
-        set.retryMs ?? 0,
+        set.retryMs === undefined ? 0 : set.retryMs,
+        set.fallback ?? null,
       ],
     );
     return count === 1;
@@ -151,13 +163,14 @@ export class OutboxRepository {
     const [row] = await this.dataSource.query(
       `select extract(epoch from least(
          (select min(not_before) from outbox where state in ('pending', 'unknown')),
-         (select min(lease_until) from outbox where state = 'sending')) - app.now()) * 1000 as ms`,
+         (select min(lease_until) from outbox where state = 'sending'),
+         (select min(fallback_at) from outbox where fallback_at is not null)) - app.now()) * 1000 as ms`,
     );
     return row.ms === null ? capMs : Math.min(capMs, Math.max(20, Math.ceil(Number(row.ms))));
   }
 
   /** Who a message goes to, and the unit of its incident, for the log and the pages. */
-  async context(sql: Sql, row: MessageRef): Promise<{ who: string; unitId: string | null }> {
+  async context(row: MessageRef, sql: Sql = this.dataSource): Promise<{ who: string; unitId: string | null }> {
     const [r] = await sql.query(
       `select coalesce(t.unit_name || ' ' || t.post_title || ' ' || t.person_name, p.name) as who, i.unit_id as "unitId"
        from person p left join incident i on i.id = $2

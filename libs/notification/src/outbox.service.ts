@@ -3,6 +3,7 @@ import { type Sql, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { type Channel, CHANNELS } from './channel.js';
 import { channelOrder } from './channel-order.js';
+import { fallbackWait } from './fallback-rule.js';
 import type { NewMessage } from './message.js';
 import { ReceiptRepository, type Verdict } from './receipt.repository.js';
 
@@ -26,16 +27,21 @@ export class Outbox {
   async enqueue(tx: Sql, m: NewMessage): Promise<'queued' | 'known' | 'unreachable'> {
     const order = m.channel ? [m.channel] : channelOrder(this.channels);
     const [row] = await tx.query(
-      `insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, state, error_code, error, created_at, not_before)
+      `insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, state, error_code, error, created_at, not_before, chain, fallback_at)
        select $1, $2, x.id, c.address, coalesce(c.channel, ($4::text[])[1]), $5, $6, $7,
          case when x.id is not null and c.address is null then 'failed' else 'pending' end,
          case when x.id is not null and c.address is null then 'no_address' end,
-         case when x.id is not null and c.address is null then '没有登记可用的联系方式' end, app.now(), app.now()
+         case when x.id is not null and c.address is null then '没有登记可用的联系方式' end, app.now(), app.now(), $9,
+         case when c.address is not null then app.now() + $8 * interval '1 ms' end
        from (select $3::uuid as id) x left join lateral (
          select channel, address from person_contact where person_id = x.id and channel = any($4)
          order by array_position($4, channel), verified_at desc nulls last, address limit 1) c on true
        on conflict (dedupe_key) do nothing returning state`,
-      [m.dedupeKey, m.incidentId, m.personId, order, m.purpose, m.priority, JSON.stringify(m.message)],
+      [
+        ...[m.dedupeKey, m.incidentId, m.personId, order, m.purpose, m.priority, JSON.stringify(m.message)],
+        m.channel ? null : fallbackWait(m.purpose, m.message.level),
+        m.channel === undefined,
+      ],
     );
     if (!row) return 'known';
     await wake(tx, 'outbox');

@@ -263,7 +263,7 @@ test('an answer that comes after the lease counts while nobody else has taken th
   let slow = bench.worker(stuck).round();
   await until(async () => (await bench.row(first)).state === 'sending' && stuck.release !== undefined);
   await bench.db.clock.advance(46 * SECOND);
-  await bench.repository.transaction((tx) => bench.repository.expireLeases(tx));
+  await bench.repository.transaction((tx) => bench.repository.expireLeases(tx, ['wecom']));
   stuck.release({ outcome: 'accepted', providerId: 'late', responseCode: null });
   await slow;
   expect(await bench.row(first)).toMatchObject({ state: 'accepted', attempt: 1, resent: false, provider_id: 'late' });

@@ -1,8 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { beijingTime, failpoint } from '@fengsui/platform';
-import { judge, type LogLine } from './attempt-verdict.js';
+import { judge, judgeAnswer, type LogLine, type Traits, type Verdict } from './attempt-verdict.js';
 import { type Channel, CHANNELS, type SendResult } from './channel.js';
 import { channelName } from './channel-order.js';
+import { Fallback } from './fallback.js';
 import type { OutboxRow } from './message.js';
 import { OutboxLog } from './outbox-log.js';
 import { type MessageRef, OutboxRepository } from './outbox.repository.js';
@@ -21,31 +22,32 @@ export class OutboxWorker {
   constructor(
     @Inject(OutboxRepository) private readonly repository: OutboxRepository,
     @Inject(ReceiptRepository) private readonly receipts: ReceiptRepository,
+    @Inject(Fallback) private readonly fallback: Fallback,
     @Inject(OutboxLog) private readonly book: OutboxLog,
     @Inject(CHANNELS) private readonly channels: Channel[],
   ) {}
 
-  /** One batch. Answers how many ms to rest. */
+  /** One batch. Answers how many ms to rest: none after a batch, for what became of it may lead on. */
   async round(): Promise<number> {
     await this.applyReceipts();
     await this.sweep();
-    const { rows, more } = await this.repository.claim(BATCH);
+    await this.repository.transaction((tx) => this.fallback.round(tx));
+    const rows = await this.repository.claim(BATCH);
     if (rows.length > 0) failpoint('outbox.claimed');
     await Promise.all(rows.map((row) => this.deliver(row)));
-    const reported = await this.applyReceipts();
     await this.showSignatures();
-    return more || reported ? 0 : this.repository.restMs(REST_MS);
+    return rows.length > 0 ? 0 : this.repository.restMs(REST_MS);
   }
 
   /** What nobody is working on any more: interrupted sends, and people who cannot be reached at all. */
   private async sweep(): Promise<void> {
     await this.repository.transaction(async (tx) => {
-      const interrupted = await this.repository.expireLeases(tx);
+      const interrupted = await this.repository.expireLeases(tx, this.certain());
       const unreachable = await this.repository.takeUnreachable(tx);
       const told: { ref: MessageRef; event: LogLine }[] = [];
       for (const ref of interrupted) {
         const { who } = await this.book.tellPages(tx, ref);
-        const text = `${channelName(ref.channel)}发给 ${who} 的过程中断，结果不明，将核实并补发`;
+        const text = `${channelName(ref.channel)}发给 ${who} 的过程中断，结果不明，${ref.goesOn ? '将核实并补发' : '此类消息不补发'}`;
         told.push({ ref, event: { kind: 'message.unknown', text } });
       }
       for (const ref of unreachable) {
@@ -56,19 +58,33 @@ export class OutboxWorker {
     });
   }
 
-  private async deliver(row: OutboxRow): Promise<void> {
-    const channel = this.channels.find((c) => c.name === row.channel);
+  private async deliver(claimed: OutboxRow): Promise<void> {
+    const { who } = await this.repository.context(claimed);
+    const channel = this.channels.find((c) => c.name === claimed.channel);
+    const traits = traitsOf(channel);
+    let row = claimed;
+    if (row.before === 'unknown' && channel?.query) {
+      const next = judgeAnswer(row, await channel.query(row), who, traits);
+      if ('set' in next) return this.settle(row, next);
+      row = next.send;
+    }
     const result: SendResult = channel
       ? await channel.send(row)
       : { outcome: 'rejected_permanent', code: 'no_channel', reason: `没有渠道 ${row.channel}` };
     failpoint('outbox.sent');
     if (result.outcome !== 'accepted')
       this.log.log(`${row.id} ${row.channel} → ${row.address}：${result.outcome} ${result.reason}`);
+    await this.settle(
+      row,
+      judge(row, result, who, traits),
+      result.outcome === 'rate_limited' ? result.retryAfterMs : null,
+    );
+  }
+
+  private async settle(row: OutboxRow, { set, event }: Verdict, holdMs: number | null = null): Promise<void> {
     await this.repository.transaction(async (tx) => {
-      const { who } = await this.repository.context(tx, row);
-      const { set, event } = judge(row, result, who);
       if (!(await this.repository.finish(tx, row.id, row.attempt, set))) return;
-      if (result.outcome === 'rate_limited') await this.repository.holdChannel(tx, row.channel, result.retryAfterMs);
+      if (holdMs !== null) await this.repository.holdChannel(tx, row.channel, holdMs);
       await this.book.tellPages(tx, row);
       if (event) await this.book.append(tx, row, event, { attempt: row.attempt, providerId: set.providerId ?? null });
       failpoint('outbox.before-commit');
@@ -76,9 +92,14 @@ export class OutboxWorker {
     failpoint('outbox.committed');
   }
 
-  /** What channels reported. Answers whether there may be more. */
-  private async applyReceipts(): Promise<boolean> {
-    return this.repository.transaction(async (tx) => {
+  /** Channels that can find out what became of a send. */
+  private certain(): string[] {
+    return this.channels.filter((c) => c.recognisesRepeats || c.query).map((c) => c.name);
+  }
+
+  /** What channels reported. */
+  private async applyReceipts(): Promise<void> {
+    await this.repository.transaction(async (tx) => {
       const open = await this.receipts.open(tx, RECEIPTS);
       const told: { ref: MessageRef; event: LogLine; receipt: string }[] = [];
       const state = new Map(open.map((r) => [r.id, r.state]));
@@ -91,7 +112,6 @@ export class OutboxWorker {
         told.push({ ref: r, event: verdict.event, receipt: r.seq });
       }
       for (const t of told) await this.book.append(tx, t.ref, t.event, { receipt: Number(t.receipt) });
-      return open.length === RECEIPTS;
     });
   }
 
@@ -105,3 +125,9 @@ export class OutboxWorker {
     }
   }
 }
+
+const traitsOf = (c: Channel | undefined): Traits => ({
+  evidence: c?.evidence ?? 'acceptance',
+  recognisesRepeats: c?.recognisesRepeats ?? false,
+  canAsk: c?.query !== undefined,
+});

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
+import { refusalLeadsOn } from './fallback-rule.js';
+import type { Purpose } from './message.js';
 
 export type Verdict = 'delivered' | 'read' | 'failed';
 
@@ -27,6 +29,7 @@ export interface OpenReceipt {
   personId: string | null;
   channel: string;
   state: string;
+  purpose: Purpose;
 }
 
 /** A receipt that no message claims is kept, and no longer looked at after so long. */
@@ -48,7 +51,7 @@ export class ReceiptRepository {
   /** Receipts not yet applied whose message is known and not just being sent, in the order received. Locks both. */
   async open(tx: Sql, limit: number): Promise<OpenReceipt[]> {
     return tx.query(
-      `select r.seq, r.verdict, r.code, r.reason, r.at, o.id, o.incident_id as "incidentId", o.person_id as "personId", o.channel, o.state
+      `select r.seq, r.verdict, r.code, r.reason, r.at, o.id, o.incident_id as "incidentId", o.person_id as "personId", o.channel, o.state, o.purpose
        from delivery_receipt r join outbox o on o.channel = r.channel and (o.id = r.outbox_id or o.provider_id = r.provider_id)
        where r.applied_at is null and r.received_at > app.now() - $2 * interval '1 hour' and o.state <> 'sending'
        order by r.seq limit $1 for update skip locked`,
@@ -63,8 +66,17 @@ export class ReceiptRepository {
     const arrived = state !== 'failed';
     await tx.query(
       `update outbox set state = $2, lease_until = null, error_code = $3, error = $4,
-         delivered_at = case when $5 then coalesce(delivered_at, $6) end where id = $1`,
-      [r.id, state, arrived ? null : r.code, arrived ? null : r.reason, arrived, r.at],
+         delivered_at = case when $5 then coalesce(delivered_at, $6) end,
+         fallback_at = case when $7 and chain then app.now() end where id = $1`,
+      [
+        r.id,
+        state,
+        arrived ? null : r.code,
+        arrived ? null : r.reason,
+        arrived,
+        r.at,
+        !arrived && refusalLeadsOn(r.purpose),
+      ],
     );
     if (arrived)
       await tx.query(

@@ -58,12 +58,21 @@ function Target({ target: t }: { target: TargetView }) {
       <div className="quiet">
         {clockTimeSeconds(t.toldAt)} 告知{t.toldReason ? `：${t.toldReason}` : ''}
       </div>
-      {t.messages.map((m, i) => (
-        <div key={i} className={m.state === 'failed' ? 'message-failed' : 'quiet'}>
-          {channelWord(m.channel)}
-          {m.resent ? '（补发）' : ''} {messageWord(m.state)}
-          {m.at ? ` ${clockTimeSeconds(m.at)}` : ''}
-          {m.error ? `：${m.error}` : ''}
+      {chains(t.messages).map((chain, i) => (
+        <div key={i}>
+          {chain.map((m) => (
+            <span
+              key={m.step}
+              className={m.state === 'failed' ? 'message-failed' : 'quiet'}
+              title={m.because ?? undefined}
+            >
+              {m.step > 1 ? ' → ' : ''}
+              {channelWord(m.channel)}
+              {m.resent ? '（补发）' : ''} {messageWord(m.state)}
+              {m.at ? ` ${clockTimeSeconds(m.at)}` : ''}
+              {m.error ? `：${m.error}` : ''}
+            </span>
+          ))}
         </div>
       ))}
       {!t.cc &&
@@ -76,6 +85,15 @@ function Target({ target: t }: { target: TargetView }) {
         ))}
     </div>
   );
+}
+
+/** One list per message: the channels it was tried by, in order. */
+function chains(messages: TargetView['messages']): TargetView['messages'][] {
+  const all: TargetView['messages'][] = [];
+  for (const m of messages)
+    if (m.step === 1 || all.length === 0) all.push([m]);
+    else all.at(-1)!.push(m);
+  return all;
 }
 
 function At({ at }: { at: string }) {

@@ -4,6 +4,8 @@ import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing
 import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
 import type { Channel } from '../channel.js';
 import type { NewMessage, PageMessage } from '../message.js';
+import { Fallback } from '../fallback.js';
+import { FallbackRepository } from '../fallback.repository.js';
 import { OutboxLog } from '../outbox-log.js';
 import { OutboxRepository } from '../outbox.repository.js';
 import { Outbox } from '../outbox.service.js';
@@ -83,13 +85,12 @@ export class OutboxBench {
     return new Outbox(this.db.dataSource, this.channels ?? [this.channel()]);
   }
 
-  worker(...channels: Channel[]): OutboxWorker {
-    return new OutboxWorker(
-      this.repository,
-      new ReceiptRepository(this.db.dataSource),
-      new OutboxLog(this.repository, this.ledger),
-      channels.length > 0 ? channels : (this.channels ?? [this.channel()]),
-    );
+  worker(...given: Channel[]): OutboxWorker {
+    const channels = given.length > 0 ? given : (this.channels ?? [this.channel()]);
+    const ds = this.db.dataSource;
+    const log = new OutboxLog(this.repository, this.ledger);
+    const fallback = new Fallback(new FallbackRepository(ds), log, channels);
+    return new OutboxWorker(this.repository, new ReceiptRepository(ds), fallback, log, channels);
   }
 
   /** Writes one message as escalation does; answers its number. */

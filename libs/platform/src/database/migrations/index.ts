@@ -8,6 +8,7 @@ import { Detection1795000006000 } from './1795000006000-detection.js';
 import { Clusters1795000007000 } from './1795000007000-clusters.js';
 import { AnalysisVersions1795000008000 } from './1795000008000-analysis-versions.js';
 import { ContactsAndReceipts1795000012000 } from './1795000012000-contacts-and-receipts.js';
+import { Fallback1795000012100 } from './1795000012100-fallback.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Clusters1795000007000,
   AnalysisVersions1795000008000,
   ContactsAndReceipts1795000012000,
+  Fallback1795000012100,
 ];
