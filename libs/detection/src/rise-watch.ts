@@ -3,8 +3,7 @@ import type { MentionIndex } from '@fengsui/search-index';
 import type { DataSource, EntityManager } from 'typeorm';
 import { CALM_MINUTES, endCalm, keepOpen, type NewAlarm, openAlarm, raise } from './alarm.js';
 import { sentimentShift, type Shares } from './sentiment-shift.js';
-import { CLEAR_MINUTES, type Minute, readMinutes, type Spike, spikeNow } from './spike.js';
-import { VolumeDetector } from './volume/index.js';
+import { CLEAR_MINUTES, type Minute, MinutesRead, type Spike, spikeNow } from './spike.js';
 import { type Before, sentimentClears, sentimentReason, spikeClears, spikeReason } from './words.js';
 
 const MINUTE = 60_000;
@@ -20,8 +19,7 @@ const TONE_MINUTES = 60;
 const TONE_DAYS = 7;
 
 interface Learned {
-  detector: VolumeDetector;
-  minutes: number;
+  read: MinutesRead;
   /** the week before `until`, hour by hour */
   hours: Shares[];
   until: number;
@@ -44,14 +42,14 @@ export class RiseWatch {
     const past = await this.past(watchListId, now);
     if (past === null) return;
     const minutes = await this.minutes(watchListId, past.until, now.getTime() + 1_000);
-    await this.volume(watchListId, spikeNow(past.detector, past.minutes, minutes), minutes, now);
+    await this.volume(watchListId, spikeNow(past.read, minutes), minutes, now);
     await this.tone(watchListId, past.hours, minutes, now);
   }
 
   /** What lies before the last hours; null while the list has no post. */
   private async past(watchListId: string, now: Date): Promise<Learned | null> {
     const known = this.learned.get(watchListId);
-    if (known && now.getTime() - known.at < RELEARN && known.at <= now.getTime() && known.minutes > 0) return known;
+    if (known && now.getTime() - known.at < RELEARN && known.at <= now.getTime() && known.read.minutes > 0) return known;
     const [{ first }] = await this.dataSource.query(
       `select min(published_at) as first from mention where watch_list_id = $1 and about_school and published_at > $2`,
       [watchListId, new Date(now.getTime() - PAST_DAYS * DAY)],
@@ -59,11 +57,11 @@ export class RiseWatch {
     if (first === null) return null;
     const from = Math.floor((first as Date).getTime() / MINUTE) * MINUTE;
     const until = Math.max(from, Math.floor((now.getTime() - SETTLE) / MINUTE) * MINUTE);
-    const minutes = until > from ? await this.minutes(watchListId, from, until) : [];
+    const read = new MinutesRead();
+    if (until > from) read.read(await this.minutes(watchListId, from, until));
     const week = { watchListId, from: new Date(until - TONE_DAYS * DAY), to: new Date(until) };
     const learned = {
-      detector: readMinutes(new VolumeDetector(), minutes),
-      minutes: minutes.length,
+      read,
       hours: (await this.index.series(week, HOUR)).map((h) => ({ total: h.pos + h.neu + h.neg, negative: h.neg })),
       until,
       at: now.getTime(),

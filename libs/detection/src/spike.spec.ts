@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { growthOf, type Minute, readMinutes, type Spike, spikeNow } from './spike.js';
-import { VolumeDetector } from './volume/index.js';
+import { growthOf, type Minute, MinutesRead, type Spike, spikeNow } from './spike.js';
 import { spikeClears, spikeReason } from './words.js';
 
 /** A Tuesday in term, 20:00 in Beijing. */
@@ -27,17 +26,18 @@ const minutesOf = (counts: number[]): Minute[] =>
   }));
 function look(counts: number[]): Spike | null {
   const minutes = minutesOf(counts);
-  const past = minutes.slice(0, -60);
-  return spikeNow(readMinutes(new VolumeDetector(), past), past.length, minutes.slice(-60));
+  const past = new MinutesRead();
+  past.read(minutes.slice(0, -60));
+  return spikeNow(past, minutes.slice(-60));
 }
 
 test.each([0.001, 0.02, 0.2, 1, 3])('a day of ordinary chatter at %d a minute raises nothing', (rate) => {
   const minutes = minutesOf(chatter(1_440, rate, 7));
-  const past = new VolumeDetector();
+  const past = new MinutesRead();
   const found: number[] = [];
   minutes.forEach((minute, i) => {
-    if (i > 60 && i % 60 === 0 && spikeNow(past, i, minutes.slice(Math.max(0, i - 11), i + 1))) found.push(i);
-    if (i >= 11) readMinutes(past, [minutes[i - 11]!]);
+    if (i > 60 && i % 60 === 0 && spikeNow(past, minutes.slice(Math.max(0, i - 11), i + 1))) found.push(i);
+    if (i >= 11) past.read([minutes[i - 11]!]);
   });
   expect(found).toEqual([]);
 });
@@ -65,6 +65,20 @@ test('an earlier burst does not hide the next', () => {
 
 test('a slow rise is told too', () => {
   expect(look([...chatter(900, 0.1), ...Array.from({ length: 24 }, () => 2)])).not.toBeNull();
+});
+
+test('three of one dormitory at a time: told on a list where that is new, not where it is a habit, and a crowd is told on both', () => {
+  const rnd = random(5);
+  const habit = Array.from({ length: 5 * 1_440 }, () => (rnd() < 0.02 ? 1 + Math.floor(rnd() * 5) : 0));
+  const evenly = chatter(5 * 1_440, 0.06);
+  const [clump, crowd] = [
+    [...new Array<number>(70).fill(0), 7],
+    [...new Array<number>(70).fill(0), 3, 2, 4, 1, 3, 5, 2, 4, 3, 5],
+  ];
+  expect(look([...evenly, ...clump])).not.toBeNull();
+  expect(look([...habit, ...clump])).toBeNull();
+  expect(look([...evenly, ...crowd])).not.toBeNull();
+  expect(look([...habit, ...crowd])).not.toBeNull();
 });
 
 test('without half an hour of past nothing is claimed', () => {

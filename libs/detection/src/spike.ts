@@ -1,4 +1,4 @@
-import { bunchRarity, countRarity, type VolumeDetector } from './volume/index.js';
+import { Bunches, bunchRarity, countRarity, STRETCHES, type Stretch, VolumeDetector } from './volume/index.js';
 import { schoolSlot } from './school-calendar.js';
 
 /** One minute of a watch list. */
@@ -48,8 +48,7 @@ const MIN_COUNT = 6;
 const MIN_PAST = 30;
 export const CLEAR_MINUTES = 10;
 export const FORECAST_MINUTES = 30;
-const WINDOWS = [1, 3, 10, 30, 60];
-/** Posts come in bunches: variance = mean + mean² / size; bunches are shorter than BUNCH_MINUTES, longer stretches hold several. */
+/** Posts of any list come in bunches: variance = mean + mean² / size; bunches are shorter than BUNCH_MINUTES, longer stretches hold several. */
 const BUNCH_SIZE = 2;
 const BUNCH_MINUTES = 10;
 /** A minute's mean is not taken to be smaller for bunches: an empty night is no proof that nobody writes. */
@@ -57,50 +56,91 @@ const LEAST_PER_MINUTE = 0.2;
 /** Growth fades: after so many minutes a third of it is left. */
 const FADE_MINUTES = 5;
 
-/** A detector that has read these minutes, oldest first, in the school's calendar. */
-export function readMinutes(detector: VolumeDetector, minutes: Minute[]): VolumeDetector {
-  for (const m of minutes) detector.push(m.at, m.total, schoolSlot(m.at));
-  return detector;
+/** What was read of a watch list: what its minutes are like, and how its posts come in bunches. */
+export class MinutesRead {
+  constructor(
+    private readonly detector = new VolumeDetector(),
+    readonly bunches = new Bunches(),
+    /** how many minutes were read */
+    public minutes = 0,
+  ) {}
+
+  /** One that goes on from here and leaves this one as it is. */
+  fork(): MinutesRead {
+    return new MinutesRead(this.detector.fork(), this.bunches.fork(), this.minutes);
+  }
+
+  /** The next minutes, oldest first, in the school's calendar; how far each of them was a rise among those before it. */
+  read(minutes: Minute[]): number[] {
+    this.minutes += minutes.length;
+    return minutes.map((m) => {
+      this.bunches.push(m.total);
+      const { rising, evidence } = this.detector.push(m.at, m.total, schoolSlot(m.at));
+      return rising ? evidence : 0;
+    });
+  }
+
+  /** Usual number of posts in the minute at this time. */
+  usual(at: Date): number {
+    return this.detector.expected(schoolSlot(at));
+  }
 }
 
 /**
- * Is there a rise now? past: a detector that has read what lies before `minutes` and is left as it is; minutes: without gaps, the last one still
- * running. pastMinutes: how many the detector has read. Null: no rise, or less than half an hour of past.
+ * Is there a rise now? past: what lies before `minutes`, left as it is; minutes: without gaps, the last one still running. Null: no rise, or less than
+ * half an hour of past.
  */
-export function spikeNow(past: VolumeDetector, pastMinutes: number, minutes: Minute[]): Spike | null {
-  const known = pastMinutes + minutes.length;
+export function spikeNow(past: MinutesRead, minutes: Minute[]): Spike | null {
+  const known = past.minutes + minutes.length;
   // what is usual must lie before the stretches that are held against it
-  const judged = Math.min(Math.max(...WINDOWS), Math.max(LOOK_BACK, known - MIN_PAST));
+  const judged = Math.min(Math.max(...STRETCHES), Math.max(LOOK_BACK, known - MIN_PAST));
   const baselineMinutes = known - judged;
   if (baselineMinutes < MIN_PAST) return null;
-  const detector = readMinutes(past.fork(), minutes.slice(0, -judged));
-  const perMinute = detector.expected(schoolSlot(minutes.at(-1)!.at));
-  readMinutes(detector, minutes.slice(-judged, -LOOK_BACK));
-  const windows = WINDOWS.filter((w) => w <= judged);
-  const bunches = windows.map((w) => {
-    const count = sum(minutes.slice(-w), (m) => m.total);
-    return count < MIN_COUNT
-      ? 0
-      : bunchRarity(count, Math.max(perMinute, LEAST_PER_MINUTE) * w, BUNCH_SIZE * Math.max(1, w / BUNCH_MINUTES));
-  });
-  const rises = minutes.slice(-LOOK_BACK).map((m) => detector.push(m.at, m.total, schoolSlot(m.at)));
-  const evidence = Math.max(...rises.map((r) => (r.rising ? r.evidence : 0)));
-  if (Math.max(evidence, ...bunches) < HIGH) return null;
-  const told = tell(minutes, windows, perMinute);
+  const read = past.fork();
+  read.read(minutes.slice(0, -judged));
+  const perMinute = read.usual(minutes.at(-1)!.at);
+  // of the list's bunches, too, only what lies before counts
+  const bunches = read.bunches.fork();
+  const stretches = STRETCHES.filter((s) => s <= judged);
+  read.read(minutes.slice(-judged, -LOOK_BACK));
+  const rises = read.read(minutes.slice(-LOOK_BACK));
+  const counts = minutes.map((m) => m.total);
+  const evidence = Math.max(
+    ...rises.map((rise, i) =>
+      rise < HIGH ? rise : Math.min(rise, asBunches(bunches, counts.slice(0, counts.length - LOOK_BACK + 1 + i), perMinute)),
+    ),
+    ...stretches.map((s) => Math.min(asAnyList(counts, s, perMinute), bunches.rarity(counts, s, perMinute))),
+  );
+  if (evidence < HIGH) return null;
+  const told = tell(minutes, stretches, perMinute);
   const growth = growthOf(minutes);
   const clearBelow = leastUnusual(perMinute);
   // a longer stretch still holds a rise that is over
   if (!told || growth.last < clearBelow) return null;
-  return { ...told, baselineMinutes, evidence: Math.max(evidence, ...bunches), growth, clearBelow };
+  return { ...told, baselineMinutes, evidence, growth, clearBelow };
 }
+
+/** How rare the rarest stretch ending with these minutes is in a list that writes in such bunches. */
+const asBunches = (bunches: Bunches, counts: number[], perMinute: number): number =>
+  Math.max(...STRETCHES.map((s) => (postsOf(counts, s) < MIN_COUNT ? 0 : bunches.rarity(counts, s, perMinute))));
+
+/** … and in any list, of which nothing is known but what it usually writes. */
+function asAnyList(counts: number[], stretch: Stretch, perMinute: number): number {
+  const count = postsOf(counts, stretch);
+  if (count < MIN_COUNT) return 0;
+  const mean = Math.max(perMinute, LEAST_PER_MINUTE) * stretch;
+  return bunchRarity(count, mean, BUNCH_SIZE * Math.max(1, stretch / BUNCH_MINUTES));
+}
+
+const postsOf = (counts: number[], stretch: Stretch): number => sum(counts.slice(-stretch), (n) => n);
 
 /** The stretch ending now that would be least likely as counts; null when none holds enough posts. */
 function tell(
   minutes: Minute[],
-  windows: number[],
+  lengths: readonly number[],
   perMinute: number,
 ): Pick<Spike, 'windowMinutes' | 'count' | 'negative' | 'expected'> | null {
-  const stretches = windows.map((windowMinutes) => {
+  const stretches = lengths.map((windowMinutes) => {
     const rows = minutes.slice(-windowMinutes);
     const [count, expected] = [sum(rows, (m) => m.total), perMinute * windowMinutes];
     return {
@@ -147,4 +187,4 @@ function leastUnusual(perMinute: number): number {
   return n;
 }
 
-const sum = (rows: Minute[], of: (m: Minute) => number): number => rows.reduce((n, m) => n + of(m), 0);
+const sum = <T>(rows: T[], of: (row: T) => number): number => rows.reduce((n, row) => n + of(row), 0);

@@ -8,12 +8,13 @@ const WEEK = 7 * 24;
 function random(seed) {
   return () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
 }
-function poisson(rnd, mean) {
+/** A Poisson number of this mean (small ones). */
+export function poisson(rnd, mean) {
   let n = 0;
   for (let p = rnd(), limit = Math.exp(-mean); p > limit; p *= rnd()) n++;
   return n;
 }
-const quantile = (xs, q) => [...xs].sort((a, b) => a - b)[Math.min(xs.length - 1, Math.floor(q * xs.length))] ?? NaN;
+export const quantile = (xs, q) => [...xs].sort((a, b) => a - b)[Math.min(xs.length - 1, Math.floor(q * xs.length))] ?? NaN;
 
 /** Rows at which an alarm of a rise begins. */
 function alarms(counts, step) {
@@ -26,7 +27,7 @@ function alarms(counts, step) {
   return at;
 }
 
-/** name → hourly counts, gaps filled. */
+/** Hourly counts of each burst in the text, gaps filled. hourOf: the number of the hour, of the columns after the name. */
 function hourly(text, hourOf) {
   const series = new Map();
   for (const line of text.trim().split('\n').slice(1)) {
@@ -72,16 +73,23 @@ function afterQuiet(bursts, perHour, name, say) {
   );
 }
 
-export function sparse(folder, say, read) {
+/** Hourly counts of the real incidents and repost cascades in this folder. read: text of a packed file. */
+export function bursts(folder, read) {
   const incidents = hourly(
     read(path.join(folder, 'incident_comments_hourly.tsv.gz')),
     ([hour]) => Date.parse(`${hour}:00Z`) / HOUR,
   );
-  // a cascade's tail lasts for months; what matters is how it begins
-  const cascades = hourly(read(path.join(folder, 'repost_cascades_hourly.tsv.gz')), ([, hour]) => Number(hour))
-    .map((c) => c.slice(0, 48))
-    .filter((c) => c.reduce((a, b) => a + b, 0) >= 50)
-    .filter((_, i) => i % 10 === 0);
+  const cascades = hourly(read(path.join(folder, 'repost_cascades_hourly.tsv.gz')), ([, hour]) => Number(hour));
+  return { incidents, cascades };
+}
+
+/** How cascades of 50 posts and more begin: their tail lasts for months. */
+export const beginnings = (cascades) =>
+  cascades.map((c) => c.slice(0, 48)).filter((c) => c.reduce((a, b) => a + b, 0) >= 50);
+
+export function sparse(folder, say, read) {
+  const { incidents, cascades: all } = bursts(folder, read);
+  const cascades = beginnings(all).filter((_, i) => i % 10 === 0);
   for (const perHour of [0.04, 1, 10]) {
     afterQuiet(incidents, perHour, 'incidents', say);
     afterQuiet(cascades, perHour, 'every tenth cascade of 50 and more', say);
