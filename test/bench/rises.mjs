@@ -91,18 +91,24 @@ for (const [kind, perMinute] of [
       const later = rows
         .filter((r) => [r.learned, r.reference].every((m) => m.after < Infinity && !m.alone))
         .map((r) => r.learned.after - r.reference.after);
-      say(`${which} of ${set} on ${kind}, ${perMinute} a minute`, quantile(of('learned'), 0.5), 'min, median', rows.length, {
-        told: of('learned').length,
-        p90: quantile(of('learned'), 0.9),
-        byChance: byChance[which].learned,
-        reference: quantile(of('reference'), 0.5),
-        referenceTold: of('reference').length,
-        referenceP90: quantile(of('reference'), 0.9),
-        referenceByChance: byChance[which].reference,
-        both: later.length,
-        laterMedian: quantile(later, 0.5),
-        laterP90: quantile(later, 0.9),
-      });
+      say(
+        `${which} of ${set} on ${kind}, ${perMinute} a minute`,
+        quantile(of('learned'), 0.5),
+        'min, median',
+        rows.length,
+        {
+          told: of('learned').length,
+          p90: quantile(of('learned'), 0.9),
+          byChance: byChance[which].learned,
+          reference: quantile(of('reference'), 0.5),
+          referenceTold: of('reference').length,
+          referenceP90: quantile(of('reference'), 0.9),
+          referenceByChance: byChance[which].reference,
+          both: later.length,
+          laterMedian: quantile(later, 0.5),
+          laterP90: quantile(later, 0.9),
+        },
+      );
     }
   }
 }

@@ -49,7 +49,8 @@ export class RiseWatch {
   /** What lies before the last hours; null while the list has no post. */
   private async past(watchListId: string, now: Date): Promise<Learned | null> {
     const known = this.learned.get(watchListId);
-    if (known && now.getTime() - known.at < RELEARN && known.at <= now.getTime() && known.read.minutes > 0) return known;
+    if (known && now.getTime() - known.at < RELEARN && known.at <= now.getTime() && known.read.minutes > 0)
+      return known;
     const [{ first }] = await this.dataSource.query(
       `select min(published_at) as first from mention where watch_list_id = $1 and about_school and published_at > $2`,
       [watchListId, new Date(now.getTime() - PAST_DAYS * DAY)],

@@ -72,8 +72,8 @@ test('three of one dormitory at a time: told on a list where that is new, not wh
   const habit = Array.from({ length: 5 * 1_440 }, () => (rnd() < 0.02 ? 1 + Math.floor(rnd() * 5) : 0));
   const evenly = chatter(5 * 1_440, 0.06);
   const [clump, crowd] = [
-    [...new Array<number>(70).fill(0), 7],
-    [...new Array<number>(70).fill(0), 3, 2, 4, 1, 3, 5, 2, 4, 3, 5],
+    [...Array.from({ length: 70 }, () => 0), 7],
+    [...Array.from({ length: 70 }, () => 0), 3, 2, 4, 1, 3, 5, 2, 4, 3, 5],
   ];
   expect(look([...evenly, ...clump])).not.toBeNull();
   expect(look([...habit, ...clump])).toBeNull();

@@ -107,7 +107,9 @@ export function spikeNow(past: MinutesRead, minutes: Minute[]): Spike | null {
   const counts = minutes.map((m) => m.total);
   const evidence = Math.max(
     ...rises.map((rise, i) =>
-      rise < HIGH ? rise : Math.min(rise, asBunches(bunches, counts.slice(0, counts.length - LOOK_BACK + 1 + i), perMinute)),
+      rise < HIGH
+        ? rise
+        : Math.min(rise, asBunches(bunches, counts.slice(0, counts.length - LOOK_BACK + 1 + i), perMinute)),
     ),
     ...stretches.map((s) => Math.min(asAnyList(counts, s, perMinute), bunches.rarity(counts, s, perMinute))),
   );

@@ -1,5 +1,5 @@
 /** Minutes of a watch list: quiet ones with posts that come in bunches, real bursts put on top, and the product's alarms over them. */
-import { CLEAR_MINUTES, MinutesRead, spikeNow } from '../../../libs/detection/dist/spike.js';
+import { CLEAR_MINUTES, spikeNow } from '../../../libs/detection/dist/spike.js';
 import { seeded } from '../../../libs/platform/dist/testing/seeded.js';
 import { CALM_MINUTES } from '../../../libs/detection/dist/alarm.js';
 import { poisson } from './sparse.mjs';
@@ -88,4 +88,3 @@ export function alarmsOf(read, counts, from, to, until = Infinity) {
   }
   return found;
 }
-

@@ -14,7 +14,8 @@ export function poisson(rnd, mean) {
   for (let p = rnd(), limit = Math.exp(-mean); p > limit; p *= rnd()) n++;
   return n;
 }
-export const quantile = (xs, q) => [...xs].sort((a, b) => a - b)[Math.min(xs.length - 1, Math.floor(q * xs.length))] ?? NaN;
+export const quantile = (xs, q) =>
+  [...xs].sort((a, b) => a - b)[Math.min(xs.length - 1, Math.floor(q * xs.length))] ?? NaN;
 
 /** Rows at which an alarm of a rise begins. */
 function alarms(counts, step) {

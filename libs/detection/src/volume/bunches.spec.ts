@@ -23,7 +23,7 @@ function read(minutes: number[]): Bunches {
   return bunches;
 }
 /** Powers of ten of six posts at once, where 0.2 a minute are usual. */
-const SIX = [...new Array<number>(59).fill(0), 6];
+const SIX = [...Array.from({ length: 59 }, () => 0), 6];
 
 test('nothing is known of a new list', () => {
   expect(read(minutesOf(0.75, 0.1, 2, 1)).rarity(SIX, 1, 0.2)).toBe(Infinity);
@@ -35,7 +35,7 @@ test('six at once are rare where posts know nothing of each other, ordinary wher
 });
 
 test('many voices are a rise also where posts come in bunches', () => {
-  const crowd = [...new Array<number>(50).fill(0), ...new Array<number>(10).fill(1)];
+  const crowd = [...Array.from({ length: 50 }, () => 0), ...Array.from({ length: 10 }, () => 1)];
   expect(read(minutesOf(7, 0.2 / 3, 2, 1)).rarity(crowd, 10, 0.2)).toBeGreaterThan(5);
 });
 
@@ -71,5 +71,5 @@ test('a habit is forgotten after two weeks, and what was learned stays with its 
 
 test('there is a bound to what is taken for a habit', () => {
   const bunches = read(minutesOf(7, 0.2 / 51, 50, 1));
-  expect(bunches.rarity([...new Array<number>(59).fill(0), 400], 1, 0.2)).toBeGreaterThan(5);
+  expect(bunches.rarity([...Array.from({ length: 59 }, () => 0), 400], 1, 0.2)).toBeGreaterThan(5);
 });

@@ -116,5 +116,8 @@ export class Bunches {
   }
 }
 
-const empty = (): Block => ({ squares: new Array<number>(CELLS).fill(0), counts: new Array<number>(CELLS).fill(0) });
+const empty = (): Block => ({
+  squares: Array.from({ length: CELLS }, () => 0),
+  counts: Array.from({ length: CELLS }, () => 0),
+});
 const sum = <T>(rows: T[], of: (row: T) => number): number => rows.reduce((n, row) => n + of(row), 0);
