@@ -19,7 +19,7 @@ async function incident(): Promise<string> {
 }
 
 test('nobody gets in without signing in, and every refusal is a Chinese sentence', async () => {
-  for (const at of ['/api/overview', '/api/incidents', '/api/ledger/verify']) {
+  for (const at of ['/api/overview', '/api/incidents', '/api/ledger']) {
     const answer = await fetch(`${p.url}${at}`);
     expect([answer.status, await answer.json()]).toEqual([401, { code: 'not_signed_in', message: '请先登录。' }]);
   }

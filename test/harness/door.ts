@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
 import { createApi } from '@fengsui/api';
 import { createDemoAccounts, type DemoAccount, Identity } from '@fengsui/identity';
 import { AppLogger, type LogLine, readConfig } from '@fengsui/platform';
@@ -10,6 +11,7 @@ import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
 /** The api process alone over a real database: for what HTTP answers, without crawler, engine and simulated world. An error line fails the test. */
 export interface Door {
   db: TestDatabase;
+  api: INestApplicationContext;
   url: string;
   accounts: DemoAccount[];
   /** somebody signed in: fetch with the session and the header of our own pages */
@@ -39,6 +41,7 @@ export async function openDoor(settings: Record<string, string> = {}): Promise<D
   const url = (await api.getUrl()).replace('[::1]', '127.0.0.1');
   return {
     db,
+    api,
     url,
     accounts,
     async as(username) {

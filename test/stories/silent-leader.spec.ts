@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { AfterActionReport, IncidentDetail, IncidentSummary, Overview } from '@fengsui/contract';
+import type { AfterActionReport, IncidentDetail, IncidentSummary, LedgerState, Overview } from '@fengsui/contract';
 import { type Client, type Product, startProduct, until } from '../harness/product.js';
 
 /** The leader stays silent: from the first post to the after-action report. */
@@ -122,8 +122,13 @@ test("every post the sites served is stored exactly once, and nobody else's is c
 });
 
 test('the log verifies, and a unit that is not concerned sees nothing of it', async () => {
-  const head = await (await p.as('liumin')).get<{ brokenAt: number | null }>('/api/ledger/verify');
-  expect(head.brokenAt).toBeNull();
+  const liu = await p.as('liumin');
+  await liu.post('/api/ledger/verifications', {});
+  const found = await until('the log to be read', async () => {
+    const { running, verification } = await liu.get<LedgerState>('/api/ledger');
+    return running ? null : verification;
+  });
+  expect(found).toMatchObject({ intact: true, problems: [] });
   const chen = await p.as('chenjianguo');
   expect((await chen.get<IncidentSummary[]>('/api/incidents')).map((i) => i.id)).toEqual([incident.id]);
   await p.db.dataSource.query(`update incident set unit_id = 'student' where id = $1`, [incident.id]);

@@ -16,6 +16,7 @@ import { Actors } from './http/actors.js';
 import { CollectionController } from './http/collection.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IncidentsController } from './http/incidents.controller.js';
+import { LedgerController } from './http/ledger.controller.js';
 import { LinksController } from './http/links.controller.js';
 import { JudgementsController } from './http/judgements.controller.js';
 import { MentionsController } from './http/mentions.controller.js';
@@ -56,6 +57,7 @@ export class ApiModule {
         OverviewController,
         IncidentsController,
         LinksController,
+        LedgerController,
         CollectionController,
         WecomController,
         JudgementsController,

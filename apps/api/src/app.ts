@@ -7,6 +7,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { AppLogger, type Clock, type Config } from '@fengsui/platform';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { ApiModule } from './api.module.js';
+import { requestFacts } from './http/request-facts.js';
 
 /** The built pages lie beside this app, whether it runs from src or from dist. */
 const PAGES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../web/dist');
@@ -32,6 +33,7 @@ export async function createApi(
     response.setHeader('X-Frame-Options', 'SAMEORIGIN');
     next();
   });
+  app.use(requestFacts);
   servePages(app);
   await app.listen(config.PORT, config.HOST);
   return app;

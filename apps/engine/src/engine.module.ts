@@ -17,6 +17,7 @@ import { NotificationModule, OutboxWorker } from '@fengsui/notification';
 import { Clock, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
+import { LedgerKeeper } from './ledger-keeper.js';
 import { ReanalysisLoop } from './reanalysis-loop.js';
 import { SourceWatch } from './source-watch.js';
 import { Watchdog } from './watchdog.js';
@@ -68,7 +69,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         AccountabilityModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
       ],
-      providers: [Watchdog, SourceWatch, ReanalysisLoop],
+      providers: [Watchdog, LedgerKeeper, SourceWatch, ReanalysisLoop],
     };
   }
 

@@ -12,6 +12,7 @@ const Incident = lazy(() => import('./pages/Incident'));
 const Report = lazy(() => import('./pages/Report'));
 const Collection = lazy(() => import('./pages/Collection'));
 const WatchLists = lazy(() => import('./pages/WatchLists'));
+const Audit = lazy(() => import('./pages/Audit'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
 const Todo = lazy(() => import('./pages/Todo'));
 const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
@@ -72,6 +73,14 @@ export function App() {
               element={
                 <Guard>
                   <WatchLists />
+                </Guard>
+              }
+            />
+            <Route
+              path="/audit"
+              element={
+                <Guard>
+                  <Audit />
                 </Guard>
               }
             />

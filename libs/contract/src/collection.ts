@@ -198,6 +198,10 @@ export interface ManualEntry {
   url?: string;
   author?: string;
   publishedAt?: string;
+  /** 反映人: who called or came; kept sealed in the log and erased on demand */
+  informant?: string;
+  /** how to reach the informant */
+  informantContact?: string;
 }
 
 /** mention: the post as it stands now. */

@@ -57,6 +57,8 @@ export interface LogEntry {
   text: string;
   actor: string;
   hash: string;
+  /** number of the entry that this one corrects; null: none */
+  corrects: number | null;
 }
 
 export interface ClueView {

@@ -5,3 +5,4 @@ export * from './report.js';
 export * from './live.js';
 export * from './collection.js';
 export * from './search.js';
+export * from './ledger.js';

@@ -17,4 +17,5 @@ export type LiveEventName = keyof LiveEvents;
 export type LiveMessage = { [K in LiveEventName]: { type: K; data: LiveEvents[K] } }[LiveEventName];
 
 /** Engine loops that a NOTIFY fengsui_wake names. */
-export type WakeTopic = 'plan' | 'crawl' | 'session' | 'analysis' | 'index' | 'detection' | 'escalation' | 'outbox';
+export type WakeTopic =
+  'plan' | 'crawl' | 'session' | 'analysis' | 'index' | 'detection' | 'escalation' | 'outbox' | 'ledger';

@@ -82,6 +82,7 @@ export class EscalationActions {
         text: `${t.unit_name}${t.post_title}${t.person_name}签收${late[0] ?? ''}，经${VIA_NAME[via]}`,
         levels,
         epoch: run.epoch,
+        policy: run.policy_hash,
       },
     });
     return acked[0].acked_at;
@@ -126,6 +127,8 @@ export class EscalationActions {
         payload: {
           text: `${me.unit_name}${me.post_title}${me.person_name}${act.kind === 'decline' ? '提出不属我单位' : `报送${FILING_NAME[act.kind]}`}${met.some((d) => d.state === 'breached') ? '（已逾期）' : ''}`,
           filingId: row.id,
+          policy: run.policy_hash,
+          ...(met[0] ? { deadlineId: met[0].id } : {}),
         },
       });
       return view(row);

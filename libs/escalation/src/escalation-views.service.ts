@@ -212,6 +212,7 @@ export class EscalationViews {
       text: e.payload.text,
       actor: e.actor.post ? `${e.actor.post} ${e.actor.name}` : e.actor.name,
       hash: e.hash,
+      corrects: e.payload.corrects ?? null,
     }));
   }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Incident, IncidentRepository } from '@fengsui/incidents';
 import { ENGINE, Ledger, type NewEvent } from '@fengsui/ledger';
-import { failpoint, notifyLive } from '@fengsui/platform';
+import { failpoint, notifyLive, wake } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { BreachListener } from './breach.listener.js';
 import { type DeadlineRow, EscalationRepository, type RunRow } from './escalation.repository.js';
@@ -189,6 +189,7 @@ export class EscalationEngine {
       { deadlineId: d.id, kind: d.kind, levelNo: d.level_no, due: d.due_at.toISOString(), latenessMs },
       (seq) => this.listener.onBreach(w.tx, { ...breach, seq }),
     );
+    await wake(w.tx, 'ledger'); // sealed outside the database at once
     await this.climb(w, d, owers.unitName, latenessMs);
   }
 
@@ -281,7 +282,12 @@ export class EscalationEngine {
     more: Record<string, unknown>,
     then?: (seq: number) => Promise<void>,
   ): void {
-    const event = { kind, incidentId: w.incident.id, actor: ENGINE, payload: { text, ...more } };
+    const event = {
+      kind,
+      incidentId: w.incident.id,
+      actor: ENGINE,
+      payload: { text, policy: w.run.policy_hash, ...more },
+    };
     w.lines.push(then ? { event, then } : { event });
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Level } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
+import { notifyLive, UserError } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Act, type Change, lockIncident, record } from './change-incident.js';
 import { type Incident, IncidentRepository } from './incident.repository.js';
@@ -27,6 +28,8 @@ export class IncidentActions {
       return {
         kind: 'incident.confirmed',
         text: `${act.actor.name}${verb}为 ${LEVEL_NUMERAL[act.level]} 级`,
+        from: incident.state,
+        to: 'open',
         before: incident.level,
         level: act.level,
       };
@@ -42,6 +45,22 @@ export class IncidentActions {
     await this.end(act, 'closed', `${act.actor.name}办结事件：${act.reason}`, 'incident.closed');
   }
 
+  /** 更正 an entry of the log: beside it, never over it. Answers the number of the new entry. Throws UserError 404. */
+  async correct(act: {
+    incidentId: string;
+    seq: number;
+    text: string;
+    reason: string;
+    actor: Actor;
+  }): Promise<{ seq: number }> {
+    return this.dataSource.transaction(async (tx) => {
+      const incident = await this.incidents.byId(act.incidentId, tx);
+      if (!incident) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);
+      await notifyLive(tx, { type: 'incident', data: { id: incident.id, unitId: incident.unitId } });
+      return { seq: await this.ledger.correct(tx, act) };
+    });
+  }
+
   private async end(
     act: { incidentId: string; reason: string; version: number; actor: Actor },
     state: string,
@@ -53,7 +72,7 @@ export class IncidentActions {
         `update incident set state = $2, closed_at = app.now(), closed_reason = $3, version = version + 1 where id = $1`,
         [incident.id, state, act.reason],
       );
-      return { kind, text, reason: act.reason };
+      return { kind, text, from: incident.state, to: state, reason: act.reason };
     });
   }
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { textHash } from '@fengsui/ledger';
 import { beijingTime, failpoint } from '@fengsui/platform';
 import { judge, judgeAnswer, type LogLine, type Traits, type Verdict } from './attempt-verdict.js';
 import { type Channel, CHANNELS, type SendResult } from './channel.js';
@@ -86,7 +87,12 @@ export class OutboxWorker {
       if (!(await this.repository.finish(tx, row.id, row.attempt, set))) return;
       if (holdMs !== null) await this.repository.holdChannel(tx, row.channel, holdMs);
       await this.book.tellPages(tx, row);
-      if (event) await this.book.append(tx, row, event, { attempt: row.attempt, providerId: set.providerId ?? null });
+      if (event)
+        await this.book.append(tx, row, event, {
+          attempt: row.attempt,
+          providerId: set.providerId ?? null,
+          messageHash: textHash(JSON.stringify(row.body)),
+        });
       failpoint('outbox.before-commit');
     });
     failpoint('outbox.committed');

@@ -28,7 +28,7 @@ const USAGE = `用法：npm run fengsui -- 命令
   cluster --in 文件 --out 文件       把帖子归成事件：每行 {"id","at","text"}，按时间先后；输出每行 {"id","incident"}
   spikes --in 序列.csv --out 得分.csv
                                      逐行给出声量异常分（0～1），只用该行及以前的数据；可为 gzip；不需要数据库和设置
-  audit verify                       校验处置日志的哈希链
+  audit verify                       逐条校验处置日志的哈希链，并与数据库之外的封存点核对；输出一行 JSON 和说明，不符时退出码为 1
   rebuild-index                      按数据库重建检索索引，重建期间检索照常
   release --source 来源              人工处理完验证或登录后，恢复该来源
   new-key                            生成一把密钥（FENGSUI_LINK_KEYS、FENGSUI_SESSION_KEYS）
@@ -89,7 +89,7 @@ async function run(): Promise<number> {
       return importFile(path.basename(argument!), bytes);
     }
     case 'audit':
-      return (await import('./with-database.js')).verifyLedger();
+      return (await import('./audit.js')).audit(argument);
     case 'rebuild-index':
       return (await import('./with-database.js')).rebuildIndex();
     case 'release':

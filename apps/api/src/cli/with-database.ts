@@ -6,7 +6,7 @@ import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CollectionModule, SourceRepository } from '@fengsui/collection';
 import type { SourceName } from '@fengsui/contract';
-import { Ledger, LedgerModule } from '@fengsui/ledger';
+import { LedgerModule } from '@fengsui/ledger';
 import { ImportService, MentionsModule } from '@fengsui/mentions';
 import { AppLogger, Clock, type Config, PlatformModule, readConfig, UserError } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
@@ -25,6 +25,7 @@ function settings(): Config {
   return readConfig({
     FENGSUI_LINK_KEYS: `cli:${randomBytes(32).toString('base64url')}`,
     ...process.env,
+    FENGSUI_DATA_DIR: dataDir,
     DATABASE_URL: url,
   });
 }
@@ -32,7 +33,8 @@ function settings(): Config {
 @Module({})
 class CliModule {}
 
-async function withApp<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
+/** Works with the stages over the database; settings and database are checked first. Throws UserError. */
+export async function withApp<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
   const config = settings();
   let app: INestApplicationContext;
   try {
@@ -72,14 +74,6 @@ export async function importFile(name: string, bytes: Buffer): Promise<number> {
   if (report.duplicates.length > 0) console.log(`  重复的行：${report.duplicates.join('、')}`);
   for (const b of report.bad) console.log(`  第 ${b.row} 行 ${b.field}：${b.reason}`);
   return report.bad.length > 0 ? 3 : 0;
-}
-
-export async function verifyLedger(): Promise<number> {
-  const { count, brokenAt, head } = await withApp((app) => app.get(Ledger).verify());
-  console.log(
-    brokenAt === null ? `日志完整：${count} 条，链头 ${head}` : `日志在第 ${brokenAt} 条处不符，请立即联系审计管理员`,
-  );
-  return brokenAt === null ? 0 : 1;
 }
 
 /** Fills a new generation of the index; running engines help, searches go on with the old one until it is complete. */

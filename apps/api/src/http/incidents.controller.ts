@@ -23,6 +23,11 @@ const pinning = z.object({ mentionIds, reason: text('理由'), version });
 const excluding = z.object({ mentionId: uuid, reason: text('理由'), version });
 const splitting = z.object({ mentionIds, title: text('新事件名称', 40), reason: text('理由'), version });
 const merging = z.object({ intoId: uuid, reason: text('理由'), version });
+const correcting = z.object({ text: text('更正后的内容', 500), reason: text('理由', 200) });
+const entryNumber = z.coerce
+  .number({ message: '应为记录编号' })
+  .int({ message: '应为记录编号' })
+  .positive({ message: '应为记录编号' });
 const signing = z.object({ epoch });
 const filing = z.object({
   kind: z.enum(['first_report', 'response', 'follow_up', 'decline'], {
@@ -168,6 +173,25 @@ export class IncidentsController {
     await this.membership.merge({
       incidentId: body(uuid, id),
       ...body(merging, raw),
+      actor: await this.actors.of(viewer, ip),
+    });
+  }
+
+  /** 更正 an entry of the log, which itself stays as it was written. */
+  @Roles('duty', 'publicity_head')
+  @Post(':id/log/:seq/correct')
+  @HttpCode(201)
+  async correct(
+    @Param('id') id: string,
+    @Param('seq') seq: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<{ seq: number }> {
+    return this.incidents.correct({
+      incidentId: body(uuid, id),
+      seq: body(entryNumber, seq),
+      ...body(correcting, raw),
       actor: await this.actors.of(viewer, ip),
     });
   }

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import type { LinkView } from '@fengsui/contract';
 import { LinkService } from '@fengsui/escalation';
+import { actsBy } from './request-facts.js';
 import { Public } from './session.guard.js';
 
 /** Signed links in messages: GET shows (mail and chat scanners prefetch), POST signs, once. */
@@ -17,6 +18,7 @@ export class LinksController {
   @Post(':token/sign')
   @HttpCode(200)
   async sign(@Param('token') token: string): Promise<{ signedAt: string }> {
+    actsBy('消息中的签名链接');
     return { signedAt: (await this.links.sign(token)).signedAt.toISOString() };
   }
 }

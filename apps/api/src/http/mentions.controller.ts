@@ -45,6 +45,8 @@ const entry = z.object({
   ),
   author: optional('作者', 50),
   publishedAt: optional('发布时间', 40),
+  informant: optional('反映人', 50),
+  informantContact: optional('反映人联系方式', 100),
 });
 const hash = z.string().regex(/^[0-9a-f]{64}$/, { message: '应为证据编号' });
 

@@ -12,6 +12,7 @@ import { Identity, type Viewer } from '@fengsui/identity';
 import { UserError } from '@fengsui/platform';
 import type { Request } from 'express';
 import { sessionToken } from './cookie.js';
+import { actsBy } from './request-facts.js';
 
 /** Marks a route that needs no session: sign-in, set-up, signed links, callbacks, health. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata('public', true);
@@ -41,6 +42,7 @@ export class SessionGuard implements CanActivate {
     const roles = this.reflector.getAllAndOverride<Role[]>('roles', targets);
     if (roles && !roles.some((r) => viewer.roles.includes(r)))
       throw new UserError('no_right', '您没有此项权限，请联系宣传部值班员或系统管理员。', 403);
+    actsBy(`角色 ${(roles ?? viewer.roles).filter((r) => viewer.roles.includes(r)).join('、')}`);
     request.viewer = viewer;
     return true;
   }

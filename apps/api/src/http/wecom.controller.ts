@@ -4,6 +4,7 @@ import { decodeWecomCallback, Outbox, ReceiptStore, verifyEchostr } from '@fengs
 import { CONFIG, type Config, UserError } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import type { Request, Response } from 'express';
+import { actsBy } from './request-facts.js';
 import { Public } from './session.guard.js';
 
 type Query3 = { msg_signature: string; timestamp: string; nonce: string };
@@ -31,6 +32,7 @@ export class WecomController {
   @HttpCode(200)
   async receive(@Query() query: Query3, @Req() request: Request): Promise<string> {
     const click = decodeWecomCallback(query, String(request.body ?? ''), this.config);
+    actsBy('企业微信回调签名');
     // the receipt is written after the act: a click that failed half-way is acted on when the service sends it again
     await this.receipts.handle('wecom', `${click.fromUser}:${click.taskId}:${click.eventKey}`, click, () =>
       this.act(click),

@@ -30,7 +30,9 @@ export async function api<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: st
       credentials: 'same-origin',
       headers: {
         Accept: 'application/json',
-        ...(method === 'GET' ? {} : { 'X-Fengsui': '1', 'Content-Type': 'application/json' }),
+        ...(method === 'GET'
+          ? {}
+          : { 'X-Fengsui': '1', 'X-Client-Time': new Date().toISOString(), 'Content-Type': 'application/json' }),
       },
       body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
       signal: AbortSignal.timeout(20_000),
@@ -53,6 +55,7 @@ export function upload<T>(path: string, form: FormData, told: (share: number) =>
     request.open('POST', path);
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('X-Fengsui', '1');
+    request.setRequestHeader('X-Client-Time', new Date().toISOString());
     let quiet = 0;
     const alive = (): void => {
       window.clearTimeout(quiet);

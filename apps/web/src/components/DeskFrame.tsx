@@ -48,6 +48,7 @@ export default function DeskFrame({
 const PLACES: { to: string; name: string; roles: Role[] }[] = [
   { to: '/collection', name: '采集', roles: ['duty', 'publicity_head', 'admin'] },
   { to: '/watch-lists', name: '方案', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
+  { to: '/audit', name: '审计', roles: ['admin', 'audit', 'publicity_head'] },
   { to: '/report', name: '录入', roles: ['duty', 'publicity_head', 'unit'] },
 ];
 

@@ -88,7 +88,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
             <Figure series={i.series} marks={i.marks} height={230} />
           </div>
           <Filings i={i} />
-          <Log entries={i.log} />
+          <Log incident={i} reload={reload} />
         </section>
         <aside className="column column-right" aria-label="处置">
           {asked && (

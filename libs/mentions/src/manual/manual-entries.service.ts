@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ManualEntry, ManualEntryAnswer } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, Subjects } from '@fengsui/ledger';
 import { beijingDateTime, beijingTime, Clock, UserError } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { addEvidence } from '../evidence/evidence.repository.js';
@@ -25,6 +25,7 @@ export class ManualEntries {
     @Inject(MentionStore) private readonly store: MentionStore,
     @Inject(MentionViews) private readonly views: MentionViews,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(Subjects) private readonly subjects: Subjects,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -127,11 +128,15 @@ export class ManualEntries {
     actor: Actor,
   ): Promise<void> {
     const reporter = `${actor.post ?? ''}${actor.name}`;
+    const contact = entry.informantContact?.trim();
+    const name = entry.informant?.trim() || (contact ? '未留姓名' : null);
+    const informant = name ? [{ role: '反映人', name, ...(contact ? { contact } : {}) }] : [];
+    const people = await this.subjects.seal(tx, informant);
     await this.ledger.append(tx, {
       kind: 'mention.entered',
       incidentId: null,
       actor,
-      payload: { text: `${reporter}录入舆情，来源：${entry.via}${existed ? '（此帖已收录）' : ''}`, mentionId },
+      payload: { text: `${reporter}录入舆情，来源：${entry.via}${existed ? '（此帖已收录）' : ''}`, mentionId, people },
     });
     if (files.length > 0)
       await this.ledger.append(tx, {

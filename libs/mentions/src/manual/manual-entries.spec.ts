@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ManualEntry } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, LedgerKeys, Subjects } from '@fengsui/ledger';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { AnalysisContextReader } from '../analysis-context.js';
@@ -9,6 +9,7 @@ import { MentionViews } from '../mention.views.js';
 import { MentionStore } from '../store/mention.store.js';
 import { ManualEntries } from './manual-entries.service.js';
 
+const KEYS = new LedgerKeys({ FENGSUI_LEDGER_KEYS: `k1:${'A'.repeat(43)}`, FENGSUI_DATA_DIR: '' });
 let db: TestDatabase;
 let store: MentionStore;
 let entries: ManualEntries;
@@ -20,7 +21,14 @@ beforeAll(async () => {
   [{ id: actor.id }] = await db.dataSource.query(`select id from person where name = '吴静'`);
   const ledger = new Ledger(db.dataSource);
   store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock), new Ledger(db.dataSource));
-  entries = new ManualEntries(db.dataSource, store, new MentionViews(db.dataSource), ledger, db.clock);
+  entries = new ManualEntries(
+    db.dataSource,
+    store,
+    new MentionViews(db.dataSource),
+    ledger,
+    new Subjects(db.dataSource, KEYS, ledger),
+    db.clock,
+  );
   reader = new EvidenceReader(db.dataSource);
 });
 afterAll(() => db.drop());

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { ANALYSIS_VERSION } from '@fengsui/analysis';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, LedgerKeys, Subjects } from '@fengsui/ledger';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { AnalysisContextReader } from '../analysis-context.js';
@@ -12,6 +12,7 @@ import { MentionViews } from '../mention.views.js';
 import { MentionStore } from '../store/mention.store.js';
 import { Reanalysis } from './reanalysis.service.js';
 
+const KEYS = new LedgerKeys({ FENGSUI_LEDGER_KEYS: `k1:${'A'.repeat(43)}`, FENGSUI_DATA_DIR: '' });
 let db: TestDatabase;
 let work: Reanalysis;
 let corrections: Corrections;
@@ -29,7 +30,7 @@ beforeAll(async () => {
   work = new Reanalysis(db.dataSource, context);
   corrections = new Corrections(db.dataSource, store, ledger);
   excluded = new ExcludedReader(db.dataSource, views);
-  entries = new ManualEntries(db.dataSource, store, views, ledger, db.clock);
+  entries = new ManualEntries(db.dataSource, store, views, ledger, new Subjects(db.dataSource, KEYS, ledger), db.clock);
 });
 beforeEach(async () => {
   await db.dataSource.query(`truncate mention, analysis_run cascade`);

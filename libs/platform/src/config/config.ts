@@ -44,6 +44,10 @@ const schema = z.object({
     .min(8, { message: '至少一把密钥，形如 k1:BASE64URL（npm run fengsui -- new-key 可生成）' }),
   /** key ring for the sites' sessions at rest, as FENGSUI_LINK_KEYS; 32 bytes each. Without one the link keys are used */
   FENGSUI_SESSION_KEYS: z.string().default(''),
+  /** key ring of the log's checkpoints and of the names in it that can be erased, as FENGSUI_LINK_KEYS; without one a key is made in the data folder */
+  FENGSUI_LEDGER_KEYS: z.string().default(''),
+  /** file to which the log's checkpoints are appended, best on another host's disk; ledger-checkpoints.jsonl in the data folder when left out */
+  FENGSUI_LEDGER_CHECKPOINTS: z.string().default(''),
   /** Chromium for the browser path; found by itself in the usual places when left out */
   FENGSUI_BROWSER: z.string().default(''),
   FENGSUI_DATA_DIR: z.string().default('.fengsui'),

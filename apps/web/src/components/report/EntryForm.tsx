@@ -23,8 +23,21 @@ interface Draft {
   author: string;
   /** as the field gives it: Beijing time without zone */
   publishedAt: string;
+  informant: string;
+  informantContact: string;
 }
-const EMPTY: Draft = { via: '电话', platform: null, text: '', title: '', url: '', author: '', publishedAt: '' };
+const EMPTY: Draft = {
+  via: '电话',
+  platform: null,
+  text: '',
+  title: '',
+  url: '',
+  author: '',
+  publishedAt: '',
+  informant: '',
+  informantContact: '',
+};
+const LINES = ['title', 'url', 'author', 'publishedAt', 'informant', 'informantContact'] as const;
 
 /** Where a link points. */
 function platformOf(url: string): ManualEntry['platform'] {
@@ -94,6 +107,8 @@ export function EntryForm() {
       ...(draft.url.trim() ? { url: draft.url.trim() } : {}),
       ...(draft.author.trim() ? { author: draft.author.trim() } : {}),
       ...(draft.publishedAt ? { publishedAt: `${draft.publishedAt}:00+08:00` } : {}),
+      ...(draft.informant.trim() ? { informant: draft.informant.trim() } : {}),
+      ...(draft.informantContact.trim() ? { informantContact: draft.informantContact.trim() } : {}),
     };
     for (const [k, v] of Object.entries(entry)) form.append(k, v as string);
     for (const f of files) form.append('evidence', f, f.name);
@@ -124,7 +139,7 @@ export function EntryForm() {
     setFiles((f) => [...f, ...pasted].slice(0, MAX_FILES));
   }
 
-  const line = (name: 'title' | 'url' | 'author' | 'publishedAt', label: string, hint: string, type = 'text') => (
+  const line = (name: (typeof LINES)[number], label: string, hint: string, type = 'text') => (
     <div className="field">
       <label htmlFor={id + name}>
         {label} <span className="quiet small">选填</span>
@@ -196,7 +211,11 @@ export function EntryForm() {
         {line('author', '发布者', '账号名；个人在页面上自动隐去')}
         {line('publishedAt', '发布时间', '', 'datetime-local')}
       </div>
-      {error && !['text', 'title', 'url', 'author', 'publishedAt', 'evidence'].includes(error.field ?? '') && (
+      <div className="two">
+        {line('informant', '反映人', '来电或来访者；加密保存，本人要求时可删除')}
+        {line('informantContact', '反映人联系方式', '电话或邮箱')}
+      </div>
+      {error && !['text', 'evidence', ...LINES].includes(error.field ?? '') && (
         <div className="form-error" role="alert">
           {error.message}
           {error.signedOut ? (
