@@ -28,11 +28,16 @@ export function controlApi(simulator: Simulator, faults: Faults, served: Served)
       visitors: simulator.passport.visitors,
       signIns: simulator.passport.signIns,
       messages: simulator.wecom.messages.length,
+      phones: simulator.channels.phones.items.length,
+      groups: simulator.channels.robots.messages.length,
     });
   });
   r.get('/__/served', (_, response) => void response.json(served.list()));
   r.get('/__/existing', (_, response) => void response.json(simulator.existing()));
   r.get('/__/messages', (_, response) => void response.json(simulator.messages()));
+  r.get('/__/phones', (_, response) => void response.json(simulator.channels.phones.items));
+  r.get('/__/groups', (_, response) => void response.json(simulator.channels.robots.messages));
+  r.get('/__/callbacks', (_, response) => void response.json(simulator.channels.callbacks.sent));
   // one JSON object a line: at, origin, path, query, status, fault
   r.get('/__/log', (_, response) => {
     response.type('application/x-ndjson');
@@ -70,6 +75,27 @@ export function controlApi(simulator: Simulator, faults: Faults, served: Served)
     simulator.setFault(request.body as Fault);
     response.json(faults.all());
   });
+  // {number, text}: somebody answers the last SMS; {callId, key} or {callId}: presses a key, or does not take the call
+  r.post('/__/reply', async (request, response) => {
+    const { number, text } = request.body as { number: string; text: string };
+    response.json({ status: await simulator.channels.reply(number, text) });
+  });
+  r.post('/__/call', async (request, response) => {
+    const { callId, key } = request.body as { callId: string; key?: string };
+    const voice = simulator.channels.aliyunVoice;
+    response.json({ status: await (key ? voice.press(callId, key) : voice.hangUp(callId, '200003')) });
+  });
+  // {number, dead}: a dead number takes nothing
+  r.post('/__/number', (request, response) => {
+    const { number, dead } = request.body as { number: string; dead: boolean };
+    if (dead) simulator.channels.phones.dead.add(number);
+    else simulator.channels.phones.dead.delete(number);
+    response.json([...simulator.channels.phones.dead]);
+  });
+  r.post('/__/release', async (_, response) => {
+    await simulator.channels.callbacks.release();
+    response.json({ ok: true });
+  });
   r.post('/__/scenario', (request, response) => {
     simulator.setScenario(request.body as ScenarioChange);
     response.json(simulator.scenario);
@@ -91,6 +117,7 @@ export function controlApi(simulator: Simulator, faults: Faults, served: Served)
     simulator.setScenario(usual());
     simulator.clearLog();
     simulator.wecom.messages.length = 0;
+    simulator.channels.clear();
     response.json({ ok: true });
   });
   r.use((error: Error, _request: Request, response: Response, _next: NextFunction) => {

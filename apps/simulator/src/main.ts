@@ -1,4 +1,4 @@
-import { startSimulator } from './simulator.js';
+import { PORTS, startSimulator } from './simulator.js';
 
 const env = (name: string): string | undefined => process.env[name] || undefined;
 const portBase = Number(env('SIM_PORT_BASE') ?? 4010);
@@ -12,6 +12,7 @@ try {
       ...(env('SIM_WECOM_CALLBACK_TOKEN') ? { token: env('SIM_WECOM_CALLBACK_TOKEN')! } : {}),
       ...(env('SIM_WECOM_CALLBACK_KEY') ? { aesKey: env('SIM_WECOM_CALLBACK_KEY')! } : {}),
     },
+    channels: { callbackBase: env('SIM_CHANNEL_CALLBACK_BASE') ?? null },
   });
   if (env('SIM_COURSE') !== 'off') simulator.startCourse({ delayMs: Number(env('SIM_COURSE_DELAY_MS') ?? 20_000) });
   console.log(JSON.stringify({ ready: 'simulator', msg: '模拟外部站点已就绪', urls: simulator.urls }));
@@ -23,7 +24,7 @@ try {
   console.log(
     JSON.stringify({
       level: 50,
-      msg: busy ? `端口 ${portBase}–${portBase + 7} 中有被占用的，请设置 SIM_PORT_BASE 换一段` : String(error),
+      msg: busy ? `端口 ${portBase}–${portBase + PORTS - 1} 中有被占用的，请设置 SIM_PORT_BASE 换一段` : String(error),
     }),
   );
   process.exit(1);

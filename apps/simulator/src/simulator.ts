@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type Router } from 'express';
 import { AccessLog, type LogEntry } from './access-log.js';
+import { CHANNEL_DEFAULTS, ChannelDoubles, type ChannelSettings } from './channels/doubles.js';
 import { controlApi } from './control.js';
 import { type Domain, Sessions } from './cookies.js';
 import type { Fault, Origin } from './faults/fault.js';
@@ -20,19 +21,22 @@ import { type PhoneMessage, Wecom, type WecomSettings } from './wecom/wecom.js';
 import { type NewPost, type Post, World } from './world/world.js';
 
 export interface SimulatorOptions {
-  /** first of eight ports; 0: any free ones */
+  /** first of PORTS ports; 0: any free ones */
   portBase?: number;
   /** ordinary posts a minute from now on */
   baselinePerMinute?: number;
   /** the product's clock, so that both agree on what has happened */
   now?: () => Date;
   wecom?: Partial<WecomSettings>;
+  channels?: Partial<ChannelSettings>;
 }
 
 export interface Simulator {
   urls: Urls;
   world: World;
   wecom: Wecom;
+  /** SMS, voice, robots */
+  channels: ChannelDoubles;
   passport: Passport;
   addPost(post: NewPost): Post;
   startCourse(options?: { delayMs?: number; speed?: number }): void;
@@ -57,7 +61,23 @@ export interface Simulator {
 }
 
 /** In the order of their ports; new ones go to the end. */
-const NAMES = ['control', 'weiboM', 'weiboS', 'sogou', 'wechat', 'passport', 'wecom', 'weiboWeb'] as const;
+const NAMES = [
+  'control',
+  'weiboM',
+  'weiboS',
+  'sogou',
+  'wechat',
+  'passport',
+  'wecom',
+  'weiboWeb',
+  'aliyunSms',
+  'tencentSms',
+  'aliyunVoice',
+  'dingtalk',
+  'feishu',
+] as const;
+/** How many consecutive ports a simulator with a portBase takes. */
+export const PORTS = NAMES.length;
 const ORIGIN: Partial<Record<(typeof NAMES)[number], Origin>> = {
   weiboM: 'weibo-m',
   weiboS: 'weibo-s',
@@ -66,6 +86,11 @@ const ORIGIN: Partial<Record<(typeof NAMES)[number], Origin>> = {
   passport: 'passport',
   wecom: 'wecom',
   weiboWeb: 'weibo-web',
+  aliyunSms: 'aliyun-sms',
+  tencentSms: 'tencent-sms',
+  aliyunVoice: 'aliyun-voice',
+  dingtalk: 'dingtalk',
+  feishu: 'feishu',
 };
 
 /** The outside world on loopback: one origin a site, so that an address tells the site as in real life. */
@@ -89,6 +114,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     ms,
   );
+  const channels = new ChannelDoubles({ ...CHANNEL_DEFAULTS, ...options.channels }, faults, ms);
   const urls = {} as Urls;
   const site: Site = { world, faults, served, sessions: new Sessions(ms), scenario: usual(), urls };
   const passport = new Passport(site);
@@ -96,6 +122,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     urls,
     world,
     wecom,
+    channels,
     passport,
     scenario: site.scenario,
     addPost: (post) => world.add(post),
@@ -117,14 +144,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     stop: async () => void (await Promise.all(servers.map(close))),
   };
   const routers: Record<(typeof NAMES)[number], Router[]> = {
-    control: [controlApi(control, faults, served), phonePages(wecom)],
+    control: [controlApi(control, faults, served), phonePages(wecom, channels)],
     weiboM: [weiboM(site)],
     weiboS: [weiboS(site)],
     sogou: [sogou(site)],
     wechat: [wechat(site)],
     passport: [passport.router()],
-    wecom: [wecom.router()],
+    // the robots' addresses go before those of the application, which plays its faults on everything it gets
+    wecom: [channels.robots.wecom(), wecom.router()],
     weiboWeb: [weiboWeb(site)],
+    ...channels.routers(),
   };
   const servers: Server[] = [];
   for (const [i, name] of NAMES.entries()) {
@@ -132,7 +161,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     app.disable('x-powered-by');
     const origin = ORIGIN[name];
     if (origin) app.use(log.of(origin));
-    app.use(express.json({ limit: '1mb' }));
+    // signatures are made over the bytes that came
+    app.use(express.json({ limit: '1mb', verify: (request, _, raw) => Object.assign(request, { rawBody: raw }) }));
     for (const router of routers[name]) app.use(router);
     const server = await listen(app, options.portBase ? options.portBase + i : 0);
     if (name === 'weiboS') refuseUnencoded(server, site, log);

@@ -1,6 +1,19 @@
 /** Names of the origins, as faults, log and budgets use them. */
-export type Origin = 'weibo-m' | 'weibo-s' | 'sogou' | 'wechat' | 'wecom' | 'weibo-web' | 'passport';
-export const ORIGINS: readonly Origin[] = ['weibo-m', 'weibo-s', 'sogou', 'wechat', 'wecom', 'weibo-web', 'passport'];
+export const ORIGINS = [
+  'weibo-m',
+  'weibo-s',
+  'sogou',
+  'wechat',
+  'wecom',
+  'weibo-web',
+  'passport',
+  'aliyun-sms',
+  'tencent-sms',
+  'aliyun-voice',
+  'dingtalk',
+  'feishu',
+] as const;
+export type Origin = (typeof ORIGINS)[number];
 
 /** Instead of an answer. */
 export const INSTEAD = [
@@ -56,14 +69,24 @@ export const BENT = [
 ] as const;
 /** Played by a site in its own way. */
 export const OWN = ['captcha', 'captcha_silent', 'login', 'banned', 'unknown_error'] as const;
-/** 企业微信 only. */
-export const WECOM = [
+/** Channels only: played by each in its own way. */
+export const CHANNEL = [
+  /** an error of the service on HTTP 200; code and message say which */
   'error200',
+  /** the call succeeds, and this recipient fails (腾讯云; code says why) */
+  'partial',
   'invaliduser',
+  /** 企业微信: tokens given out so far are worth nothing */
   'token_expired',
+  /** the work is done, and its answer gets lost */
   'close_after_body',
   'rate_limited',
   'no_callback',
+  'callback_twice',
+  /** before the answer to the request it reports on */
+  'callback_first',
+  /** kept until POST /__/release, then sent in reverse order */
+  'callback_held',
 ] as const;
 
 export type FaultKind =
@@ -71,7 +94,7 @@ export type FaultKind =
   | (typeof SPOILT)[number]
   | (typeof BENT)[number]
   | (typeof OWN)[number]
-  | (typeof WECOM)[number];
+  | (typeof CHANNEL)[number];
 
 export interface Fault {
   origin: Origin;
@@ -87,4 +110,7 @@ export interface Fault {
   path?: string;
   /** drip: milliseconds between two bytes; 50 when left out */
   dripMs?: number;
+  /** error200, partial: the service's own code and words */
+  code?: string;
+  message?: string;
 }

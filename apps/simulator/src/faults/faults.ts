@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { Random } from '../world/random.js';
-import { BENT, type Fault, type FaultKind, INSTEAD, type Origin, ORIGINS, OWN, SPOILT, WECOM } from './fault.js';
+import { BENT, CHANNEL, type Fault, type FaultKind, INSTEAD, type Origin, ORIGINS, OWN, SPOILT } from './fault.js';
 
-const KINDS: readonly string[] = [...INSTEAD, ...SPOILT, ...BENT, ...OWN, ...WECOM];
+const KINDS: readonly string[] = [...INSTEAD, ...SPOILT, ...BENT, ...OWN, ...CHANNEL];
 
 interface InForce extends Fault {
   start: number;

@@ -14,6 +14,11 @@ export interface Urls {
   passport: string;
   wecom: string;
   weiboWeb: string;
+  aliyunSms: string;
+  tencentSms: string;
+  aliyunVoice: string;
+  dingtalk: string;
+  feishu: string;
 }
 
 /** What every site is made from. */

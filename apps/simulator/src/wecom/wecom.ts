@@ -56,6 +56,8 @@ export class Wecom {
   private readonly tokens = new Map<string, number>();
   private readonly taskIds = new Set<string>();
   private readonly members = new Set<string>();
+  /** accounts that were taken away */
+  readonly disabled = new Set<string>();
 
   constructor(
     readonly settings: WecomSettings,
@@ -121,7 +123,7 @@ export class Wecom {
 
   /** errcode of a bad token, or 0. */
   private checkToken(request: Request): number {
-    if (this.faults.take('wecom', ['token_expired'])) this.tokens.clear();
+    if (this.faults.take('wecom', ['token_expired'], request)) this.tokens.clear();
     const until = this.tokens.get(String(request.query['access_token'] ?? ''));
     return until === undefined ? 40014 : until <= this.now() ? 42001 : 0;
   }
@@ -130,15 +132,17 @@ export class Wecom {
     const bad = this.checkToken(request);
     if (bad) return void response.json({ errcode: bad, errmsg: 'invalid access_token' });
     const body = request.body as SendBody;
-    if (this.faults.take('wecom', ['rate_limited']))
+    if (this.faults.take('wecom', ['rate_limited'], request))
       return void response.json({ errcode: 45009, errmsg: 'reach max api daily quota limit' });
-    if (this.faults.take('wecom', ['error200'])) return void response.json({ errcode: -1, errmsg: 'system busy' });
+    const error200 = this.faults.take('wecom', ['error200'], request);
+    if (error200)
+      return void response.json({ errcode: Number(error200.code ?? -1), errmsg: error200.message ?? 'system busy' });
     const error = this.check(body);
     if (error) return void response.json({ errcode: error[0], errmsg: error[1] });
     const users = (body.touser ?? '').toLowerCase().split('|').filter(Boolean);
-    const all = this.faults.take('wecom', ['invaliduser'])
+    const all = this.faults.take('wecom', ['invaliduser'], request)
       ? users
-      : users.filter((u) => this.members.size > 0 && !this.members.has(u));
+      : users.filter((u) => this.disabled.has(u) || (this.members.size > 0 && !this.members.has(u)));
     if (all.length === users.length)
       return void response.json({
         errcode: 81013,
@@ -149,7 +153,7 @@ export class Wecom {
     for (const u of users.filter((x) => !all.includes(x))) this.deliver(u, body, responseCode);
     if (body.template_card?.task_id) this.taskIds.add(body.template_card.task_id);
     // the message is out, and the answer gets lost
-    if (this.faults.take('wecom', ['close_after_body'])) return void request.socket.destroy();
+    if (this.faults.take('wecom', ['close_after_body'], request)) return void request.socket.destroy();
     response.json({
       errcode: 0,
       errmsg: 'ok',
