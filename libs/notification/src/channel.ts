@@ -5,7 +5,8 @@ export type SendResult =
   | { outcome: 'accepted'; providerId: string | null; responseCode: string | null; alreadyThere?: boolean }
   | { outcome: 'rejected_permanent'; code: string; reason: string }
   | { outcome: 'rejected_retryable'; code: string; reason: string }
-  | { outcome: 'rate_limited'; retryAfterMs: number; code: string; reason: string }
+  /** only address: this recipient alone has had enough, the channel goes on */
+  | { outcome: 'rate_limited'; retryAfterMs: number; code: string; reason: string; only?: 'address' }
   /** the request went out and no answer came back: it may have arrived */
   | { outcome: 'ambiguous'; reason: string };
 

@@ -78,7 +78,7 @@ export class OutboxWorker {
     await this.settle(
       row,
       judge(row, result, who, traits),
-      result.outcome === 'rate_limited' ? result.retryAfterMs : null,
+      result.outcome === 'rate_limited' && result.only !== 'address' ? result.retryAfterMs : null,
     );
   }
 

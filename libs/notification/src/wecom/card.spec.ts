@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { cutBytes } from '../http/text.js';
 import type { OutboxRow } from '../message.js';
 import { PAGE } from '../testing/outbox-bench.js';
-import { cutBytes, wecomBody } from './card.js';
+import { wecomBody } from './card.js';
 
 const ID = '0b7e2c52-3c5f-4a8e-9d0e-6f1a2b3c4d5e';
 const settings = { WECOM_AGENT_ID: 1000002, PUBLIC_URL: 'http://127.0.0.1:3000' };

@@ -1,3 +1,4 @@
+import { cutBytes } from '../http/text.js';
 import type { OutboxRow } from '../message.js';
 
 export interface CardSettings {
@@ -52,17 +53,4 @@ export function wecomBody(row: OutboxRow, settings: CardSettings): Record<string
 function taskId(id: string): string {
   if (!/^[0-9A-Za-z_\-@]{1,128}$/.test(id)) throw new Error(`not a task id: ${id}`);
   return id;
-}
-
-/** Cuts text to so many bytes of UTF-8, at a character and never inside one, and shows with … that it was cut. */
-export function cutBytes(text: string, max: number): string {
-  if (Buffer.byteLength(text) <= max) return text;
-  let out = '';
-  let size = Buffer.byteLength('…');
-  for (const c of text) {
-    size += Buffer.byteLength(c);
-    if (size > max) break;
-    out += c;
-  }
-  return `${out}…`;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { decodeWecomCallback, verifyEchostr } from './callback.js';
 import { wecomDecrypt, wecomEncrypt, wecomSignature } from './crypto.js';
-import { cutBytes } from './card.js';
+import { cutBytes } from '../http/text.js';
 
 const KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
 const CORP = 'wx5823bf96d3bd56c7';

@@ -1,5 +1,6 @@
 import type { Clock, Config } from '@fengsui/platform';
-import { callWecom, failureWords } from './http.js';
+import { failureWords } from '../http/call.js';
+import { callWecom, WECOM } from './http.js';
 
 type Settings = Pick<Config, 'WECOM_BASE' | 'WECOM_CORP_ID' | 'WECOM_SECRET'>;
 
@@ -40,7 +41,7 @@ export class WecomToken {
     const { WECOM_BASE, WECOM_CORP_ID, WECOM_SECRET } = this.settings;
     const query = new URLSearchParams({ corpid: WECOM_CORP_ID, corpsecret: WECOM_SECRET });
     const answer = await callWecom(`${WECOM_BASE}/cgi-bin/gettoken?${query}`).catch((error: unknown) => {
-      throw new TokenFailure(`取不到企业微信凭证：${failureWords(error)}`);
+      throw new TokenFailure(`取不到企业微信凭证：${failureWords(error, WECOM)}`);
     });
     const now = this.clock.now().getTime();
     if (answer.errcode !== 0) {

@@ -1,16 +1,17 @@
-import { Logger } from '@nestjs/common';
 import type { Clock, Config } from '@fengsui/platform';
-import { Channel, type SendResult } from '../channel.js';
+import type { SendResult } from '../channel.js';
+import { ConfiguredChannel, missingSettings } from '../configured-channel.js';
+import { outcomeOf } from '../http/call.js';
 import type { OutboxRow } from '../message.js';
 import { BAD_TOKEN, readAnswer, type WecomAnswer } from './answer.js';
 import { wecomBody } from './card.js';
-import { callWecom, failureWords, notSent } from './http.js';
+import { callWecom, WECOM } from './http.js';
 import { TokenFailure, WecomToken } from './token.js';
 
 type Settings = Pick<Config, 'WECOM_BASE' | 'WECOM_CORP_ID' | 'WECOM_SECRET' | 'WECOM_AGENT_ID' | 'PUBLIC_URL'>;
 
 /** Application messages of 企业微信 (channels.md 2): a template card with buttons, success judged by errcode. */
-export class WecomChannel extends Channel {
+export class WecomChannel extends ConfiguredChannel {
   readonly name = 'wecom';
   /** more than 30 a minute to one member are dropped, silently: stay below */
   readonly limits = { perMinute: 10_000, perPersonPerMinute: 25, perPersonPerDay: null, blockMs: 60_000 };
@@ -18,9 +19,8 @@ export class WecomChannel extends Channel {
   readonly evidence = 'acceptance';
   /** by task id (42014) */
   override readonly recognisesRepeats = true;
-  private readonly log = new Logger('WecomChannel');
+  protected readonly noAddress = '没有登记企业微信账号';
   private readonly token: WecomToken;
-  private warned = false;
 
   constructor(
     private readonly settings: Settings,
@@ -30,23 +30,17 @@ export class WecomChannel extends Channel {
     this.token = new WecomToken(settings, clock);
   }
 
-  override async send(row: OutboxRow): Promise<SendResult> {
-    const missing = this.missing();
-    if (missing) {
-      if (!this.warned) this.log.warn(missing);
-      this.warned = true;
-      return { outcome: 'rejected_permanent', code: 'not_configured', reason: missing };
-    }
-    if (!row.address) return { outcome: 'rejected_permanent', code: 'no_address', reason: '没有登记企业微信账号' };
+  override missing(): string | null {
+    return missingSettings('企业微信应用', this.settings, ['WECOM_CORP_ID', 'WECOM_SECRET', 'WECOM_AGENT_ID']);
+  }
+
+  protected async deliver(row: OutboxRow): Promise<SendResult> {
     const body = wecomBody(row, this.settings);
     try {
       return readAnswer(await this.call('/cgi-bin/message/send', body), row);
     } catch (error) {
       if (error instanceof TokenFailure) return { outcome: 'rejected_retryable', code: 'token', reason: error.message };
-      const reason = failureWords(error);
-      return notSent(error)
-        ? { outcome: 'rejected_retryable', code: 'network', reason }
-        : { outcome: 'ambiguous', reason };
+      return outcomeOf(error, WECOM);
     }
   }
 
@@ -71,10 +65,5 @@ export class WecomChannel extends Channel {
 
   private post(path: string, token: string, body: unknown): Promise<WecomAnswer> {
     return callWecom(`${this.settings.WECOM_BASE}${path}?access_token=${encodeURIComponent(token)}`, body);
-  }
-
-  override missing(): string | null {
-    const names = (['WECOM_CORP_ID', 'WECOM_SECRET', 'WECOM_AGENT_ID'] as const).filter((n) => !this.settings[n]);
-    return names.length > 0 ? `企业微信应用尚未配置：请设置 ${names.join('、')}` : null;
   }
 }

@@ -50,6 +50,41 @@ const schema = z.object({
   FENGSUI_LEDGER_CHECKPOINTS: z.string().default(''),
   /** Chromium for the browser path; found by itself in the usual places when left out */
   FENGSUI_BROWSER: z.string().default(''),
+  /** bases of the other channels */
+  ALIYUN_SMS_BASE: url.default('https://dysmsapi.aliyuncs.com'),
+  ALIYUN_VOICE_BASE: url.default('https://dyvmsapi.aliyuncs.com'),
+  TENCENT_SMS_BASE: url.default('https://sms.tencentcloudapi.com'),
+  ALIYUN_ACCESS_KEY_ID: z.string().default(''),
+  ALIYUN_ACCESS_KEY_SECRET: z.string().default(''),
+  ALIYUN_SMS_SIGN_NAME: z.string().default(''),
+  ALIYUN_SMS_TEMPLATE_PAGE: z.string().default(''),
+  ALIYUN_SMS_TEMPLATE_NOTICE: z.string().default(''),
+  TENCENT_SECRET_ID: z.string().default(''),
+  TENCENT_SECRET_KEY: z.string().default(''),
+  TENCENT_SMS_REGION: z.string().default('ap-guangzhou'),
+  TENCENT_SMS_APP_ID: z.string().default(''),
+  TENCENT_SMS_SIGN_NAME: z.string().default(''),
+  TENCENT_SMS_TEMPLATE_PAGE: z.string().default(''),
+  TENCENT_SMS_TEMPLATE_NOTICE: z.string().default(''),
+  /** number bought for calls; empty: the service's own, which takes no keys */
+  ALIYUN_VOICE_SHOW_NUMBER: z.string().default(''),
+  ALIYUN_VOICE_TTS_CODE: z.string().default(''),
+  ALIYUN_VOICE_IVR_CODE: z.string().default(''),
+  ALIYUN_VOICE_BYE_CODE: z.string().default(''),
+  WECOM_ROBOT_KEY: z.string().default(''),
+  DINGTALK_BASE: url.default('https://oapi.dingtalk.com'),
+  DINGTALK_ROBOT_TOKEN: z.string().default(''),
+  DINGTALK_ROBOT_SECRET: z.string().default(''),
+  FEISHU_BASE: url.default('https://open.feishu.cn'),
+  FEISHU_ROBOT_ID: z.string().default(''),
+  FEISHU_ROBOT_SECRET: z.string().default(''),
+  /** part of the address at which SMS and voice report; they sign nothing */
+  FENGSUI_CALLBACK_SECRET: z
+    .string()
+    .refine((s) => s === '' || /^[A-Za-z0-9_-]{24,}$/.test(s), { message: '至少 24 位字母、数字、- 或 _' })
+    .default(''),
+  /** addresses and networks that reports are taken from, with commas */
+  FENGSUI_CALLBACK_SOURCES: z.string().default(''),
   FENGSUI_DATA_DIR: z.string().default('.fengsui'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
@@ -65,7 +100,9 @@ export const CONFIG = Symbol('CONFIG');
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const own = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== undefined && v !== ''));
   const unknown = Object.keys(own).filter(
-    (k) => /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT)_/.test(k) && !(k in schema.shape),
+    (k) =>
+      /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT|(ALIYUN|TENCENT)_SMS|ALIYUN_VOICE|(DINGTALK|FEISHU)_ROBOT)_/.test(k) &&
+      !(k in schema.shape),
   );
   const parsed = schema.safeParse(own);
   const problems = [

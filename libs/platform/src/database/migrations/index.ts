@@ -8,6 +8,7 @@ import { Detection1795000006000 } from './1795000006000-detection.js';
 import { Clusters1795000007000 } from './1795000007000-clusters.js';
 import { AnalysisVersions1795000008000 } from './1795000008000-analysis-versions.js';
 import { LedgerCheckpoints1795000010000 } from './1795000010000-ledger-checkpoints.js';
+import { ChannelCallbacks1795000011000 } from './1795000011000-channel-callbacks.js';
 import { ContactsAndReceipts1795000012000 } from './1795000012000-contacts-and-receipts.js';
 import { Fallback1795000012100 } from './1795000012100-fallback.js';
 
@@ -23,6 +24,7 @@ export const migrations = [
   Clusters1795000007000,
   AnalysisVersions1795000008000,
   LedgerCheckpoints1795000010000,
+  ChannelCallbacks1795000011000,
   ContactsAndReceipts1795000012000,
   Fallback1795000012100,
 ];
