@@ -14,6 +14,8 @@ const dataDir = path.resolve(process.env.FENGSUI_DATA_DIR ?? path.join(root, '.f
 const profile = process.env.FENGSUI_PROFILE ?? 'demo';
 const port = Number(process.env.PORT ?? 3000);
 const simBase = Number(process.env.SIM_PORT_BASE ?? 4010);
+/** as many as the simulator takes, one for each site and service */
+const SIMULATED_PORTS = 13;
 const started = Date.now();
 const parts = [];
 let database = null;
@@ -28,14 +30,18 @@ function fail(message) {
 /** Secrets of this installation, made once, readable by its owner alone. */
 function secrets() {
   const file = path.join(dataDir, 'secrets.json');
-  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8'));
+  const known = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
   const made = {
     linkKeys: `k1:${randomBytes(32).toString('base64url')}`,
     wecomSecret: randomBytes(24).toString('base64url'),
     callbackToken: randomBytes(12).toString('hex'),
     callbackKey: randomBytes(32).toString('base64').slice(0, 43),
+    callbackSecret: randomBytes(24).toString('base64url'),
+    // what an earlier version made stays
+    ...known,
   };
-  fs.writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600 });
+  if (Object.keys(made).some((k) => !(k in known)))
+    fs.writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600 });
   return made;
 }
 
@@ -68,6 +74,20 @@ async function openDatabase() {
   return url;
 }
 
+/** What the simulated services of SMS, calls and robots know the school by. */
+const SIMULATED_CHANNELS = {
+  ALIYUN_ACCESS_KEY_ID: 'LTAIsimulated',
+  ALIYUN_ACCESS_KEY_SECRET: 'simulated-secret',
+  ALIYUN_SMS_SIGN_NAME: '青衣江职院',
+  ALIYUN_SMS_TEMPLATE_PAGE: 'SMS_100000001',
+  ALIYUN_SMS_TEMPLATE_NOTICE: 'SMS_100000002',
+  ALIYUN_VOICE_TTS_CODE: 'TTS_100000001',
+  ALIYUN_VOICE_IVR_CODE: 'TTS_100000002',
+  ALIYUN_VOICE_BYE_CODE: 'TTS_100000003',
+  ALIYUN_VOICE_SHOW_NUMBER: '02800000000',
+  WECOM_ROBOT_KEY: '00000000-0000-4000-8000-000000000001',
+};
+
 function environment(databaseUrl) {
   const s = secrets();
   const live = {
@@ -92,6 +112,14 @@ function environment(databaseUrl) {
     WEIBO_PASSPORT_BASE: at(5),
     WECOM_BASE: at(6),
     WEIBO_WEB_BASE: at(7),
+    ALIYUN_SMS_BASE: at(8),
+    TENCENT_SMS_BASE: at(9),
+    ALIYUN_VOICE_BASE: at(10),
+    DINGTALK_BASE: at(11),
+    FEISHU_BASE: at(12),
+    ...SIMULATED_CHANNELS,
+    FENGSUI_CALLBACK_SECRET: s.callbackSecret,
+    FENGSUI_CALLBACK_SOURCES: '127.0.0.1',
     WEIBO_M_COOKIE: 'SUB=sim; SUBP=sim',
     WEIBO_S_COOKIE: 'SUB=sim; SUBP=sim',
     WECOM_CORP_ID: 'ww5f656e6773756931',
@@ -114,6 +142,7 @@ function simulatorEnvironment(env) {
     SIM_WECOM_CALLBACK_URL: `http://127.0.0.1:${port}/api/callbacks/wecom`,
     SIM_WECOM_CALLBACK_TOKEN: s.callbackToken,
     SIM_WECOM_CALLBACK_KEY: s.callbackKey,
+    SIM_CHANNEL_CALLBACK_BASE: `http://127.0.0.1:${port}/api/callbacks/${s.callbackSecret}`,
     SIM_COURSE: process.env.SIM_COURSE ?? (first ? 'auto' : 'off'),
   };
 }
@@ -133,7 +162,7 @@ function welcome(ready) {
     if (ready.setupUrl) lines.push(``, `  首次使用，请用此一次性链接建立首位管理员：`, `  ${ready.setupUrl}`);
   } else {
     lines.push(
-      `  模拟手机    http://127.0.0.1:${simBase}/phone   （企业微信里收到的消息，按钮可点）`,
+      `  模拟手机    http://127.0.0.1:${simBase}/phone   （企业微信、短信、电话、工作群；按钮可点，短信可回）`,
       ``,
       `  登录（密码为本机随机生成，也存于 ${path.relative(process.cwd(), path.join(dataDir, 'demo-accounts.json'))}）：`,
     );
@@ -166,7 +195,7 @@ try {
   if (!['demo', 'live'].includes(profile)) throw new Error(`FENGSUI_PROFILE 只能是 demo 或 live，现为 ${profile}`);
   fs.mkdirSync(dataDir, { recursive: true });
   await needPort(port, 'PORT');
-  if (profile === 'demo') for (let n = 0; n < 8; n++) await needPort(simBase + n, 'SIM_PORT_BASE');
+  if (profile === 'demo') for (let n = 0; n < SIMULATED_PORTS; n++) await needPort(simBase + n, 'SIM_PORT_BASE');
   say('database', '启动数据库');
   const env = environment(await openDatabase());
   const entry = (app) => path.join(root, 'apps', app, 'dist', 'main.js');

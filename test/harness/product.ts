@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import type { INestApplicationContext } from '@nestjs/common';
 import { createApi, prepareSchool } from '@fengsui/api';
 import { createCrawler } from '@fengsui/crawler';
@@ -7,6 +5,7 @@ import { createEngine } from '@fengsui/engine';
 import { AppLogger, type Config, type LogLine, readConfig } from '@fengsui/platform';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { startSimulator, type Simulator } from '@fengsui/simulator';
+import { freePort } from './free-port.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -33,14 +32,6 @@ export interface Client {
   cookie: string;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<{ status: number; body: T }>;
-}
-
-async function freePort(): Promise<number> {
-  const s = createServer().listen(0, '127.0.0.1');
-  await once(s, 'listening');
-  const { port } = s.address() as AddressInfo;
-  await new Promise((resolve) => s.close(resolve));
-  return port;
 }
 
 export async function startProduct(options: { baselinePerMinute?: number } = {}): Promise<Product> {

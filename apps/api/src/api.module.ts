@@ -13,6 +13,8 @@ import { RegistryModule } from '@fengsui/registry';
 import { ReportsModule } from '@fengsui/reports';
 import { SearchIndexModule } from '@fengsui/search-index';
 import { Actors } from './http/actors.js';
+import { PhoneCallbacksController } from './http/callbacks/phone-callbacks.controller.js';
+import { PhoneCallbacks } from './http/callbacks/phone-callbacks.service.js';
 import { CollectionController } from './http/collection.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IncidentsController } from './http/incidents.controller.js';
@@ -60,6 +62,7 @@ export class ApiModule {
         LedgerController,
         CollectionController,
         WecomController,
+        PhoneCallbacksController,
         JudgementsController,
         MentionsController,
         WatchListsController,
@@ -68,6 +71,7 @@ export class ApiModule {
       providers: [
         LiveGateway,
         Actors,
+        PhoneCallbacks,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],

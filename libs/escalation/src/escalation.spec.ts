@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ClueOpener } from './testing/clues.js';
 import { Ledger } from '@fengsui/ledger';
 import { IncidentActions, IncidentRepository } from '@fengsui/incidents';
-import { Outbox } from '@fengsui/notification';
+import { GroupNotices, Outbox } from '@fengsui/notification';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { EscalationActions } from './escalation-actions.service.js';
@@ -43,7 +43,7 @@ beforeEach(async () => {
     PUBLIC_URL: 'http://127.0.0.1:3000',
   });
   const outbox = new Outbox(db.dataSource, []);
-  const teller = new LevelTeller(repository, registry, outbox, maker);
+  const teller = new LevelTeller(repository, registry, outbox, maker, new GroupNotices([], outbox));
   const make = () => new EscalationEngine(repository, rows, policies, teller, ledger, new ClueOpener());
   [engine, other] = [make(), make()];
   actions = new EscalationActions(repository, rows, registry, outbox, ledger);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Incident } from '@fengsui/incidents';
-import { Outbox, type PageMessage, type Purpose } from '@fengsui/notification';
+import { GroupNotices, Outbox, type PageMessage, type Purpose } from '@fengsui/notification';
 import { type PostHolder, Registry } from '@fengsui/registry';
 import type { EntityManager } from 'typeorm';
 import { type DeadlineRow, EscalationRepository, type RunRow } from './escalation.repository.js';
@@ -17,6 +17,7 @@ export class LevelTeller {
     @Inject(Registry) private readonly registry: Registry,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(LinkMaker) private readonly links: LinkMaker,
+    @Inject(GroupNotices) private readonly groups: GroupNotices,
   ) {}
 
   /** Answers how many people owe a signature, their names for the log, and the unit that owes it. */
@@ -52,6 +53,8 @@ export class LevelTeller {
       await this.repository.addTarget(tx, a.run, a.step.no, p, true, a.reason);
       await this.send(tx, a.run, a.step.no, p.personId, 'status', copyMessage(facts), 8);
     }
+    const told = `${a.incident.id}:${a.run.epoch}:${a.step.no}`;
+    await this.groups.tell(tx, told, a.incident.id, pageMessage(facts));
     return {
       count: main.length,
       words: main.map((p) => `${p.unitName}${p.title}${p.name}`).join('、'),

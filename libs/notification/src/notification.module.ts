@@ -1,5 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock, CONFIG, type Config } from '@fengsui/platform';
+import { CalledPeople } from './aliyun/called-people.js';
+import { AliyunSmsChannel } from './aliyun/sms.channel.js';
+import { AliyunVoiceChannel } from './aliyun/voice.channel.js';
+import { CallbackGate } from './callbacks/callback-gate.js';
 import { CHANNELS } from './channel.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { Fallback } from './fallback.js';
@@ -9,6 +13,12 @@ import { Outbox } from './outbox.service.js';
 import { OutboxWorker } from './outbox.worker.js';
 import { ReceiptRepository } from './receipt.repository.js';
 import { ReceiptStore } from './receipt.store.js';
+import { DingtalkRobotChannel } from './robots/dingtalk-robot.channel.js';
+import { FeishuRobotChannel } from './robots/feishu-robot.channel.js';
+import { GroupNotices } from './robots/group-notices.js';
+import { WecomRobotChannel } from './robots/wecom-robot.channel.js';
+import { ReplyCodes } from './sms/reply-codes.js';
+import { TencentSmsChannel } from './tencent/sms.channel.js';
 import { WecomChannel } from './wecom/wecom.channel.js';
 
 @Global()
@@ -24,10 +34,22 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     ReceiptStore,
     {
       provide: CHANNELS,
-      inject: [CONFIG, Clock],
-      useFactory: (config: Config, clock: Clock) => [new WecomChannel(config, clock)],
+      inject: [CONFIG, Clock, ReplyCodes],
+      useFactory: (config: Config, clock: Clock, codes: ReplyCodes) => [
+        new WecomChannel(config, clock),
+        new AliyunSmsChannel(config, clock, codes),
+        new TencentSmsChannel(config, clock, codes),
+        new AliyunVoiceChannel(config, clock),
+        new WecomRobotChannel(config),
+        new DingtalkRobotChannel(config, clock),
+        new FeishuRobotChannel(config, clock),
+      ],
     },
+    ReplyCodes,
+    CalledPeople,
+    GroupNotices,
+    { provide: CallbackGate, inject: [CONFIG], useFactory: (config: Config) => new CallbackGate(config) },
   ],
-  exports: [Outbox, OutboxWorker, ReceiptStore],
+  exports: [Outbox, OutboxWorker, ReceiptStore, ReplyCodes, CalledPeople, CallbackGate, GroupNotices],
 })
 export class NotificationModule {}

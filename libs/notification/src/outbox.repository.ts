@@ -178,7 +178,7 @@ export class OutboxRepository {
        where p.id = $1`,
       [row.personId, row.incidentId],
     );
-    return r ?? { who: '未知人员', unitId: null };
+    return r ?? { who: row.personId ? '未知人员' : '工作群', unitId: null };
   }
 
   /** Cards that should now show the signature; each is answered once, for its code may be used once. */

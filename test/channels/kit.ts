@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AliyunSmsChannel,
+  AliyunVoiceChannel,
+  type Channel,
+  DingtalkRobotChannel,
+  FeishuRobotChannel,
+  type OutboxRow,
+  type PageMessage,
+  ReplyCodes,
+  TencentSmsChannel,
+  WecomChannel,
+  WecomRobotChannel,
+} from '@fengsui/notification';
+import { type Config, readConfig } from '@fengsui/platform';
+import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
+import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
+import { type Fault, type Origin, type Simulator, startSimulator } from '@fengsui/simulator';
+import { channelSettings } from '../harness/channel-settings.js';
+import { openIncident } from '../harness/open-incident.js';
+
+export interface Bench {
+  db: TestDatabase;
+  sim: Simulator;
+  config: Config;
+  incidentId: string;
+  personId: string;
+  stop(): Promise<void>;
+}
+
+/** A school with one open incident, and every service on loopback with the school's clock. */
+export async function startBench(): Promise<Bench> {
+  const db = await createTestDatabase();
+  await applySeed(db.dataSource, DEMO_SCHOOL);
+  const sim = await startSimulator({
+    baselinePerMinute: 0,
+    now: () => db.clock.now(),
+    wecom: { secret: 'test-secret', callbackUrl: null },
+  });
+  const config = readConfig({
+    DATABASE_URL: db.url,
+    FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
+    WECOM_BASE: sim.urls.wecom,
+    WECOM_CORP_ID: 'ww5f656e6773756931',
+    WECOM_SECRET: 'test-secret',
+    WECOM_AGENT_ID: '1000002',
+    ...channelSettings(sim),
+  });
+  const incidentId = await openIncident(db.dataSource, ['陈建国']);
+  const [{ id: personId }] = await db.dataSource.query(`select id from person where name = '陈建国'`);
+  return {
+    db,
+    sim,
+    config,
+    incidentId,
+    personId,
+    async stop() {
+      await sim.stop();
+      await db.drop();
+    },
+  };
+}
+
+/** One channel as the suite drives it. */
+export interface Subject {
+  name: string;
+  origin: Origin;
+  /** paths of the service that send; others hand out tokens */
+  path?: string;
+  make(b: Bench, over?: Partial<Config>): Channel;
+  /** null: a group */
+  address: string | null;
+  /** the setting with the service's address, and the one without which nothing works */
+  base: keyof Config;
+  secret: keyof Config;
+  /** how many messages have arrived */
+  arrived(sim: Simulator): number;
+  /** the service's code for a refusal that no repeat mends, for being busy, and for being too fast */
+  codes: { refused: string; busy: string | null; fast: string };
+  /** how long it then rests */
+  restMs: number;
+  /** a service that takes the same row twice as one */
+  recognises?: true;
+}
+
+export const SUBJECTS: Subject[] = [
+  {
+    name: 'wecom',
+    origin: 'wecom',
+    path: '/cgi-bin/message/send',
+    make: (b, over) => new WecomChannel({ ...b.config, ...over }, b.db.clock),
+    address: 'chenjianguo',
+    base: 'WECOM_BASE',
+    secret: 'WECOM_SECRET',
+    arrived: (sim) => sim.wecom.messages.length,
+    codes: { refused: '60020', busy: '-1', fast: '45009' },
+    restMs: 60_000,
+    recognises: true,
+  },
+  {
+    name: 'aliyun_sms',
+    origin: 'aliyun-sms',
+    make: (b, over) => new AliyunSmsChannel({ ...b.config, ...over }, b.db.clock, new ReplyCodes(b.db.dataSource)),
+    address: '13800000003',
+    base: 'ALIYUN_SMS_BASE',
+    secret: 'ALIYUN_ACCESS_KEY_SECRET',
+    arrived: (sim) => sim.channels.phones.items.filter((i) => i.from === '阿里云短信').length,
+    codes: { refused: 'isv.AMOUNT_NOT_ENOUGH', busy: 'isp.SYSTEM_ERROR', fast: 'isv.BUSINESS_LIMIT_CONTROL' },
+    restMs: 60_000,
+  },
+  {
+    name: 'tencent_sms',
+    origin: 'tencent-sms',
+    make: (b, over) => new TencentSmsChannel({ ...b.config, ...over }, b.db.clock, new ReplyCodes(b.db.dataSource)),
+    address: '+86 138 0000 0003',
+    base: 'TENCENT_SMS_BASE',
+    secret: 'TENCENT_SECRET_KEY',
+    arrived: (sim) => sim.channels.phones.items.filter((i) => i.from === '腾讯云短信').length,
+    codes: {
+      refused: 'FailedOperation.InsufficientBalanceInSmsPackage',
+      busy: 'InternalError.Timeout',
+      fast: 'RequestLimitExceeded',
+    },
+    restMs: 5_000,
+  },
+  {
+    name: 'aliyun_voice',
+    origin: 'aliyun-voice',
+    make: (b, over) => new AliyunVoiceChannel({ ...b.config, ...over }, b.db.clock),
+    address: '13800000003',
+    base: 'ALIYUN_VOICE_BASE',
+    secret: 'ALIYUN_ACCESS_KEY_SECRET',
+    arrived: (sim) => sim.channels.phones.items.filter((i) => i.kind === 'call').length,
+    codes: { refused: 'isv.OUT_OF_SERVICE', busy: 'isp.SYSTEM_ERROR', fast: 'Throttling.User' },
+    restMs: 5_000,
+  },
+  {
+    name: 'wecom_robot',
+    origin: 'wecom',
+    make: (b, over) => new WecomRobotChannel({ ...b.config, ...over }),
+    address: null,
+    base: 'WECOM_BASE',
+    secret: 'WECOM_ROBOT_KEY',
+    arrived: (sim) => sim.channels.robots.messages.filter((m) => m.service === '企业微信').length,
+    codes: { refused: '93000', busy: '-1', fast: '45009' },
+    restMs: 60_000,
+  },
+  {
+    name: 'dingtalk_robot',
+    origin: 'dingtalk',
+    make: (b, over) => new DingtalkRobotChannel({ ...b.config, ...over }, b.db.clock),
+    address: null,
+    base: 'DINGTALK_BASE',
+    secret: 'DINGTALK_ROBOT_SECRET',
+    arrived: (sim) => sim.channels.robots.messages.filter((m) => m.service === '钉钉').length,
+    codes: { refused: '310000', busy: '-1', fast: '130101' },
+    restMs: 600_000,
+  },
+  {
+    name: 'feishu_robot',
+    origin: 'feishu',
+    make: (b, over) => new FeishuRobotChannel({ ...b.config, ...over }, b.db.clock),
+    address: null,
+    base: 'FEISHU_BASE',
+    secret: 'FEISHU_ROBOT_SECRET',
+    arrived: (sim) => sim.channels.robots.messages.filter((m) => m.service === '飞书').length,
+    codes: { refused: '19024', busy: null, fast: '11232' },
+    restMs: 60_000,
+  },
+];
+
+export const PAGE: PageMessage = {
+  level: 2,
+  drill: false,
+  title: '【Ⅱ级舆情】二食堂餐食出现异物，相关37条。请14:35前签收',
+  description: '事涉后勤处。请签收，随后报送初报和回应。',
+  rows: [
+    { key: '相关', value: '37 条' },
+    { key: '签收', value: '14:35 前' },
+  ],
+  code: 'YQ2026-0001',
+  url: 'http://127.0.0.1:3000/s/personal-token',
+  buttons: [{ key: 'ack', text: '签收' }],
+};
+
+/** A row as the outbox hands it to a channel. */
+export const rowFor = (b: Bench, s: Subject, over: Partial<OutboxRow> = {}): OutboxRow => ({
+  id: randomUUID(),
+  incidentId: b.incidentId,
+  personId: s.address === null ? null : b.personId,
+  address: s.address,
+  channel: s.name,
+  purpose: 'page',
+  body: PAGE,
+  attempt: 1,
+  providerId: null,
+  sentAt: null,
+  ageMs: 0,
+  before: 'pending',
+  ...over,
+});
+
+/** The next request of this channel that sends meets a fault. */
+export const fault = (b: Bench, s: Subject, kind: Fault['fault'], more: Partial<Fault> = {}): void =>
+  b.sim.setFault({ origin: s.origin, fault: kind, count: 1, ...(s.path ? { path: s.path } : {}), ...more });
