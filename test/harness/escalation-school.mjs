@@ -40,7 +40,7 @@ function person(id, unitId, post, title) {
 export async function openIncidents(sql, count, level, from = 0) {
   const rows = await sql.query(
     `insert into incident (code, title, unit_id, topic, level, level_reason, state, opened_at)
-     select 'YQ2026-' || lpad(n::text, 5, '0'), '二食堂餐食出现异物', 'u' || n % ${UNITS}, '食品安全食堂', $2, '', 'open', app.now()
+     select 'YQ2026-' || lpad(n::text, 5, '0'), '二食堂餐食出现异物', 'u' || n % ${UNITS}, '食品安全食堂', $2, '人工立案', 'open', app.now()
      from generate_series($3::int, $3::int + $1::int - 1) n returning id`,
     [count, level, from],
   );

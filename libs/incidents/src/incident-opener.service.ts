@@ -12,6 +12,9 @@ import { incidentTitle } from './title.js';
 
 /** Alarms of one matter within this time are one incident. */
 const SAME_MATTER_HOURS = 24;
+/** Open incidents that are looked through at a time, newest first; and how often, when no post and no alarm has come. */
+const LOOKED_THROUGH = 500;
+const LOOK_MS = 60_000;
 /** A matter that nothing points to is 宣传部's until somebody knows better. */
 const NOBODYS = 'publicity';
 
@@ -30,6 +33,9 @@ interface OpenAlarm {
 /** Turns alarms into incidents, attaches posts as they come, proposes and raises levels. Any number of processes: one works at a time. */
 @Injectable()
 export class IncidentOpener {
+  /** the newest post and the time of the last look at all open incidents */
+  private looked = { seq: '', at: 0 };
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(IncidentRepository) private readonly incidents: IncidentRepository,
@@ -48,13 +54,24 @@ export class IncidentOpener {
       );
       for (const alarm of alarms) await this.take(tx, alarm);
       await this.sorter.sortArrivals(tx);
-      const open: { id: string; siblings: string[] }[] = await tx.query(
-        `select i.id, array(select s.id from incident s where s.state in ('proposed', 'open') and s.unit_id = i.unit_id and s.topic = i.topic and s.id <> i.id) as siblings
-         from incident i where i.state in ('proposed', 'open') order by i.opened_at`,
-      );
-      for (const { id, siblings } of open) await this.grow(tx, id, siblings);
+      for (const { id, siblings } of await this.toLookAt(tx, alarms.length > 0)) await this.grow(tx, id, siblings);
     });
     return 3_000;
+  }
+
+  /** Nothing new came: only incidents whose level nobody has proposed yet; all of them now and then, for what changes without a post (the hot-search board). */
+  private async toLookAt(tx: EntityManager, alarmed: boolean): Promise<{ id: string; siblings: string[] }[]> {
+    const [{ seq, at }] = await tx.query(
+      `select coalesce(max(seq), 0)::text as seq, extract(epoch from app.now()) * 1000 as at from mention`,
+    );
+    const all = alarmed || seq !== this.looked.seq || Number(at) - this.looked.at >= LOOK_MS;
+    if (all) this.looked = { seq, at: Number(at) };
+    return tx.query(
+      `select i.id, array(select s.id from incident s where s.state in ('proposed', 'open') and s.unit_id = i.unit_id and s.topic = i.topic and s.id <> i.id) as siblings
+       from (select * from incident where state in ('proposed', 'open') and ($1 or level_reason = '') order by opened_at desc limit ${LOOKED_THROUGH}) i
+       order by i.opened_at`,
+      [all],
+    );
   }
 
   private async take(tx: EntityManager, alarm: OpenAlarm): Promise<void> {
@@ -107,7 +124,8 @@ export class IncidentOpener {
       `select text, severity_words from mention where id = any($1)`,
       [alarm.mention_ids],
     );
-    const [profile, units] = await Promise.all([this.registry.profile(tx), this.registry.units(tx)]);
+    const profile = await this.registry.profile(tx);
+    const units = await this.registry.units(tx);
     const title =
       alarm.kind === 'hot_search'
         ? [...`热搜：${alarm.numbers.word ?? ''}`].slice(0, 20).join('')
@@ -132,9 +150,10 @@ export class IncidentOpener {
 
   /** New posts join; the level rises when the facts say so, and never falls by rule. */
   private async grow(tx: EntityManager, id: string, siblings: string[]): Promise<void> {
-    const [row] = await tx.query(`select id from incident where id = $1 and state in ('proposed', 'open') for update`, [
-      id,
-    ]);
+    const [row] = await tx.query(
+      `select id from incident where id = $1 and state in ('proposed', 'open') for no key update`,
+      [id],
+    );
     const incident = row ? await this.incidents.byId(id, tx) : null;
     if (!incident) return;
     const matching = await this.incidents.newlyMatching(tx, incident);
