@@ -86,6 +86,37 @@ export interface MentionView {
   similar: number;
   /** pieces of evidence kept: screenshots and uploads */
   evidence: number;
+  /** what people said of it instead of the analysis */
+  corrections: CorrectionView[];
+}
+
+/** One part of a judgement that a person set; judging anew leaves it alone. */
+export interface CorrectionView {
+  field: 'about' | 'sentiment' | 'topic' | 'unit';
+  /** what the analysis had said, in Chinese: 「中性」「食品安全」「后勤处」「无」 */
+  was: string;
+  by: string;
+  at: string;
+}
+
+/** GET /api/mentions/:id/judgement: how the analysis judges the post now, by itself, and what people said instead. */
+export interface JudgementView {
+  mentionId: string;
+  aboutSchool: boolean;
+  /** why it is taken to be about the school, or not */
+  matchReason: string | null;
+  sentiment: Sentiment;
+  /** [-1, 1] */
+  score: number;
+  /** sum 1 */
+  probabilities: Record<Sentiment, number>;
+  /** likeliest first, three at most */
+  topics: { name: string; p: number }[];
+  /** what decided, in Chinese, each with words of the text: 「情感：差劲、恶心」 */
+  why: string[];
+  corrections: CorrectionView[];
+  /** what a correction may choose from; null for who may not correct */
+  choices: { topics: string[]; units: { id: string; name: string }[] } | null;
 }
 
 /** GET /api/analysis: the version that judges posts now; run is null where the stored ones never had to be judged anew. */

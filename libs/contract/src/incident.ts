@@ -75,6 +75,13 @@ export interface ClueView {
   state: 'open' | 'closed';
 }
 
+/** A person's word on whether a post belongs to an incident. now, where given: the incident it is in instead. */
+export interface DecisionView {
+  by: string;
+  at: string;
+  reason: string;
+}
+
 /** GET /api/incidents/:id. */
 export interface IncidentDetail extends IncidentSummary {
   levelReason: string;
@@ -84,6 +91,9 @@ export interface IncidentDetail extends IncidentSummary {
   alarms: AlarmView[];
   ladder: LadderStep[];
   mentions: MentionView[];
+  /** people's word on posts of this incident: those pinned, by the id of the post, and those taken out, latest first */
+  pinned: Record<string, DecisionView>;
+  excluded: (DecisionView & { mention: MentionView; now: { id: string; code: string } | null })[];
   series: SeriesPoint[];
   /** marks on the series' axis */
   marks: { at: string; label: string }[];

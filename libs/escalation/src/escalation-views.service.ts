@@ -27,7 +27,7 @@ export interface ViewerScope {
 }
 
 /** An incident page without the posts, which a later stage adds. */
-export type EscalationDetail = Omit<IncidentDetail, 'mentions' | 'series' | 'marks'>;
+export type EscalationDetail = Omit<IncidentDetail, 'mentions' | 'pinned' | 'excluded' | 'series' | 'marks'>;
 
 const DESK: Role[] = ['duty', 'publicity_head', 'school_leader'];
 export const seesAll = (v: ViewerScope): boolean => v.roles.some((r) => DESK.includes(r));

@@ -1,5 +1,6 @@
 export * from './store/mention.store.js';
 export * from './mention.views.js';
+export type { Asker } from './asker.js';
 export * from './mask.js';
 export * from './import/import.service.js';
 export * from './manual/manual-entries.service.js';
@@ -10,3 +11,4 @@ export * from './mentions.module.js';
 export * from './reanalysis/reanalysis.service.js';
 export * from './corrections/corrections.service.js';
 export * from './corrections/excluded.reader.js';
+export * from './corrections/judgement.reader.js';

@@ -1,12 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { maskPersonalData } from '@fengsui/analysis';
-import type { MentionView } from '@fengsui/contract';
+import { maskPersonalData, shortTopic } from '@fengsui/analysis';
+import type { CorrectionView, MentionView } from '@fengsui/contract';
 import { DataSource } from 'typeorm';
 import { maskAuthor } from './mask.js';
 
+/** What people set of the post m: [{field, was, by, at}]. */
+const CORRECTIONS = `(select coalesce(jsonb_agg(jsonb_build_object('field', c.field, 'by', p.name, 'at', c.set_at,
+    'was', case c.field when 'unit' then (select cu.name from unit cu where cu.id = c.was) else c.was end) order by c.set_at, c.field), '[]'::jsonb)
+  from mention_correction c join person p on p.id = c.set_by where c.mention_id = m.id)`;
 const FIELDS = `
   select m.*, u.name as unit_name, (select count(*) from mention s where s.near_of = m.id) as similar,
-    (select count(*) from mention_evidence e where e.mention_id = m.id) as evidence
+    (select count(*) from mention_evidence e where e.mention_id = m.id) as evidence, ${CORRECTIONS} as corrections
   from mention m left join unit u on u.id = m.unit_id`;
 
 /** Posts as pages show them: ordinary authors masked, personal data in texts starred out, unknown counts null. */
@@ -65,5 +69,15 @@ function view(r: Record<string, unknown>): MentionView {
     severityWords: r['severity_words'] as string[],
     similar: Number(r['similar']),
     evidence: Number(r['evidence']),
+    corrections: (r['corrections'] as StoredCorrection[]).map(correction),
   };
+}
+
+type StoredCorrection = Omit<CorrectionView, 'was'> & { was: string | null };
+
+const WAS: Record<string, string> = { pos: '正面', neu: '中性', neg: '负面', true: '与本校有关', false: '与本校无关' };
+
+function correction({ field, was, by, at }: StoredCorrection): CorrectionView {
+  const before = was === null ? '无' : field === 'topic' ? shortTopic(was) : (WAS[was] ?? was);
+  return { field, was: before, by, at: new Date(at).toISOString() };
 }

@@ -4,6 +4,7 @@ import { ImportService } from './import/import.service.js';
 import { MentionStore } from './store/mention.store.js';
 import { Corrections } from './corrections/corrections.service.js';
 import { ExcludedReader } from './corrections/excluded.reader.js';
+import { JudgementReader } from './corrections/judgement.reader.js';
 import { EvidenceReader } from './evidence/evidence.reader.js';
 import { ManualEntries } from './manual/manual-entries.service.js';
 import { MentionViews } from './mention.views.js';
@@ -21,6 +22,7 @@ import { Reanalysis } from './reanalysis/reanalysis.service.js';
     Reanalysis,
     Corrections,
     ExcludedReader,
+    JudgementReader,
   ],
   exports: [
     MentionStore,
@@ -31,6 +33,7 @@ import { Reanalysis } from './reanalysis/reanalysis.service.js';
     Reanalysis,
     Corrections,
     ExcludedReader,
+    JudgementReader,
   ],
 })
 export class MentionsModule {}

@@ -1,12 +1,21 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post } from '@nestjs/common';
-import type { AnalysisState, ExcludedMentions, MentionCorrection, MentionView } from '@fengsui/contract';
+import type {
+  AnalysisState,
+  ExcludedMentions,
+  JudgementView,
+  MentionCorrection,
+  MentionView,
+  Role,
+} from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import { Corrections, ExcludedReader, MentionViews, Reanalysis } from '@fengsui/mentions';
+import { Corrections, ExcludedReader, JudgementReader, MentionViews, Reanalysis } from '@fengsui/mentions';
+import { unitScope } from '@fengsui/reports';
 import { z } from 'zod';
 import { Actors } from './actors.js';
 import { body, uuid } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
+const CORRECTORS: Role[] = ['duty', 'publicity_head'];
 const correction = z.object({
   about: z.boolean({ message: '是否与本校有关应为是或否' }).optional(),
   unitId: z.string().max(60, { message: '没有这个单位' }).nullable().optional(),
@@ -21,6 +30,7 @@ export class JudgementsController {
     @Inject(Reanalysis) private readonly reanalysis: Reanalysis,
     @Inject(Corrections) private readonly corrections: Corrections,
     @Inject(ExcludedReader) private readonly excluded: ExcludedReader,
+    @Inject(JudgementReader) private readonly judgements: JudgementReader,
     @Inject(MentionViews) private readonly views: MentionViews,
     @Inject(Actors) private readonly actors: Actors,
   ) {}
@@ -37,7 +47,18 @@ export class JudgementsController {
     return this.excluded.recent();
   }
 
-  @Roles('duty', 'publicity_head')
+  /** Why a post is judged as it is; choices only for who may correct it. */
+  @Get('mentions/:id/judgement')
+  judgement(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<JudgementView> {
+    const asker = { personId: viewer.personId, unitIds: unitScope(viewer) };
+    return this.judgements.of(
+      body(uuid, id),
+      asker,
+      CORRECTORS.some((r) => viewer.roles.includes(r)),
+    );
+  }
+
+  @Roles(...CORRECTORS)
   @Post('mentions/:id/correct')
   @HttpCode(200)
   async correct(

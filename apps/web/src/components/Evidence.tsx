@@ -1,17 +1,18 @@
 import type { EvidenceView } from '@fengsui/contract';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { api, words } from '../api/client';
 import { longTime } from '../live/time';
+import { Dialog, Refused } from './Dialog';
 import { Skeleton } from './States';
 import { sizeWords } from './words';
 
 /** 「存证 2」: opens what is kept of a post: screenshots and files, when and by whom. */
 export function Evidence({ mentionId, count }: { mentionId: string; count: number }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [shown, setShown] = useState(false);
   const [list, setList] = useState<EvidenceView[] | null>(null);
   const [error, setError] = useState<string | null>(null);
   async function open(): Promise<void> {
-    dialog.current?.showModal();
+    setShown(true);
     setError(null);
     try {
       setList(await api<EvidenceView[]>('GET', `/api/mentions/${mentionId}/evidence`));
@@ -24,25 +25,10 @@ export function Evidence({ mentionId, count }: { mentionId: string; count: numbe
       <button type="button" className="link-button figures" onClick={() => void open()}>
         存证 {count}
       </button>
-      <dialog
-        ref={dialog}
-        className="evidence"
-        aria-label="存证"
-        onClick={(e) => e.target === e.currentTarget && e.currentTarget.close()}
-      >
-        <div className="row">
-          <h2>存证</h2>
-          <button type="button" className="quiet-button push" onClick={() => dialog.current?.close()}>
-            关闭
-          </button>
-        </div>
-        {error && (
-          <p className="form-error" role="alert">
-            {error}
-          </p>
-        )}
+      <Dialog title="存证" open={shown} onClose={() => setShown(false)}>
+        <Refused error={error} />
         {!list && !error && <Skeleton rows={3} />}
-        <ul>
+        <ul className="evidence">
           {list?.map((e) => (
             <li key={e.hash}>
               <a href={`/api/evidence/${e.hash}`} target="_blank" rel="noreferrer noopener">
@@ -64,7 +50,7 @@ export function Evidence({ mentionId, count }: { mentionId: string; count: numbe
             </li>
           ))}
         </ul>
-      </dialog>
+      </Dialog>
     </>
   );
 }

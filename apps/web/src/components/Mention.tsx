@@ -3,9 +3,8 @@ import { memo, type ReactNode } from 'react';
 import { clockTime, shortTime } from '../live/time';
 import { serverNow } from '../live/now';
 import { Evidence } from './Evidence';
+import { Judgement } from './Judgement';
 import { amount, authorWords, PLATFORMS, topicWord } from './words';
-
-const SENTIMENT = { pos: '正面', neu: '中性', neg: '负面' } as const;
 
 /** Text with the words that decided its sentiment underlined, wherever they stand. */
 export function underline(text: string, words: string[]): ReactNode[] {
@@ -49,16 +48,7 @@ export const Mention = memo(function Mention({ mention: m, more }: { mention: Me
       {m.title && <div className="mention-title">{underline(m.title, m.decidedBy)}</div>}
       <p className="mention-text">{underline(m.text, m.decidedBy)}</p>
       <div className="mention-foot">
-        <span
-          className={`mood mood-${m.sentiment}`}
-          title={
-            m.decidedBy.length
-              ? `依据：${m.decidedBy.join('、')}（得分 ${m.score.toFixed(2)}）`
-              : `得分 ${m.score.toFixed(2)}`
-          }
-        >
-          {SENTIMENT[m.sentiment]}
-        </span>
+        <Judgement mention={m} />
         {m.unitName && <span>{m.unitName}</span>}
         {m.topic && <span>{topicWord(m.topic)}</span>}
         {counts.length > 0 && <span className="figures">{counts.join(' · ')}</span>}

@@ -6,10 +6,10 @@ import DeskFrame from '../components/DeskFrame';
 import { EndDecision, LevelDecision } from '../components/DutyActions';
 import { Figure, MoodKey } from '../components/Figure';
 import { Ladder } from '../components/Ladder';
+import { Merge } from '../components/incident/Merge';
+import { Posts } from '../components/incident/Posts';
 import { LevelTag } from '../components/LevelTag';
 import { Log } from '../components/Log';
-import { Exclude, Merge } from '../components/Membership';
-import { Mention } from '../components/Mention';
 import { Failure, Skeleton } from '../components/States';
 import { PLATFORMS, STATES, topicWord } from '../components/words';
 import { useIncident } from '../live/reads';
@@ -42,9 +42,8 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
           <LevelTag level={i.level} confirmed={i.levelConfirmed} />
           <b>{STATES[i.state]}</b>
           <span className="quiet figures">{i.code}</span>
-          <Link className="push" to={`/incidents/${i.id}/report`}>
-            复盘报告
-          </Link>
+          <span className="push">{i.can.confirm && <Merge incident={i} reload={reload} />}</span>
+          <Link to={`/incidents/${i.id}/report`}>复盘报告</Link>
         </div>
         <h1>{i.title}</h1>
         {i.nextStep && <p className="next">{i.nextStep}</p>}
@@ -57,27 +56,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
       <div className="workbench">
         <section className="column" aria-label="已知情况与原文">
           <Known i={i} />
-          <h2>
-            原文{' '}
-            <span className="figures quiet">
-              {i.mentions.length < i.mentionCount
-                ? `显示 ${i.mentions.length} / 共 ${i.mentionCount} 条`
-                : `${i.mentionCount} 条`}
-            </span>
-          </h2>
-          {i.mentions.length === 0 ? (
-            <p className="quiet">原文正在整理。</p>
-          ) : (
-            <div className="card mentions">
-              {i.mentions.map((m) => (
-                <Mention
-                  key={m.id}
-                  mention={m}
-                  more={i.can.confirm && <Exclude incident={i} mentionId={m.id} reload={reload} />}
-                />
-              ))}
-            </div>
-          )}
+          <Posts incident={i} reload={reload} />
         </section>
         <section className="column" aria-label="经过">
           <div className="card">
@@ -103,7 +82,6 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
             <Ladder steps={i.ladder} />
           </div>
           {i.levelConfirmed && <LevelDecision incident={i} reload={reload} />}
-          {i.can.confirm && <Merge incident={i} reload={reload} />}
           <EndDecision incident={i} reload={reload} />
           {i.clues.length > 0 && (
             <div className="card">

@@ -30,6 +30,7 @@ export class Corrections {
       const changes = await changesOf(tx, said);
       if (changes.length === 0) throw new UserError('nothing_said', '请至少更正一项。', 400);
       await keepJudgements(tx, before.analysis_version || ANALYSIS_VERSION, [mentionId]);
+      await keepWhoAndWhat(tx, mentionId, said, actor);
       // judged as one about the school first: what else is corrected comes on top
       if (said.about === true && !before.about_school)
         await this.store.bringBack(tx, mentionId, `${actor.name}认定与本校有关`);
@@ -66,9 +67,23 @@ async function changesOf(tx: EntityManager, said: MentionCorrection): Promise<st
   return words;
 }
 
+const fieldsOf = (said: MentionCorrection): string[] => [
+  ...(['about', 'sentiment', 'topic'] as const).filter((f) => said[f] !== undefined),
+  ...(said.unitId === undefined ? [] : ['unit']),
+];
+
+/** Who says it, and what the analysis had said: a second word of a person keeps that. */
+async function keepWhoAndWhat(tx: EntityManager, id: string, said: MentionCorrection, actor: Actor): Promise<void> {
+  await tx.query(
+    `insert into mention_correction (mention_id, field, was, set_by)
+     select m.id, f, case f when 'about' then m.about_school::text when 'sentiment' then m.sentiment when 'topic' then m.topic else m.unit_id end, $3
+     from mention m, unnest($2::text[]) f where m.id = $1
+     on conflict (mention_id, field) do update set set_by = excluded.set_by, set_at = excluded.set_at`,
+    [id, fieldsOf(said), actor.id],
+  );
+}
+
 async function apply(tx: EntityManager, id: string, said: MentionCorrection, actor: Actor): Promise<void> {
-  const fields = (['about', 'sentiment', 'topic'] as const).filter((f) => said[f] !== undefined);
-  const corrected = said.unitId === undefined ? fields : [...fields, 'unit'];
   await tx.query(
     `update mention set corrected = array(select distinct f from unnest(corrected || $2::text[]) f order by f),
        about_school = case when $3 then false else about_school end,
@@ -80,7 +95,7 @@ async function apply(tx: EntityManager, id: string, said: MentionCorrection, act
        unit_id = case when $8 then $9 else unit_id end
      where id = $1`,
     [
-      ...[id, corrected],
+      ...[id, fieldsOf(said)],
       ...[said.about === false, `${actor.name}认定与本校无关`],
       said.sentiment ?? null,
       ...[said.topic !== undefined, said.topic ?? null],

@@ -2,16 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EvidenceView } from '@fengsui/contract';
 import { UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-
-/** Who asks. unitIds: null for the whole school, else the units the person is confined to. */
-export interface Asker {
-  personId: string;
-  unitIds: string[] | null;
-}
-
-/** A person confined to units sees posts of those units, of their incidents, and what the person reported. */
-const SEES = `($2::text[] is null or m.unit_id = any($2) or m.reported_by = $3
-  or exists (select 1 from incident_mention im join incident i on i.id = im.incident_id where im.mention_id = m.id and i.unit_id = any($2)))`;
+import { type Asker, SEES } from '../asker.js';
 
 /** Evidence beside posts, for people who may see the post. */
 @Injectable()

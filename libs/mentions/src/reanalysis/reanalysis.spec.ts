@@ -17,16 +17,19 @@ let db: TestDatabase;
 let work: Reanalysis;
 let corrections: Corrections;
 let excluded: ExcludedReader;
+let views: MentionViews;
 let entries: ManualEntries;
-const duty: Actor = { type: 'person', id: randomUUID(), name: '王晓岚', post: '值班员', channel: 'web' };
+const duty: Actor = { type: 'person', id: '', name: '王晓岚', post: '值班员', channel: 'web' };
 
 beforeAll(async () => {
   db = await createTestDatabase();
   await applySeed(db.dataSource, DEMO_SCHOOL);
+  const [person] = await db.dataSource.query(`select id from person where name = '王晓岚'`);
+  duty.id = person.id;
   const ledger = new Ledger(db.dataSource);
   const context = new AnalysisContextReader(new Registry(db.dataSource), db.clock);
   const store = new MentionStore(context, ledger);
-  const views = new MentionViews(db.dataSource);
+  views = new MentionViews(db.dataSource);
   work = new Reanalysis(db.dataSource, context);
   corrections = new Corrections(db.dataSource, store, ledger);
   excluded = new ExcludedReader(db.dataSource, views);
@@ -121,6 +124,21 @@ test('what a person has set stays', async () => {
     `select payload::jsonb->>'text' as text from ledger_event where kind = 'mention.corrected' order by seq desc`,
   );
   expect(event.text).toBe('王晓岚更正一条帖子的研判：情感为中性、主题为校方处置、单位为学工部');
+});
+
+test('who corrected is told with what the analysis had said, also after a second word and judging anew', async () => {
+  const id = await stored(ANGRY, { sentiment: 'neg', topic: '食品安全食堂', unit_id: null });
+  await corrections.correct(id, { sentiment: 'neu', topic: null, unitId: 'student' }, duty);
+  await corrections.correct(id, { sentiment: 'pos' }, duty);
+  await db.dataSource.query(`update mention set analysis_version = '2025.01-1'`);
+  await toTheEnd();
+  const [view] = await views.byIds([id]);
+  expect(view).toMatchObject({ sentiment: 'pos', topic: null, unitName: '学工部' });
+  const told = (field: string, was: string) => ({ field, was, by: '王晓岚', at: expect.any(String) });
+  expect(view!.corrections).toHaveLength(3);
+  expect(view!.corrections).toEqual(
+    expect.arrayContaining([told('sentiment', '负面'), told('topic', '食品安全'), told('unit', '无')]),
+  );
 });
 
 test('what somebody vouches for, or what hangs on a post about the school, stays about it', async () => {

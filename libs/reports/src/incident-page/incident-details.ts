@@ -2,7 +2,7 @@ import type { IncidentDetail } from '@fengsui/contract';
 import type { Viewer } from '../viewer.js';
 
 /** An incident page without what this stage adds. */
-export type BareDetail = Omit<IncidentDetail, 'mentions' | 'series' | 'marks'>;
+export type BareDetail = Omit<IncidentDetail, 'mentions' | 'pinned' | 'excluded' | 'series' | 'marks'>;
 
 /** What escalation knows of one incident: clocks, ladder, log, rights. Refuses a viewer who may not see it. */
 export abstract class IncidentDetails {

@@ -2,6 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Sentiment } from '@fengsui/contract';
 import { DataSource } from 'typeorm';
 
+/** One row of incident_mention_decision, for the page. */
+export interface Decision {
+  mentionId: string;
+  verdict: 'belongs' | 'foreign';
+  reason: string;
+  by: string;
+  at: Date;
+  nowId: string | null;
+  nowCode: string | null;
+}
+
 /** Posts of one incident. */
 @Injectable()
 export class IncidentPageRepository {
@@ -17,6 +28,18 @@ export class IncidentPageRepository {
   async points(incidentId: string): Promise<{ at: Date; sentiment: Sentiment }[]> {
     return this.dataSource.query(
       `select coalesce(m.published_at, m.first_seen_at) as at, m.sentiment from incident_mention im join mention m on m.id = im.mention_id where im.incident_id = $1`,
+      [incidentId],
+    );
+  }
+
+  /** What people said of posts of this incident, latest first; now: the incident that a post which was taken out is in instead. */
+  async decisions(incidentId: string): Promise<Decision[]> {
+    return this.dataSource.query(
+      `select d.mention_id as "mentionId", d.verdict, d.reason, p.name as by, d.decided_at as at, i.id as "nowId", i.code as "nowCode"
+       from incident_mention_decision d join person p on p.id = d.decided_by
+         left join incident_mention im on d.verdict = 'foreign' and im.mention_id = d.mention_id and im.incident_id <> d.incident_id
+         left join incident i on i.id = im.incident_id
+       where d.incident_id = $1 order by d.decided_at desc, d.mention_id`,
       [incidentId],
     );
   }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { IncidentDetail } from '@fengsui/contract';
+import type { DecisionView, IncidentDetail } from '@fengsui/contract';
 import { MentionViews } from '@fengsui/mentions';
 import { Clock, UserError } from '@fengsui/platform';
 import { bucketSeries } from '../series/buckets.js';
 import { marksOf } from '../series/marks.js';
 import { unitScope, type Viewer } from '../viewer.js';
 import { IncidentDetails } from './incident-details.js';
-import { IncidentPageRepository } from './incident-page.repository.js';
+import { type Decision, IncidentPageRepository } from './incident-page.repository.js';
 
 const MENTIONS = 200;
 const BEFORE_MS = 30 * 60_000;
@@ -31,10 +31,11 @@ export class IncidentPageService {
 
   async detail(incidentId: string, viewer: Viewer): Promise<IncidentDetail> {
     await this.assertVisible(incidentId, viewer);
-    const [detail, points, ids] = await Promise.all([
+    const [detail, points, ids, decisions] = await Promise.all([
       this.details.detail(incidentId, viewer),
       this.repository.points(incidentId),
       this.repository.newest(incidentId, MENTIONS),
+      this.repository.decisions(incidentId),
     ]);
     const from = new Date(new Date(detail.openedAt).getTime() - BEFORE_MS);
     const to = detail.closedAt ? new Date(detail.closedAt) : this.clock.now();
@@ -42,6 +43,8 @@ export class IncidentPageService {
       ...detail,
       mentionCount: points.length,
       mentions: await this.mentions.byIds(ids),
+      pinned: pinnedOf(decisions),
+      excluded: await this.excludedOf(decisions),
       series: bucketSeries(points, from, to),
       marks: marksOf({
         alarms: detail.alarms.map((a) => ({ at: new Date(a.at) })),
@@ -58,6 +61,22 @@ export class IncidentPageService {
       }),
     };
   }
+
+  private async excludedOf(decisions: Decision[]): Promise<IncidentDetail['excluded']> {
+    const out = decisions.filter((d) => d.verdict === 'foreign').slice(0, MENTIONS);
+    const posts = new Map((await this.mentions.byIds(out.map((d) => d.mentionId))).map((m) => [m.id, m]));
+    return out.map((d) => ({
+      ...word(d),
+      mention: posts.get(d.mentionId)!,
+      now: d.nowId === null ? null : { id: d.nowId, code: d.nowCode! },
+    }));
+  }
+}
+
+const word = ({ by, at, reason }: Decision): DecisionView => ({ by, at: at.toISOString(), reason });
+
+function pinnedOf(decisions: Decision[]): IncidentDetail['pinned'] {
+  return Object.fromEntries(decisions.filter((d) => d.verdict === 'belongs').map((d) => [d.mentionId, word(d)]));
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

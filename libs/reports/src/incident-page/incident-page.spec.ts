@@ -52,6 +52,8 @@ class FixedDetails extends IncidentDetails {
         { levelNo: 2, name: '宣传部', state: 'done', targets: [target], clocks: [], words: '', plannedAt: null },
       ],
       mentions: [],
+      pinned: {},
+      excluded: [],
       series: [],
       marks: [],
       filings: [

@@ -7,6 +7,7 @@ import { Index1795000005000 } from './1795000005000-index.js';
 import { Detection1795000006000 } from './1795000006000-detection.js';
 import { Clusters1795000007000 } from './1795000007000-clusters.js';
 import { AnalysisVersions1795000008000 } from './1795000008000-analysis-versions.js';
+import { Corrections1795000009000 } from './1795000009000-corrections.js';
 import { LedgerCheckpoints1795000010000 } from './1795000010000-ledger-checkpoints.js';
 import { ChannelCallbacks1795000011000 } from './1795000011000-channel-callbacks.js';
 import { ContactsAndReceipts1795000012000 } from './1795000012000-contacts-and-receipts.js';
@@ -23,6 +24,7 @@ export const migrations = [
   Detection1795000006000,
   Clusters1795000007000,
   AnalysisVersions1795000008000,
+  Corrections1795000009000,
   LedgerCheckpoints1795000010000,
   ChannelCallbacks1795000011000,
   ContactsAndReceipts1795000012000,

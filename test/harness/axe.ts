@@ -1,0 +1,24 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+const SOURCE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Finding {
+  id: string;
+  impact: string | null;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+/** What axe finds serious or critical on the page as it stands, one line each: rule, place, why. */
+export async function seriousOn(page: Page): Promise<string[]> {
+  await page.evaluate(SOURCE);
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] }).then((r) => r.violations)`,
+  )) as Finding[];
+  return found
+    .filter((f) => f.impact === 'serious' || f.impact === 'critical')
+    .flatMap((f) =>
+      f.nodes.slice(0, 5).map((n) => `${f.id} ${n.target.join(' ')}: ${n.failureSummary.split('\n')[1]?.trim()}`),
+    );
+}
