@@ -79,8 +79,12 @@ test('移出: says what follows, wants a reason, a refusal leaves the form; the 
     await door.db.dataSource.query(`update incident set version = version + 1 where id = $1`, [steel]);
     await route.continue();
   });
+  const readAgain = desk.waitForResponse(
+    async (r) => r.url().endsWith(`/api/incidents/${steel}`) && ((await r.json()) as IncidentDetail).version === 2,
+  );
   await form().getByRole('button', { name: '移出' }).click();
   await form().getByRole('alert').getByText('此事件刚被他人修改，请刷新后再试。').waitFor(WAIT);
+  await readAgain;
   expect(await form().getByLabel('理由').inputValue()).toBe('玩笑');
   expect(await homeOf(JOKE)).toBe('二食堂餐盘出现钢丝球');
   await desk.unroute('**/exclude');
