@@ -14,7 +14,7 @@ export interface TargetView {
   ackedVia: string | null;
   messages: {
     channel: string;
-    state: 'pending' | 'sending' | 'accepted' | 'delivered' | 'read' | 'failed' | 'unknown';
+    state: 'pending' | 'sending' | 'accepted' | 'delivered' | 'read' | 'failed' | 'unknown' | 'bundled';
     at: string | null;
     resent: boolean;
     error: string | null;

@@ -17,6 +17,8 @@ const NAMES: Record<ChannelName, string> = {
   in_app: '站内消息',
 };
 
+export const CHANNEL_NAMES = Object.keys(NAMES);
+
 /** A channel's name for people. */
 export const channelName = (channel: string): string => NAMES[channel as ChannelName] ?? channel;
 

@@ -2,12 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import type { Overdue } from './fallback-rule.js';
-import type { MessageRef } from './outbox.repository.js';
+import { type MessageRef, REF } from './outbox.repository.js';
 
 /** A message for which the next channel is to be decided now. */
 export type OverdueRow = MessageRef &
   Overdue & {
-    originId: string;
     step: number;
     /** nobody waits for it any more: signed, or the incident has ended */
     settled: boolean;
@@ -21,13 +20,16 @@ export class FallbackRepository {
   /** Messages whose moment has come, locked. */
   async due(tx: Sql, limit: number): Promise<OverdueRow[]> {
     return tx.query(
-      `select o.id, o.incident_id as "incidentId", o.person_id as "personId", o.channel, o.state, o.error, o.purpose, o.step,
-         (o.body->>'level')::int as level, coalesce(o.origin_id, o.id) as "originId",
+      `select ${REF}, o.state, o.error, o.purpose, o.step,
+         (o.body->>'level')::int as level,
          o.state in ('delivered', 'read')
          or exists (select 1 from incident i where i.id = o.incident_id and i.state in ('closed', 'rejected'))
          or exists (select 1 from escalation_target t where t.incident_id = o.incident_id and t.person_id = o.person_id and t.acked_at is not null)
             and not exists (select 1 from escalation_target t where t.incident_id = o.incident_id and t.person_id = o.person_id and not t.cc and t.acked_at is null)
-           as settled
+         or o.bundle is not null and not exists (
+              select 1 from outbox m join incident i on i.id = m.incident_id and i.state = 'open'
+                join escalation_target t on t.incident_id = m.incident_id and t.person_id = m.person_id and not t.cc and t.acked_at is null
+              where m.bundle_id = coalesce(o.origin_id, o.id)) as settled
        from outbox o where o.fallback_at <= app.now() order by o.fallback_at limit $1 for update of o skip locked`,
       [limit],
     );
@@ -62,13 +64,13 @@ export class FallbackRepository {
   /** Writes the message for the next channel; answers it for the log. */
   async follow(tx: Sql, o: OverdueRow, channel: string, because: string, waitMs: number | null): Promise<MessageRef> {
     const [row] = await tx.query(
-      `insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, origin_id, step, because, created_at, not_before, fallback_at)
-       select first.dedupe_key || '~' || $2, first.incident_id, first.person_id, c.address, $2, first.purpose, first.priority, first.body, first.id, $3, $4,
+      `insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, bundle, origin_id, step, because, created_at, not_before, fallback_at)
+       select first.dedupe_key || '~' || $2, first.incident_id, first.person_id, c.address, $2, first.purpose, first.priority, first.body, first.bundle, first.id, $3, $4,
          app.now(), app.now(), app.now() + $5 * interval '1 ms'
        from outbox first cross join lateral (select address from person_contact where person_id = first.person_id and channel = $2
          order by verified_at desc nulls last, address limit 1) c
        where first.id = $1
-       returning id, incident_id as "incidentId", person_id as "personId", channel`,
+       returning id, incident_id as "incidentId", person_id as "personId", channel, bundle, origin_id as "originId"`,
       [o.originId, channel, o.step + 1, because, waitMs],
     );
     return row;

@@ -192,7 +192,7 @@ test('no answer, no number, no query: a page is sent again and says 补发; a co
 test('a worker killed while sending a copy by a channel that cannot find out: it is not sent again', async () => {
   bench.channels = [sms];
   const copy = await bench.put({ purpose: 'status', priority: 8 });
-  await bench.repository.claim(20);
+  await bench.claim(20);
   await pass(46_000);
   await pass(60 * MINUTE);
   expect(sms.sent).toEqual([]);

@@ -1,6 +1,7 @@
 export * from './message.js';
 export * from './channel.js';
 export { channelName } from './channel-order.js';
+export { ClaimRepository } from './claim.repository.js';
 export * from './outbox.service.js';
 export * from './outbox.worker.js';
 export * from './receipt.store.js';

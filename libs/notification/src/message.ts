@@ -49,6 +49,10 @@ export interface OutboxRow {
   personId: string | null;
   address: string | null;
   channel: string;
+  /** it stands for several messages (those of a storm, or too many courtesies) */
+  bundle: 'storm' | 'digest' | null;
+  /** the first message of its chain of channels */
+  originId: string;
   purpose: Purpose;
   body: PageMessage;
   attempt: number;

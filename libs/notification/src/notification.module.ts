@@ -6,6 +6,7 @@ import { AliyunVoiceChannel } from './aliyun/voice.channel.js';
 import { CallbackGate } from './callbacks/callback-gate.js';
 import { CHANNELS } from './channel.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { ClaimRepository } from './claim.repository.js';
 import { Fallback } from './fallback.js';
 import { FallbackRepository } from './fallback.repository.js';
 import { OutboxLog } from './outbox-log.js';
@@ -28,6 +29,7 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     Outbox,
     OutboxWorker,
     OutboxLog,
+    ClaimRepository,
     Fallback,
     FallbackRepository,
     ReceiptRepository,

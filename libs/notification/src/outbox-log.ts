@@ -13,20 +13,22 @@ export class OutboxLog {
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
-  /** Tells the pages of the incident to look; answers whom the message is for. */
+  /** Tells the pages to look at the incidents of a message; answers whom it is for. */
   async tellPages(tx: EntityManager, ref: MessageRef): Promise<{ who: string }> {
-    const { who, unitId } = await this.repository.context(ref, tx);
-    if (ref.incidentId && unitId) await notifyLive(tx, { type: 'incident', data: { id: ref.incidentId, unitId } });
-    return { who };
+    for (const data of await this.repository.incidentsOf(tx, ref)) await notifyLive(tx, { type: 'incident', data });
+    return this.repository.context(ref, tx);
   }
 
-  /** Last in a transaction: the log's head stays locked until it commits. */
+  /** Into the log of every incident that the message speaks of. Last in a transaction: the log's head stays locked until it commits. */
   async append(tx: EntityManager, ref: MessageRef, event: LogLine, more: object = {}): Promise<void> {
-    await this.ledger.append(tx, {
-      kind: event.kind,
-      incidentId: ref.incidentId,
-      actor: ENGINE,
-      payload: { text: event.text, outboxId: ref.id, channel: ref.channel, ...more },
-    });
+    const ids = ref.bundle ? (await this.repository.incidentsOf(tx, ref)).map((i) => i.id) : [ref.incidentId];
+    const text = ref.bundle ? `${event.text}（合并通知，共 ${ids.length} 起事件）` : event.text;
+    for (const incidentId of ids.length > 0 ? ids : [null])
+      await this.ledger.append(tx, {
+        kind: event.kind,
+        incidentId,
+        actor: ENGINE,
+        payload: { text, outboxId: ref.id, channel: ref.channel, ...more },
+      });
   }
 }

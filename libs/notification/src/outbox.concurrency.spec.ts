@@ -25,18 +25,25 @@ test('3 workers, 242 messages to 11 people: each goes out once, and the log hold
   expect(bench.warnings).toEqual([]);
 });
 
-test('one person never gets more than 25 in any minute from 3 workers together, and gets all in the end', async () => {
-  for (let i = 0; i < 80; i++) await bench.put();
-  await bench.put({ personId: bench.person['刘敏']!, priority: 8 });
+test('one person never gets more than 25 in any minute from 3 workers together, and is told of everything', async () => {
   const workers = [bench.worker(), bench.worker(), bench.worker()];
-  for (let step = 0; step < 60 && (await bench.count('accepted')) < 81; step++) {
+  for (let step = 0; step < 60; step++) {
+    if (step < 16) for (let i = 0; i < 5; i++) await bench.put();
+    if (step === 8) await bench.put({ personId: bench.person['刘敏']!, priority: 8 });
     for (let i = 0; i < 3; i++) await Promise.all(workers.map((w) => w.round()));
     await bench.db.clock.advance(5_000);
   }
   const sent = bench.double.delivered.filter((d) => d.touser === 'chenjianguo').map((d) => d.at);
-  expect(sent).toHaveLength(80);
-  for (const from of sent) expect(sent.filter((at) => at >= from && at < from + 60_000).length).toBeLessThanOrEqual(25);
+  for (const from of sent)
+    expect(sent.filter((at) => at >= from && at <= from + 60_000).length).toBeLessThanOrEqual(25);
+  // 25 in the first minute; what came while there was no room is told in one message
+  expect(sent.length).toBeLessThan(60);
+  const [{ told, bundles }] = await bench.db.dataSource.query(
+    `select count(*) filter (where bundle is null)::int as told, count(*) filter (where bundle is not null)::int as bundles from outbox where state = 'accepted'`,
+  );
+  expect(told).toBe(81);
+  expect(bundles).toBeGreaterThan(0);
   // who is not crowded does not wait for who is
   const [liu] = bench.double.delivered.filter((d) => d.touser === 'liumin');
-  expect(liu!.at - sent[0]!).toBeLessThan(20_000);
+  expect(liu!.at - sent[0]!).toBeLessThan(45_000);
 });

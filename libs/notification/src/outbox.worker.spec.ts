@@ -147,11 +147,10 @@ test('45009 holds the whole channel for a minute; nothing is lost, nothing goes 
   await bench.put({ personId: bench.person['何芳']! });
   await bench.db.clock.advance(55 * SECOND);
   await worker.round();
-  // 何芳 was written after the hold and was due at once: a hold is for what was waiting
-  expect(bench.double.delivered.map((d) => d.touser)).toEqual(['hefang']);
+  expect(bench.double.delivered).toEqual([]);
   await bench.db.clock.advance(6 * SECOND);
   await worker.round();
-  expect(bench.double.delivered.map((d) => d.touser)).toEqual(['hefang', 'chenjianguo']);
+  expect(bench.double.delivered.map((d) => d.touser).sort()).toEqual(['chenjianguo', 'hefang']);
   expect(await bench.log()).not.toContainEqual(expect.stringContaining('message.failed'));
 });
 
@@ -245,7 +244,7 @@ class Stuck extends Channel {
 
 test('a worker killed while sending loses nothing: the next one sends it, marked 补发', async () => {
   const id = await bench.put();
-  await bench.repository.claim(20);
+  await bench.claim(20);
   await bench.worker().round();
   expect(bench.double.sends).toBe(0);
   await bench.db.clock.advance(46 * SECOND);

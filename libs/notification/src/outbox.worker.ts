@@ -2,8 +2,9 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { textHash } from '@fengsui/ledger';
 import { beijingTime, failpoint } from '@fengsui/platform';
 import { judge, judgeAnswer, type LogLine, type Traits, type Verdict } from './attempt-verdict.js';
-import { type Channel, CHANNELS, type SendResult } from './channel.js';
-import { channelName } from './channel-order.js';
+import { type Channel, type ChannelLimits, CHANNELS, type SendResult } from './channel.js';
+import { CHANNEL_NAMES, channelName } from './channel-order.js';
+import { ClaimRepository } from './claim.repository.js';
 import { Fallback } from './fallback.js';
 import type { OutboxRow } from './message.js';
 import { OutboxLog } from './outbox-log.js';
@@ -14,6 +15,8 @@ import { judgeReceipt } from './receipt-verdict.js';
 const BATCH = 20;
 const RECEIPTS = 200;
 const REST_MS = 5_000;
+/** A channel that is not there refuses at once. */
+const NO_LIMITS: ChannelLimits = { perMinute: null, perPersonPerMinute: null, perPersonPerDay: null, blockMs: 0 };
 
 /** Sends what the outbox holds. Any number of processes: a row is claimed before it is sent, and its outcome written after. */
 @Injectable()
@@ -22,22 +25,29 @@ export class OutboxWorker {
 
   constructor(
     @Inject(OutboxRepository) private readonly repository: OutboxRepository,
+    @Inject(ClaimRepository) private readonly claims: ClaimRepository,
     @Inject(ReceiptRepository) private readonly receipts: ReceiptRepository,
     @Inject(Fallback) private readonly fallback: Fallback,
     @Inject(OutboxLog) private readonly book: OutboxLog,
     @Inject(CHANNELS) private readonly channels: Channel[],
   ) {}
 
-  /** One batch. Answers how many ms to rest: none after a batch, for what became of it may lead on. */
+  /** One batch of every channel. Answers how many ms to rest: none after a batch, for what became of it may lead on. */
   async round(): Promise<number> {
     await this.applyReceipts();
     await this.sweep();
     await this.repository.transaction((tx) => this.fallback.round(tx));
-    const rows = await this.repository.claim(BATCH);
+    const sent = await Promise.all((await this.claims.dueChannels(CHANNEL_NAMES)).map((name) => this.sendBy(name)));
+    await this.showSignatures();
+    return sent.some((n) => n > 0) ? 0 : this.claims.restMs(CHANNEL_NAMES, REST_MS);
+  }
+
+  /** One batch of one channel; answers how many. */
+  private async sendBy(name: string): Promise<number> {
+    const rows = await this.claims.claim(name, this.channels.find((c) => c.name === name)?.limits ?? NO_LIMITS, BATCH);
     if (rows.length > 0) failpoint('outbox.claimed');
     await Promise.all(rows.map((row) => this.deliver(row)));
-    await this.showSignatures();
-    return rows.length > 0 ? 0 : this.repository.restMs(REST_MS);
+    return rows.length;
   }
 
   /** What nobody is working on any more: interrupted sends, and people who cannot be reached at all. */
@@ -75,17 +85,17 @@ export class OutboxWorker {
     failpoint('outbox.sent');
     if (result.outcome !== 'accepted')
       this.log.log(`${row.id} ${row.channel} → ${row.address}：${result.outcome} ${result.reason}`);
-    await this.settle(
-      row,
-      judge(row, result, who, traits),
-      result.outcome === 'rate_limited' && result.only !== 'address' ? result.retryAfterMs : null,
-    );
+    const holdMs =
+      result.outcome === 'rate_limited' && result.only !== 'address'
+        ? Math.max(result.retryAfterMs, channel?.limits.blockMs ?? 0)
+        : null;
+    await this.settle(row, judge(row, result, who, traits), holdMs);
   }
 
   private async settle(row: OutboxRow, { set, event }: Verdict, holdMs: number | null = null): Promise<void> {
     await this.repository.transaction(async (tx) => {
       if (!(await this.repository.finish(tx, row.id, row.attempt, set))) return;
-      if (holdMs !== null) await this.repository.holdChannel(tx, row.channel, holdMs);
+      if (holdMs !== null) await this.repository.holdChannel(tx, row.channel, holdMs, set.error ?? '');
       await this.book.tellPages(tx, row);
       if (event)
         await this.book.append(tx, row, event, {

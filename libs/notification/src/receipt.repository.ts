@@ -3,6 +3,8 @@ import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { refusalLeadsOn } from './fallback-rule.js';
 import type { Purpose } from './message.js';
+import { type MessageRef, REF } from './outbox.repository.js';
+import { settleMembers } from './bundle.repository.js';
 
 export type Verdict = 'delivered' | 'read' | 'failed';
 
@@ -18,16 +20,12 @@ export interface NewReceipt {
 }
 
 /** A receipt with the message it speaks of. */
-export interface OpenReceipt {
+export interface OpenReceipt extends MessageRef {
   seq: string;
   verdict: Verdict;
   code: string | null;
   reason: string | null;
   at: Date;
-  id: string;
-  incidentId: string | null;
-  personId: string | null;
-  channel: string;
   state: string;
   purpose: Purpose;
 }
@@ -51,7 +49,7 @@ export class ReceiptRepository {
   /** Receipts not yet applied whose message is known and not just being sent, in the order received. Locks both. */
   async open(tx: Sql, limit: number): Promise<OpenReceipt[]> {
     return tx.query(
-      `select r.seq, r.verdict, r.code, r.reason, r.at, o.id, o.incident_id as "incidentId", o.person_id as "personId", o.channel, o.state, o.purpose
+      `select r.seq, r.verdict, r.code, r.reason, r.at, ${REF}, o.state, o.purpose
        from delivery_receipt r join outbox o on o.channel = r.channel and (o.id = r.outbox_id or o.provider_id = r.provider_id)
        where r.applied_at is null and r.received_at > app.now() - $2 * interval '1 hour' and o.state <> 'sending'
        order by r.seq limit $1 for update skip locked`,
@@ -78,6 +76,7 @@ export class ReceiptRepository {
         !arrived && refusalLeadsOn(r.purpose),
       ],
     );
+    if (r.bundle) await settleMembers(tx, r.id);
     if (arrived)
       await tx.query(
         `update person_contact c set verified_at = $2 from outbox o

@@ -72,6 +72,7 @@ const MESSAGE_STATES: Record<string, string> = {
   read: '已读',
   failed: '未送达',
   unknown: '结果待核实',
+  bundled: '将合并通知',
 };
 
 const OUTCOMES: Record<OutcomeState, string> = {

@@ -3,7 +3,8 @@ import { Ledger } from '@fengsui/ledger';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
 import type { Channel } from '../channel.js';
-import type { NewMessage, PageMessage } from '../message.js';
+import type { NewMessage, OutboxRow, PageMessage } from '../message.js';
+import { ClaimRepository } from '../claim.repository.js';
 import { Fallback } from '../fallback.js';
 import { FallbackRepository } from '../fallback.repository.js';
 import { OutboxLog } from '../outbox-log.js';
@@ -25,6 +26,8 @@ export interface StoredMessage {
   error: string | null;
   not_before: Date;
   delivered_at: Date | null;
+  because: string | null;
+  channel: string;
 }
 
 /** A database with the school, one incident, a double of 企业微信, and as many workers as a test likes. */
@@ -42,6 +45,7 @@ export class OutboxBench {
     readonly double: WecomDouble,
     readonly base: string,
     readonly repository: OutboxRepository,
+    readonly claims: ClaimRepository,
     readonly ledger: Ledger,
   ) {}
 
@@ -51,7 +55,7 @@ export class OutboxBench {
     const double = new WecomDouble(db.clock);
     const base = await double.start();
     const ds = db.dataSource;
-    const bench = new OutboxBench(db, double, base, new OutboxRepository(ds), new Ledger(ds));
+    const bench = new OutboxBench(db, double, base, new OutboxRepository(ds), new ClaimRepository(ds), new Ledger(ds));
     const note = (message: unknown): void => void bench.warnings.push(String(message));
     Logger.overrideLogger({ log() {}, warn: note, error: note });
     for (const p of await ds.query(`select id, name from person`)) bench.person[p.name] = p.id;
@@ -90,7 +94,13 @@ export class OutboxBench {
     const ds = this.db.dataSource;
     const log = new OutboxLog(this.repository, this.ledger);
     const fallback = new Fallback(new FallbackRepository(ds), log, channels);
-    return new OutboxWorker(this.repository, new ReceiptRepository(ds), fallback, log, channels);
+    return new OutboxWorker(this.repository, this.claims, new ReceiptRepository(ds), fallback, log, channels);
+  }
+
+  /** Takes messages of the first channel as a worker does that is killed right afterwards. */
+  claim(limit: number): Promise<OutboxRow[]> {
+    const [channel] = this.channels ?? [this.channel()];
+    return this.claims.claim(channel!.name, channel!.limits, limit);
   }
 
   /** Writes one message as escalation does; answers its number. */

@@ -12,6 +12,8 @@ const row = (body: Partial<OutboxRow['body']> = {}, before: OutboxRow['before'] 
   personId: null,
   address: 'chenjianguo',
   channel: 'wecom',
+  bundle: null,
+  originId: ID,
   purpose: 'page',
   body: { ...PAGE, ...body },
   attempt: 1,

@@ -60,7 +60,7 @@ export interface MessageFact {
   personId: string | null;
   channel: string;
   purpose: string;
-  state: 'pending' | 'sending' | 'accepted' | 'delivered' | 'read' | 'failed' | 'unknown';
+  state: 'pending' | 'sending' | 'accepted' | 'delivered' | 'read' | 'failed' | 'unknown' | 'bundled';
   resent: boolean;
   createdAt: Date;
   acceptedAt: Date | null;

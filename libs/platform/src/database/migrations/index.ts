@@ -12,6 +12,7 @@ import { LedgerCheckpoints1795000010000 } from './1795000010000-ledger-checkpoin
 import { ChannelCallbacks1795000011000 } from './1795000011000-channel-callbacks.js';
 import { ContactsAndReceipts1795000012000 } from './1795000012000-contacts-and-receipts.js';
 import { Fallback1795000012100 } from './1795000012100-fallback.js';
+import { ThrottleAndBundles1795000012200 } from './1795000012200-throttle-and-bundles.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   ChannelCallbacks1795000011000,
   ContactsAndReceipts1795000012000,
   Fallback1795000012100,
+  ThrottleAndBundles1795000012200,
 ];
