@@ -186,6 +186,8 @@ export const PAGE: PageMessage = {
 /** A row as the outbox hands it to a channel. */
 export const rowFor = (b: Bench, s: Subject, over: Partial<OutboxRow> = {}): OutboxRow => ({
   id: randomUUID(),
+  bundle: null,
+  originId: randomUUID(),
   incidentId: b.incidentId,
   personId: s.address === null ? null : b.personId,
   address: s.address,

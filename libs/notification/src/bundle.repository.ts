@@ -59,28 +59,30 @@ export async function foldStorm(tx: Sql, channel: string, s: Storm): Promise<str
   return pages.map((p) => p.id);
 }
 
-/** How many messages are due to each of these addresses. */
-export async function dueTo(tx: Sql, channel: string, addresses: string[]): Promise<Map<string, number>> {
-  const rows: { address: string; n: number }[] = await tx.query(
-    `select address, count(*)::int as n from outbox
-     where channel = $1 and address = any($2) and state in ('pending', 'unknown') and ready and not_before <= app.now() group by 1`,
-    [channel, addresses],
+/** How many messages are due to an address; null: to the channel's group. */
+export async function dueTo(tx: Sql, channel: string, address: string | null): Promise<number> {
+  const [{ n }] = await tx.query(
+    `select count(*)::int as n from outbox
+     where channel = $1 and ${addressed(address)} and state in ('pending', 'unknown') and ready and not_before <= app.now()`,
+    address === null ? [channel] : [channel, address],
   );
-  return new Map(rows.map((r) => [r.address, r.n]));
+  return n;
 }
+
+const addressed = (address: string | null): string => (address === null ? 'address is null' : 'address = $2');
 
 /**
  * More is due to an address than it may be sent: courtesies become one message; if that is not enough, so do pages, and those of
- * Ⅰ only when they alone are too many. Answers the rows taken.
+ * Ⅰ only when they alone are too many. A group is asked for nothing: its pages are nobody's in particular and stay as they are. Answers the rows taken.
  */
-export async function foldOverflow(tx: Sql, channel: string, address: string, room: number): Promise<string[]> {
+export async function foldOverflow(tx: Sql, channel: string, address: string | null, room: number): Promise<string[]> {
   const due: (Folded & { purpose: Purpose; unitName: string | null })[] = await tx.query(
     `select o.id, o.purpose, o.body->>'code' as code, coalesce(i.title, o.body->>'title') as title, (o.body->>'level')::int as level,
        (o.body->>'drill')::boolean as drill, u.name as "unitName"
      from outbox o left join incident i on i.id = o.incident_id left join unit u on u.id = i.unit_id
-     where o.channel = $1 and o.address = $2 and o.state = 'pending' and o.attempt = 0 and o.bundle is null and o.ready and o.not_before <= app.now()
+     where o.channel = $1 and o.${addressed(address)} and o.state = 'pending' and o.attempt = 0 and o.bundle is null and o.ready and o.not_before <= app.now()
      order by o.priority, o.created_at, o.id for update of o skip locked`,
-    [channel, address],
+    address === null ? [channel] : [channel, address],
   );
   const courtesies = due.filter((d) => d.purpose !== 'page');
   const grave = due.filter((d) => d.purpose === 'page' && d.level === 1);
@@ -91,15 +93,16 @@ export async function foldOverflow(tx: Sql, channel: string, address: string, ro
     await fold(tx, courtesies, 'digest', 'status', digestMessage(courtesies, channel));
     taken.push(...courtesies);
   }
-  for (const [list, others] of [
-    [pages, grave.length + one(courtesies)],
-    [grave, one(pages) + one(courtesies)],
-  ] as const)
-    if (list.length > 1 && list.length + others > room) {
-      const units = new Set(list.map((p) => p.unitName));
-      await fold(tx, list, 'storm', 'page', stormMessage(list, units.size === 1 ? [...units][0]! : '多个单位'));
-      taken.push(...list);
-    }
+  if (address !== null)
+    for (const [list, others] of [
+      [pages, grave.length + one(courtesies)],
+      [grave, one(pages) + one(courtesies)],
+    ] as const)
+      if (list.length > 1 && list.length + others > room) {
+        const units = new Set(list.map((p) => p.unitName));
+        await fold(tx, list, 'storm', 'page', stormMessage(list, units.size === 1 ? [...units][0]! : '多个单位'));
+        taken.push(...list);
+      }
   return taken.map((t) => t.id);
 }
 

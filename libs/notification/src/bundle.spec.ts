@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { codeWords } from './bundle-text.js';
-import { cutBytes } from './wecom/card.js';
+import { cutBytes } from './http/text.js';
 import { OutboxBench } from './testing/outbox-bench.js';
 import { Reporting } from './testing/reporting-channel.js';
 
@@ -185,4 +185,17 @@ test('宣传部 is told of sixty incidents of many units at the same moment: Ⅰ
     '【Ⅲ级舆情】多个单位同时有57起事件，请逐一签收',
   );
   expect(await bench.count('accepted')).toBe(61);
+});
+
+test('more notices than a group may be sent in a minute become one', async () => {
+  const robot = new Reporting('wecom_robot', { perMinute: 20, evidence: 'acceptance' });
+  bench.channels = [robot];
+  for (let i = 0; i < 50; i++)
+    await bench.put(
+      { personId: null, channel: 'wecom_robot', purpose: 'status', priority: 8 },
+      { code: `YQ2026-${1000 + i}` },
+    );
+  await pass(0);
+  expect(robot.sent.map((r) => r.body.title)).toEqual(['【汇总】50条提醒与通知，请登录查看']);
+  expect(await bench.count('accepted')).toBe(51);
 });

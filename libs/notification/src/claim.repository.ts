@@ -67,15 +67,15 @@ export class ClaimRepository {
         [channel],
       );
       if (gate.held) return [];
-      const room = Math.min(limit, await this.channelRoom(tx, channel, limits));
+      const room = await this.channelRoom(tx, channel, limits);
       if (room <= 0) return [];
       const due: Due[] = await tx.query(
         `select id, state, person_id as "personId", address, purpose, priority from outbox
          where channel = $1 and state in ('pending', 'unknown') and ready and not_before <= app.now()
          order by priority, created_at, id limit $2 for update skip locked`,
-        [channel, room],
+        [channel, Math.min(limit, room)],
       );
-      const rest = await this.withoutStorms(tx, channel, due);
+      const rest = await this.withoutGroupOverflow(tx, channel, room, await this.withoutStorms(tx, channel, due));
       return this.lease(tx, await this.withinAddresses(tx, channel, limits, rest));
     });
   }
@@ -108,15 +108,22 @@ export class ClaimRepository {
     return due.filter((d) => !folded.has(d.id));
   }
 
+  /** A group has no address of its own: what is due to it beyond the channel's room becomes one message. */
+  private async withoutGroupOverflow(tx: Sql, channel: string, room: number, due: Due[]): Promise<Due[]> {
+    if (room === Infinity || !due.some((d) => d.address === null)) return due;
+    if ((await dueTo(tx, channel, null)) <= room) return due;
+    const folded = new Set(await foldOverflow(tx, channel, null, room));
+    return due.filter((d) => !folded.has(d.id));
+  }
+
   /** Those that their address may still be sent; what is too much becomes one message, or waits. */
   private async withinAddresses(tx: Sql, channel: string, limits: ChannelLimits, due: Due[]): Promise<Due[]> {
     const addresses = [...new Set(due.flatMap((d) => d.address ?? []))];
     const rooms = await this.addressRooms(tx, channel, limits, addresses);
     if (rooms.size === 0) return due;
-    const waiting = await dueTo(tx, channel, addresses);
     const go = due.filter((d) => d.address === null);
     for (const room of rooms.values()) {
-      const tooMany = (waiting.get(room.address) ?? 0) > room.n;
+      const tooMany = (await dueTo(tx, channel, room.address)) > room.n;
       const folded = new Set(tooMany && room.n > 0 ? await foldOverflow(tx, channel, room.address, room.n) : []);
       const mine = due.filter((d) => d.address === room.address && !folded.has(d.id)).slice(0, Math.max(0, room.n));
       go.push(...mine);

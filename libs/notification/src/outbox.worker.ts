@@ -75,7 +75,7 @@ export class OutboxWorker {
     const traits = traitsOf(channel);
     let row = claimed;
     if (row.before === 'unknown' && channel?.query) {
-      const next = judgeAnswer(row, await channel.query(row), who, traits);
+      const next = judgeAnswer(row, await this.ask(channel, row), who, traits);
       if ('set' in next) return this.settle(row, next);
       row = next.send;
     }
@@ -90,6 +90,16 @@ export class OutboxWorker {
         ? Math.max(result.retryAfterMs, channel?.limits.blockMs ?? 0)
         : null;
     await this.settle(row, judge(row, result, who, traits), holdMs);
+  }
+
+  /** What became of a send in doubt; a service that cannot be asked now does not know. */
+  private async ask(channel: Channel, row: OutboxRow): Promise<'delivered' | 'failed' | 'unknown'> {
+    try {
+      return await channel.query!(row);
+    } catch (error) {
+      this.log.log(`${row.id} ${row.channel} 未能核实：${String(error)}`);
+      return 'unknown';
+    }
   }
 
   private async settle(row: OutboxRow, { set, event }: Verdict, holdMs: number | null = null): Promise<void> {
