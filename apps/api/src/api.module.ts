@@ -23,6 +23,8 @@ import { LinksController } from './http/links.controller.js';
 import { JudgementsController } from './http/judgements.controller.js';
 import { MentionsController } from './http/mentions.controller.js';
 import { OverviewController } from './http/overview.controller.js';
+import { PolicyController } from './http/policy.controller.js';
+import { RosterController } from './http/roster.controller.js';
 import { SearchController } from './http/search.controller.js';
 import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
@@ -67,6 +69,8 @@ export class ApiModule {
         MentionsController,
         WatchListsController,
         SearchController,
+        PolicyController,
+        RosterController,
       ],
       providers: [
         LiveGateway,

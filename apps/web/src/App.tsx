@@ -13,6 +13,8 @@ const Report = lazy(() => import('./pages/Report'));
 const Collection = lazy(() => import('./pages/Collection'));
 const WatchLists = lazy(() => import('./pages/WatchLists'));
 const Audit = lazy(() => import('./pages/Audit'));
+const Policy = lazy(() => import('./pages/Policy'));
+const Roster = lazy(() => import('./pages/Roster'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
 const Todo = lazy(() => import('./pages/Todo'));
 const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
@@ -81,6 +83,22 @@ export function App() {
               element={
                 <Guard>
                   <Audit />
+                </Guard>
+              }
+            />
+            <Route
+              path="/policy"
+              element={
+                <Guard>
+                  <Policy />
+                </Guard>
+              }
+            />
+            <Route
+              path="/roster"
+              element={
+                <Guard>
+                  <Roster />
                 </Guard>
               }
             />

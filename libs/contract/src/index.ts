@@ -6,3 +6,5 @@ export * from './live.js';
 export * from './collection.js';
 export * from './search.js';
 export * from './ledger.js';
+export * from './roster.js';
+export * from './policy.js';

@@ -6,6 +6,8 @@ import { EscalationViews } from './escalation-views.service.js';
 import { LevelTeller } from './level-teller.js';
 import { LinkMaker } from './link-maker.js';
 import { LinkService } from './link.service.js';
+import { PolicyDrafts } from './policy-drafts.service.js';
+import { PolicyRehearsal } from './rehearsal.service.js';
 import { PolicyStore } from './policy.store.js';
 
 @Module({})
@@ -18,6 +20,8 @@ export class EscalationModule {
       providers: [
         EscalationRepository,
         PolicyStore,
+        PolicyDrafts,
+        PolicyRehearsal,
         LinkMaker,
         LevelTeller,
         EscalationEngine,
@@ -26,7 +30,15 @@ export class EscalationModule {
         LinkService,
         listener,
       ],
-      exports: [PolicyStore, EscalationEngine, EscalationActions, EscalationViews, LinkService],
+      exports: [
+        PolicyStore,
+        PolicyDrafts,
+        PolicyRehearsal,
+        EscalationEngine,
+        EscalationActions,
+        EscalationViews,
+        LinkService,
+      ],
     };
   }
 }

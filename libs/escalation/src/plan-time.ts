@@ -1,55 +1,51 @@
 import type { Plan, Policy } from './policy.js';
-import { addWorkingTime, nextWorkingMoment, prcCalendar, type OwnDays, type WorkingCalendar } from './working-time.js';
+import { addWorkingTime, nextWorkingMoment, type OwnDays, prcCalendar, type WorkingCalendar } from './working-time.js';
 
-/** What a limit of a plan is a limit of; told: the moment a level is told. */
-export type PlanMoment =
-  | 'told'
-  | 'ack'
-  | 'first_report'
-  | 'respond'
-  | 'idle'
-  | 'follow_report'
-  | 'final_report'
-  | 'platform_contact'
-  | 'rectify'
-  | 'public_statement'
-  | 'press'
-  | 'reply48';
+/** What the public may expect does not know quiet hours (国办发〔2016〕61 号、80 号). */
+const OUTWARD = ['public_statement', 'press', 'reply48'];
+/** Of days, not hours. */
+const OF_DAYS = ['final_report', 'rectify'];
 
-/** Within the day: these run while people are at work (or, with quiet hours kept, awake) and stand still in between. */
-const STANDING: PlanMoment[] = ['told', 'ack', 'first_report', 'respond', 'idle'];
-/** Counted by the calendar whatever the plan says: what the public may expect does not know office hours (国办发〔2016〕61 号、80 号). */
-const OUTWARD: PlanMoment[] = ['public_statement', 'press', 'reply48'];
+/** The time that counts in a plan. working: only while people are at work; else all but the quiet hours. */
+export interface PlanTime {
+  calendar: WorkingCalendar;
+  working: boolean;
+}
 
-/**
- * When a limit of a plan ends, from the moment it is counted from. Limits of persons count working time in a plan by working time and skip the quiet
- * hours in a plan that keeps them; those of days (续报, 终报, 整改, platform) run by the calendar and end at a working moment; outward ones end when
- * they end. With 0 seconds: the first moment at which a person may be told or chased.
- */
+/** null: every moment counts. */
 export function planTime(
   policy: Pick<Policy, 'quietHours' | 'workingHours'>,
   plan: Pick<Plan, 'workingTime' | 'quietHours'>,
-  moment: PlanMoment,
-  from: Date,
-  seconds: number,
   ownDays: OwnDays[],
-): Date {
-  const plain = new Date(from.getTime() + seconds * 1000);
-  if (OUTWARD.includes(moment)) return plain;
-  const calendar = calendarOf(policy, plan, moment === 'told' && seconds === 0, ownDays);
-  if (!calendar) return plain;
-  return STANDING.includes(moment) ? addWorkingTime(from, seconds, calendar) : nextWorkingMoment(plain, calendar);
+): PlanTime | null {
+  if (plan.workingTime) return { calendar: prcCalendar(policy.workingHours, ownDays), working: true };
+  return plan.quietHours === 'kept' ? { calendar: wakingHours(policy.quietHours), working: false } : null;
 }
 
-/** null: every moment counts. Whom T0 concerns is told on a day off too, only not in quiet hours. */
-function calendarOf(
-  policy: Pick<Policy, 'quietHours' | 'workingHours'>,
-  plan: Pick<Plan, 'workingTime' | 'quietHours'>,
-  first: boolean,
-  ownDays: OwnDays[],
-): WorkingCalendar | null {
-  if (plan.workingTime && !first) return prcCalendar(policy.workingHours, ownDays);
-  return plan.quietHours === 'kept' ? wakingHours(policy.quietHours) : null;
+/** How a kind of limit is counted in a plan. */
+type Counting = 'calendar' | 'plan' | 'days';
+
+const countingOf = (kind: string, time: PlanTime | null): Counting => {
+  if (time === null) return 'calendar';
+  if (time.working) return 'plan';
+  return OUTWARD.includes(kind) ? 'calendar' : OF_DAYS.includes(kind) ? 'days' : 'plan';
+};
+
+/**
+ * When a limit ends, so many seconds from a moment. In a plan by working time every limit counts working time. In one that keeps the quiet
+ * hours nobody is told then, so nobody's limit runs then: it stands still; limits of days run through and end in the morning; outward ones run through.
+ */
+export function limitEnd(kind: string, from: Date, seconds: number, time: PlanTime | null): Date {
+  const plain = new Date(from.getTime() + seconds * 1000);
+  const counting = countingOf(kind, time);
+  if (time === null || counting === 'calendar') return plain;
+  return counting === 'days' ? nextWorkingMoment(plain, time.calendar) : addWorkingTime(from, seconds, time.calendar);
+}
+
+/** 「按工作时间」「不计免打扰时段」「按自然时间」 */
+export function countedWords(kind: string, time: PlanTime | null): string {
+  if (countingOf(kind, time) !== 'plan') return '按自然时间';
+  return time!.working ? '按工作时间' : '不计免打扰时段';
 }
 
 /** Every day outside the quiet hours, as a calendar. */
@@ -63,3 +59,7 @@ export function wakingHours({ from, to }: { from: string; to: string }): Working
         ];
   return { isWorkingDay: () => true, hours };
 }
+
+/** When a message may go out: at once, or, in a plan that keeps the quiet hours, when they end. */
+export const arrival = (policy: Pick<Policy, 'quietHours'>, plan: Pick<Plan, 'quietHours'>, at: Date): Date =>
+  plan.quietHours === 'kept' ? nextWorkingMoment(at, wakingHours(policy.quietHours)) : at;

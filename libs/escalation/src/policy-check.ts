@@ -1,5 +1,5 @@
 import { UserError } from '@fengsui/platform';
-import type { PostFunction } from '@fengsui/registry';
+import { FUNCTION_NAME, type PostFunction } from '@fengsui/registry';
 import type { z } from 'zod';
 import { type Plan, type PlanClock, type Policy, policySchema, type Step } from './policy.js';
 
@@ -38,17 +38,6 @@ const FIELD_NAME: Record<string, string> = {
   levels: '等级',
   from: '起',
   to: '止',
-};
-/** The functions of the chain of responsibility by the name people read. */
-export const FUNCTION_NAME: Record<PostFunction, string> = {
-  unit_leader: '单位负责人',
-  unit_deputy: '单位分管领导',
-  account_admin: '官微管理员',
-  publicity_duty: '宣传部值班员',
-  publicity_head: '宣传部部长',
-  school_leader: '分管校领导',
-  party_secretary: '书记',
-  president: '校长',
 };
 const ROMAN = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'];
 const DAY_S = 86_400;

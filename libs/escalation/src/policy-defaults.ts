@@ -18,6 +18,8 @@ function withPublicityInCopy([first, ...rest]: Step[]): Step[] {
 const MIN = 60;
 const H = 60 * MIN;
 const DAY = 24 * H;
+/** By working time, as Ⅳ runs, a day of 24 hours is a working day: ten o'clock to ten o'clock is 7.5 hours of it. */
+const WORKING_DAY = 7.5 * H;
 const HOURS = {
   quietHours: { from: '22:00', to: '07:00' },
   workingHours: [
@@ -27,7 +29,7 @@ const HOURS = {
 };
 
 /**
- * escalation.md 2. Four clocks have no figure there and follow the unit's own: platform contact by the time of the unit's 回应 (Ⅳ: none), silence
+ * escalation.md 2; Ⅳ by working time, its 24 and 48 hours as one and two working days. Four clocks have no figure there and follow the unit's own: platform contact by the time of the unit's 回应 (Ⅳ: none), silence
  * after a signature at half of what the 初报 has (Ⅳ: all of it), 终报 in a week, 整改 in one or two.
  */
 export const DEFAULT_POLICY: Policy = {
@@ -99,17 +101,17 @@ export const DEFAULT_POLICY: Policy = {
       steps: ladder([
         [0, 2 * H],
         [2 * H, 4 * H],
-        [8 * H, 24 * H],
+        [8 * H, 8 * H + WORKING_DAY],
       ]),
       firstReportByS: 4 * H,
-      respondByS: 24 * H,
-      followUpEveryS: DAY,
-      finalReportByS: 7 * DAY,
+      respondByS: WORKING_DAY,
+      followUpEveryS: WORKING_DAY,
+      finalReportByS: 5 * WORKING_DAY,
       publicStatementByS: null,
       pressByS: null,
-      publicReplyByS: 48 * H,
+      publicReplyByS: 2 * WORKING_DAY,
       platformContactByS: null,
-      rectifyByS: 14 * DAY,
+      rectifyByS: 10 * WORKING_DAY,
       idleAfterS: 4 * H,
       workingTime: true,
       quietHours: 'kept',

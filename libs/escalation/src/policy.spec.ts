@@ -27,9 +27,10 @@ test('the defaults hold, and are those of escalation.md 2', () => {
   expect(DEFAULT_POLICY.levels[1].steps[0]!.cc).toContain('publicity_duty');
   const plans = ([4, 3, 2, 1] as const).map((l) => DEFAULT_POLICY.levels[l]);
   expect(plans.map((p) => p.firstReportByS / H)).toEqual([4, 3, 2, 1]);
-  expect(plans.map((p) => p.respondByS / H)).toEqual([24, 8, 4, 2]);
-  expect(plans.map((p) => p.followUpEveryS! / H)).toEqual([24, 8, 4, 2]);
-  expect(plans.map((p) => p.publicReplyByS)).toEqual([48 * H, 48 * H, null, null]);
+  // Ⅳ by working time: 24 hours are a working day of 7.5
+  expect(plans.map((p) => p.respondByS / H)).toEqual([7.5, 8, 4, 2]);
+  expect(plans.map((p) => p.followUpEveryS! / H)).toEqual([7.5, 8, 4, 2]);
+  expect(plans.map((p) => p.publicReplyByS)).toEqual([15 * H, 48 * H, null, null]);
   expect(plans.map((p) => [p.publicStatementByS, p.pressByS])).toEqual([
     [null, null],
     [null, null],

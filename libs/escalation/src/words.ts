@@ -6,6 +6,10 @@ export const KIND_NAME: Record<string, string> = {
   respond: '回应',
   follow_report: '续报',
   final_report: '终报',
+  platform_contact: '平台沟通',
+  public_statement: '权威信息发布',
+  press: '新闻发布',
+  reply48: '公开回应',
 };
 export const FILING_NAME: Record<string, string> = {
   first_report: '初报',

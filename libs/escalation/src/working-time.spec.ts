@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { planTime, wakingHours } from './plan-time.js';
+import { arrival, limitEnd, planTime, wakingHours } from './plan-time.js';
 import { DEFAULT_POLICY } from './policy-defaults.js';
 import {
   addWorkingTime,
@@ -113,15 +113,24 @@ test('property: never earlier than asked, never in time off, additive, and later
   );
 });
 
-test('limits of a plan: Ⅳ by working time, Ⅲ stands still in quiet hours, Ⅱ knows neither, outward limits never stand', () => {
-  const when = (level: 1 | 2 | 3 | 4, what: Parameters<typeof planTime>[2], from: string, hours: number): string =>
-    words(planTime(DEFAULT_POLICY, DEFAULT_POLICY.levels[level], what, beijing(from), hours * 3_600, []));
+test('limits of a plan: Ⅳ by working time, Ⅲ stands still in quiet hours but for what the public may expect, Ⅱ knows neither', () => {
+  const when = (level: 1 | 2 | 3 | 4, what: string, from: string, hours: number): string => {
+    const plan = DEFAULT_POLICY.levels[level];
+    return words(limitEnd(what, beijing(from), hours * 3_600, planTime(DEFAULT_POLICY, plan, [])));
+  };
+  const arrives = (level: 3 | 2, at: string): string =>
+    words(arrival(DEFAULT_POLICY, DEFAULT_POLICY.levels[level], beijing(at)));
   expect(when(4, 'ack', '2026-10-01 23:10', 2)).toBe('2026-10-08 10:00');
-  expect(when(4, 'told', '2026-10-01 23:10', 0)).toBe('2026-10-02 07:00');
-  expect(when(4, 'reply48', '2026-10-01 23:10', 48)).toBe('2026-10-03 23:10');
-  expect(when(4, 'final_report', '2026-10-01 23:10', 168)).toBe('2026-10-09 08:00');
-  expect(when(3, 'told', '2026-10-01 23:10', 0)).toBe('2026-10-02 07:00');
+  expect(when(4, 'reply48', '2026-10-01 23:10', 15)).toBe('2026-10-09 17:30');
+  expect(when(4, 'follow_report', '2026-10-12 10:00', 7.5)).toBe('2026-10-13 10:00');
   expect(when(3, 'ack', '2026-10-01 21:30', 1)).toBe('2026-10-02 07:30');
-  expect(when(3, 'follow_report', '2026-10-01 21:30', 8)).toBe('2026-10-02 07:00');
+  expect(when(3, 'ack', '2026-10-01 23:10', 1)).toBe('2026-10-02 08:00');
+  expect(when(3, 'reply48', '2026-10-01 23:10', 48)).toBe('2026-10-03 23:10');
+  expect(when(3, 'final_report', '2026-10-01 23:10', 168)).toBe('2026-10-09 07:00');
   expect(when(2, 'ack', '2026-10-01 23:10', 0.5)).toBe('2026-10-01 23:40');
+  expect([arrives(3, '2026-10-01 23:10'), arrives(3, '2026-10-01 21:30'), arrives(2, '2026-10-01 23:10')]).toEqual([
+    '2026-10-02 07:00',
+    '2026-10-01 21:30',
+    '2026-10-01 23:10',
+  ]);
 });

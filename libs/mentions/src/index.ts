@@ -3,6 +3,7 @@ export * from './mention.views.js';
 export type { Asker } from './asker.js';
 export * from './mask.js';
 export * from './import/import.service.js';
+export { readTable } from './import/read-table.js';
 export * from './manual/manual-entries.service.js';
 export * from './evidence/evidence.reader.js';
 export * from './preview/watch-list-preview.service.js';

@@ -1,6 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
+import { dutyAt } from './duty.js';
+import { dutyBook, ownPosts } from './duty.repository.js';
+import type { PostFunction, PostHolder } from './post.js';
 
 export interface SchoolProfile {
   name: string;
@@ -27,29 +30,6 @@ export interface Unit {
   position: number;
 }
 
-/** What somebody is in the chain of responsibility (第五条). */
-export type PostFunction =
-  | 'unit_leader'
-  | 'unit_deputy'
-  | 'account_admin'
-  | 'publicity_duty'
-  | 'publicity_head'
-  | 'school_leader'
-  | 'party_secretary'
-  | 'president';
-
-/** A person in a post now. */
-export interface PostHolder {
-  personId: string;
-  name: string;
-  mobile: string | null;
-  wecomUserId: string | null;
-  title: string;
-  unitId: string;
-  unitName: string;
-  function: PostFunction;
-}
-
 /** The school, its units, and who holds which post now. */
 @Injectable()
 export class Registry {
@@ -67,17 +47,29 @@ export class Registry {
     return sql.query(`select id, name, kind, aliases, topics, position from unit order by position, id`);
   }
 
-  /** Active people who hold a post of this function now; of one unit when it is named. */
-  async holders(fn: PostFunction, unitId: string | null = null, sql: Sql = this.dataSource): Promise<PostHolder[]> {
-    return sql.query(
-      `${HOLDERS} and p.function = $1 and ($2::text is null or p.unit_id = $2) order by p.held_from, q.name`,
-      [fn, unitId],
-    );
+  /**
+   * Who acts in posts of this function: in one unit or in the whole school, now or at a moment. Those in the post, narrowed by 排班 and 轮值;
+   * substitutes stand in for who is away (代班、换班、请假). Nobody: a gap.
+   */
+  async holders(
+    fn: PostFunction,
+    unitId: string | null = null,
+    sql: Sql = this.dataSource,
+    at: Date | null = null,
+  ): Promise<PostHolder[]> {
+    const book = await dutyBook(sql, { fn, unitId, from: at });
+    const units = [...new Set(book.posts.map((p) => p.unitId))];
+    return units.flatMap((unit) => dutyAt(book, fn, unit, at ?? book.now).holders);
   }
 
-  /** The posts one person holds now. */
+  /** The posts one person holds now, then those the person stands in for. */
   async postsOf(personId: string, sql: Sql = this.dataSource): Promise<PostHolder[]> {
-    return sql.query(`${HOLDERS} and q.id = $1 order by p.held_from`, [personId]);
+    const { own, standsIn } = await ownPosts(sql, personId);
+    if (!standsIn) return own;
+    const book = await dutyBook(sql, {});
+    const lines = new Map(book.posts.map((p) => [`${p.function} ${p.unitId}`, p]));
+    const all = [...lines.values()].flatMap((p) => dutyAt(book, p.function, p.unitId, book.now).holders);
+    return [...own, ...all.filter((h) => h.personId === personId && h.onBehalfOf !== null)];
   }
 
   /** The active person behind a 企业微信 userid (which the service gives back in lower case); null when unknown. */
@@ -89,8 +81,3 @@ export class Registry {
     return row ?? null;
   }
 }
-
-const HOLDERS = `
-  select q.id as "personId", q.name, q.mobile, q.wecom_userid as "wecomUserId", p.title, p.unit_id as "unitId", u.name as "unitName", p.function
-  from post p join person q on q.id = p.person_id join unit u on u.id = p.unit_id
-  where q.active and p.held_from <= app.now() and (p.held_to is null or p.held_to > app.now())`;

@@ -49,6 +49,7 @@ const PLACES: { to: string; name: string; roles: Role[] }[] = [
   { to: '/collection', name: '采集', roles: ['duty', 'publicity_head', 'admin'] },
   { to: '/watch-lists', name: '方案', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
   { to: '/audit', name: '审计', roles: ['admin', 'audit', 'publicity_head'] },
+  { to: '/policy', name: '策略', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
   { to: '/report', name: '录入', roles: ['duty', 'publicity_head', 'unit'] },
 ];
 
@@ -74,6 +75,7 @@ function Bar({ dark }: { dark: boolean }) {
             {p.name}
           </NavLink>
         ))}
+        <NavLink to="/roster">值班</NavLink>
         <NavLink to="/m">待办</NavLink>
         <a href="/?wall=1">大屏</a>
       </nav>

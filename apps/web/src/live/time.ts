@@ -68,3 +68,15 @@ export function span(ms: number): string {
   if (h < 48) return m % 60 ? `${h} 小时 ${m % 60} 分` : `${h} 小时`;
   return `${Math.floor(h / 24)} 天`;
 }
+
+const BEIJING_MS = 8 * 3_600_000;
+
+/** 2026-11-28T08:00, as an input of date and time has it (Beijing time). */
+export function beijingInput(at: number): string {
+  return new Date(at + BEIJING_MS).toISOString().slice(0, 16);
+}
+
+/** The moment that such an input means. */
+export function fromBeijingInput(value: string): string {
+  return `${value}:00+08:00`;
+}

@@ -7,6 +7,7 @@ import DeskFrame from '../components/DeskFrame';
 import { Figure, MoodKey } from '../components/Figure';
 import { byClock, IncidentCard } from '../components/IncidentCard';
 import { Mention } from '../components/Mention';
+import { DutyWarning } from '../components/roster/DutyWarning';
 import { Sources } from '../components/Sources';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { useNow } from '../live/now';
@@ -66,6 +67,7 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
           <span>{o.duty ? `值班：${o.duty}` : '当前无人值班'}</span>
         </p>
       </section>
+      {!wall && <DutyWarning />}
 
       <section className="column" aria-labelledby="open">
         <h2 id="open">在办事件 {open.length > 0 && <span className="figures">{open.length}</span>}</h2>

@@ -1,0 +1,174 @@
+import type { AbsenceView, Roster as Data, RosterLine } from '@fengsui/contract';
+import { useState } from 'react';
+import { api, words } from '../api/client';
+import DeskFrame from '../components/DeskFrame';
+import { AbsenceDrawer } from '../components/roster/AbsenceDrawer';
+import { Month } from '../components/roster/Month';
+import { ReadinessCard } from '../components/roster/ReadinessCard';
+import { RotationDrawer } from '../components/roster/RotationDrawer';
+import { SchoolDays } from '../components/roster/SchoolDays';
+import { KINDS, lineName, personName } from '../components/roster/words';
+import { Empty, Failure, Skeleton } from '../components/States';
+import { serverNow } from '../live/now';
+import { shortTime } from '../live/time';
+import { useLive } from '../live/useLive';
+import '../policy.css';
+import '../roster.css';
+
+/** 值班表: who answers when, and where nobody would. */
+export default function Roster() {
+  const live = useLive(
+    () => api<Data>('GET', '/api/roster'),
+    () => false,
+    'roster',
+  );
+  return (
+    <DeskFrame loadedAt={live.loadedAt}>
+      {live.data ? (
+        <Body roster={live.data} loadedAt={live.loadedAt} reload={live.reload} />
+      ) : (
+        <>
+          <h1 className="page-title">值班表</h1>
+          {live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={10} />}
+        </>
+      )}
+    </DeskFrame>
+  );
+}
+
+function Body({ roster, loadedAt, reload }: { roster: Data; loadedAt: number | null; reload: () => void }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [drawer, setDrawer] = useState<'rotation' | 'absence' | null>(null);
+  const key = (l: RosterLine): string => `${l.unitId} ${l.function}`;
+  const line = roster.lines.find((l) => key(l) === chosen) ?? roster.lines.find((l) => l.mayEdit) ?? roster.lines[0];
+  const may = roster.lines.some((l) => l.mayEdit);
+  const done = (): void => (setDrawer(null), reload());
+  return (
+    <div className="roster">
+      <div className="page-head">
+        <h1 className="page-title">值班表</h1>
+        {may ? (
+          <button type="button" className="primary" onClick={() => setDrawer('absence')}>
+            登记代班、换班、请假
+          </button>
+        ) : roster.mayEditCalendar ? null : (
+          <p className="quiet">需要调整的，请联系宣传部值班员。</p>
+        )}
+      </div>
+      <p className="roster-sentence" data-testid="roster-sentence">
+        {sentence(roster)}
+      </p>
+      {roster.lines.length === 0 ? (
+        <Empty title="还没有人任职">先登记各单位负责人和宣传部值班员，才能排班。</Empty>
+      ) : (
+        <div className="roster-columns">
+          <section className="card" aria-labelledby="posts">
+            <h2 id="posts">各级在值</h2>
+            <ul className="post-list">
+              {roster.lines.map((l) => (
+                <li key={key(l)}>
+                  <button
+                    type="button"
+                    className={l === line ? 'post chosen' : 'post'}
+                    aria-pressed={l === line}
+                    onClick={() => setChosen(key(l))}
+                  >
+                    <span className="quiet">{lineName(l)}</span>
+                    <b>{l.now.length > 0 ? l.now.map(personName).join('、') : '无人在值'}</b>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+          <div className="column">
+            {line && (
+              <>
+                <Month line={line} stamp={loadedAt} />
+                <RotationNote line={line} onEdit={() => setDrawer('rotation')} />
+              </>
+            )}
+          </div>
+          <div className="column">
+            <ReadinessCard readiness={roster.readiness} />
+            <Absences rows={roster.absences} reload={reload} />
+            <SchoolDays roster={roster} reload={reload} />
+          </div>
+        </div>
+      )}
+      {drawer === 'rotation' && line && (
+        <RotationDrawer key={key(line)} line={line} onClose={() => setDrawer(null)} onSaved={done} />
+      )}
+      {drawer === 'absence' && <AbsenceDrawer roster={roster} onClose={() => setDrawer(null)} onSaved={done} />}
+    </div>
+  );
+}
+
+function sentence({ readiness: r }: Data): string {
+  if (r.gaps.length > 0) return `未来 ${r.days} 天有 ${r.gaps.length} 处无人在值。`;
+  return r.unreachable.length > 0
+    ? `未来 ${r.days} 天各级均有人在值，${r.unreachable.length} 人的联系方式待补全或核实。`
+    : `未来 ${r.days} 天各级均有人在值。`;
+}
+
+function RotationNote({ line, onEdit }: { line: RosterLine; onEdit: () => void }) {
+  const r = line.rotation;
+  return (
+    <section className="card row" aria-label="轮值">
+      <span>
+        {r
+          ? `${r.pattern === 'weekly' ? '按周' : '按日'}轮值，${r.handover} 交接：${r.members.map((m) => m.name).join(' → ')}`
+          : line.people.length > 1
+            ? `不轮值，${line.people.length} 人均在值`
+            : '仅一人任此职'}
+      </span>
+      {line.mayEdit && (
+        <button type="button" className="small-button push" onClick={onEdit}>
+          {r ? '调整轮值' : '设置轮值'}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Absences({ rows, reload }: { rows: AbsenceView[]; reload: () => void }) {
+  const [error, setError] = useState<string | null>(null);
+  async function cancel(id: string): Promise<void> {
+    setError(null);
+    try {
+      await api('POST', `/api/roster/absences/${id}/cancel`);
+    } catch (e) {
+      setError(words(e));
+    }
+    reload();
+  }
+  const now = serverNow();
+  return (
+    <section className="card" aria-labelledby="absences" data-testid="absences">
+      <h2 id="absences">代班、换班、请假</h2>
+      {error && (
+        <p className="form-error" role="alert">
+          {error}
+        </p>
+      )}
+      {rows.length === 0 && <p className="quiet">没有登记。外出前请先登记，通知才会送到代班的人。</p>}
+      <ul className="versions figures">
+        {rows.map((a) => (
+          <li key={a.id}>
+            <b>{KINDS[a.kind]}</b> {a.person}
+            {a.substitute ? ` 由 ${a.substitute} 代` : '，无人代班'}
+            {a.post && `（${a.post}）`}
+            <div>
+              {shortTime(a.from, now)} 至 {shortTime(a.to, now)}
+              <span className="quiet"> {a.reason}</span>
+            </div>
+            {a.mayCancel && (
+              <button type="button" className="quiet-button" onClick={() => void cancel(a.id)}>
+                取消
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

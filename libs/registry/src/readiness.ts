@@ -1,0 +1,123 @@
+import type { DutyGap, Readiness, Unreachable } from '@fengsui/contract';
+import { beijingDateTime } from '@fengsui/platform';
+import { type DutyBook, type DutySpan, dutySpans } from './duty.js';
+import { isOfUnit, postWords } from './function-names.js';
+import type { PostFunction } from './post.js';
+
+/** A level of the policy in force: at least one of its functions must be filled. */
+export interface NeededLevel {
+  name: string;
+  functions: PostFunction[];
+}
+
+/** Times at which a level would find nobody, by unit where units have their own. */
+export function dutyGaps(
+  book: DutyBook,
+  levels: NeededLevel[],
+  units: { id: string; name: string }[],
+  from: Date,
+  to: Date,
+): DutyGap[] {
+  return levels.flatMap((level) =>
+    level.functions.every(isOfUnit)
+      ? units.flatMap((u) => gapsOf(book, level, [u.id], `${u.name}${level.name}`, u.id, from, to))
+      : gapsOf(book, level, allUnits(book, level.functions), level.name, null, from, to),
+  );
+}
+
+const allUnits = (book: DutyBook, functions: PostFunction[]): string[] => [
+  ...new Set(book.posts.filter((p) => functions.includes(p.function)).map((p) => p.unitId)),
+];
+
+function gapsOf(
+  book: DutyBook,
+  level: NeededLevel,
+  unitIds: string[],
+  post: string,
+  unitId: string | null,
+  from: Date,
+  to: Date,
+): DutyGap[] {
+  const lines = level.functions.flatMap((fn) => unitIds.map((u) => dutySpans(book, fn, u, from, to)));
+  const starts = [...new Set(lines.flatMap((l) => l.map((s) => s.from.getTime())))].sort((a, b) => a - b);
+  if (starts.length === 0) starts.push(from.getTime());
+  const out: DutyGap[] = [];
+  for (const [i, t] of starts.entries()) {
+    const spans = lines.map((l) => l.find((s) => s.from.getTime() <= t && s.to.getTime() > t)!);
+    if (spans.some((s) => s.holders.length > 0)) continue;
+    const end = new Date(starts[i + 1] ?? to);
+    const last = out.at(-1);
+    const why = reasons(spans);
+    if (last && last.to === new Date(t).toISOString() && last.why === why) last.to = end.toISOString();
+    else out.push({ post, unitId, from: new Date(t).toISOString(), to: end.toISOString(), why });
+  }
+  return out.map((g) => (g.to === to.toISOString() ? { ...g, to: null } : g));
+}
+
+function reasons(spans: DutySpan[]): string {
+  const all = [...new Set(spans.flatMap((s) => s.missing))];
+  const said = all.filter((w) => w !== '无人任职');
+  return said.length > 0 ? said.join('；') : '无人任职';
+}
+
+/** Addresses of a person, as far as they say whether messages would arrive. */
+export interface Addresses {
+  personId: string;
+  wecom: boolean;
+  phone: boolean;
+  phoneVerified: boolean;
+}
+
+/** People in posts of the chain whom nothing, or only what nobody has tried, would reach. */
+export function unreachable(
+  book: DutyBook,
+  functions: PostFunction[],
+  addresses: Addresses[],
+  now: Date,
+): Unreachable[] {
+  const out: Unreachable[] = [];
+  for (const p of book.posts.filter((x) => functions.includes(x.function) && (x.to === null || x.to > now))) {
+    const a = addresses.find((x) => x.personId === p.personId);
+    const why =
+      !a || (!a.wecom && !a.phone)
+        ? '没有登记企业微信和手机，无法送达'
+        : !a.phone
+          ? '没有登记手机，企业微信不通时无法送达'
+          : !a.phoneVerified
+            ? '手机尚未核实'
+            : null;
+    const post = postWords(p.function, p.unitName);
+    if (why && !out.some((u) => u.name === p.name && u.post === post))
+      out.push({ name: p.name, post, unitId: p.unitId, why });
+  }
+  return out;
+}
+
+const when = (iso: string): string => {
+  const [, month, day, time] = /^\d+-(\d+)-(\d+) (\d\d:\d\d)/.exec(beijingDateTime(new Date(iso)))!;
+  return `${Number(month)}月${Number(day)}日 ${time}`;
+};
+
+/** 「11月28日 08:00 至 11月29日 08:00」; open ends as such. */
+export const gapTime = (g: Pick<DutyGap, 'from' | 'to'>, now: Date): string => {
+  const begun = new Date(g.from) <= now;
+  if (!g.to) return begun ? '目前' : `${when(g.from)} 起`;
+  return begun ? `目前至 ${when(g.to)}` : `${when(g.from)} 至 ${when(g.to)}`;
+};
+
+/** The weekly digest: what would fail if something happened this week. */
+export function readinessText(r: Omit<Readiness, 'text'>, now: Date): string {
+  const today = beijingDateTime(now).slice(0, 10);
+  const lines = [`值班就绪情况（${today} 起 ${r.days} 天）`];
+  if (r.gaps.length === 0 && r.unreachable.length === 0) lines.push('各级均有人在值，联系方式均已核实。');
+  if (r.gaps.length > 0) {
+    lines.push(`一、无人在值 ${r.gaps.length} 处：`);
+    for (const g of r.gaps) lines.push(`  ${g.post}：${gapTime(g, now)}，${g.why}`);
+  }
+  if (r.unreachable.length > 0) {
+    lines.push(`${r.gaps.length > 0 ? '二' : '一'}、联系方式待补全或核实 ${r.unreachable.length} 人：`);
+    for (const u of r.unreachable) lines.push(`  ${u.post}${u.name}：${u.why}`);
+  }
+  if (r.calendarWarning) lines.push(r.calendarWarning);
+  return lines.join('\n');
+}

@@ -1,0 +1,174 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { AbsenceView, DutyPerson, DutySpanView, Readiness, RosterLine, RotationView } from '@fengsui/contract';
+import { DataSource } from 'typeorm';
+import { type DutyBook, dutyAt, dutySpans } from './duty.js';
+import { dutyBook } from './duty.repository.js';
+import { FUNCTION_NAME, postWords } from './function-names.js';
+import type { PostFunction, PostHolder } from './post.js';
+import { type Addresses, dutyGaps, type NeededLevel, readinessText, unreachable } from './readiness.js';
+
+const DAY = 86_400_000;
+/** So far ahead gaps are looked for: two weekly digests. */
+export const READINESS_DAYS = 14;
+/** Channels that ring a telephone. */
+const PHONE = ['aliyun_sms', 'tencent_sms', 'aliyun_voice'];
+
+/** Which posts a viewer may change. */
+export interface EditScope {
+  office: boolean;
+  unitIds: string[];
+}
+export const mayEdit = (scope: EditScope, unitId: string | null): boolean =>
+  scope.office || (unitId !== null && scope.unitIds.includes(unitId));
+
+/** The 值班表 as pages show it. */
+@Injectable()
+export class RosterViews {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  /** Every post that anybody holds, in the order of the units and of the chain. */
+  async lines(scope: EditScope): Promise<RosterLine[]> {
+    const book = await dutyBook(this.dataSource, {});
+    const rotations: (RotationView & { unitId: string; function: PostFunction; memberIds: string[] })[] =
+      await this.dataSource.query(
+        `select unit_id as "unitId", function, pattern, starts_on::text as "startsOn", handover, members as "memberIds", version,
+           updated_at as "updatedAt", updated_by as "updatedBy" from duty_rotation`,
+      );
+    const names = await this.names();
+    const units: { id: string }[] = await this.dataSource.query(`select id from unit order by position, id`);
+    const order = Object.keys(FUNCTION_NAME);
+    const keys = new Map(book.posts.map((p) => [`${p.unitId} ${p.function}`, p]));
+    return [...keys.values()]
+      .sort(
+        (a, b) =>
+          units.findIndex((u) => u.id === a.unitId) - units.findIndex((u) => u.id === b.unitId) ||
+          order.indexOf(a.function) - order.indexOf(b.function),
+      )
+      .map((p) => {
+        const found = rotations.find((r) => r.unitId === p.unitId && r.function === p.function);
+        return {
+          function: p.function,
+          functionName: FUNCTION_NAME[p.function],
+          unitId: p.unitId,
+          unitName: p.unitName,
+          people: book.posts
+            .filter((x) => x.unitId === p.unitId && x.function === p.function)
+            .map(({ personId, name, title }) => ({ personId, name, title })),
+          rotation: found ? rotationView(found, names) : null,
+          now: dutyAt(book, p.function, p.unitId, book.now).holders.map(person),
+          mayEdit: mayEdit(scope, p.unitId),
+        };
+      });
+  }
+
+  private async names(): Promise<Map<string, string>> {
+    const rows: { id: string; name: string }[] = await this.dataSource.query(`select id, name from person`);
+    return new Map(rows.map((r) => [r.id, r.name]));
+  }
+
+  /** 代班, 换班, 请假 that have not ended, the next first. */
+  async absences(scope: EditScope): Promise<AbsenceView[]> {
+    const rows = await this.dataSource.query(
+      `select a.id, a.kind, q.name as person, s.name as substitute, a.function, a.unit_id, u.name as unit, a.from_at, a.to_at, a.reason, a.created_by, a.created_at,
+         array(select unit_id from post p where p.person_id = a.person_id) as units
+       from duty_absence a join person q on q.id = a.person_id left join person s on s.id = a.substitute_id left join unit u on u.id = a.unit_id
+       where a.cancelled_at is null and a.to_at > app.now() order by a.from_at`,
+    );
+    return rows.map(
+      (r: {
+        id: string;
+        kind: AbsenceView['kind'];
+        person: string;
+        substitute: string | null;
+        function: PostFunction | null;
+        unit_id: string | null;
+        unit: string | null;
+        units: string[];
+        from_at: Date;
+        to_at: Date;
+        reason: string;
+        created_by: string;
+        created_at: Date;
+      }) => ({
+        id: r.id,
+        kind: r.kind,
+        person: r.person,
+        substitute: r.substitute,
+        post: r.function && r.unit ? postWords(r.function, r.unit) : null,
+        from: r.from_at.toISOString(),
+        to: r.to_at.toISOString(),
+        reason: r.reason,
+        createdBy: r.created_by,
+        createdAt: r.created_at.toISOString(),
+        mayCancel: (r.unit_id ? [r.unit_id] : r.units).some((u) => mayEdit(scope, u)),
+      }),
+    );
+  }
+
+  /** Who is on duty in one post, day by day (Asia/Shanghai); dates: YYYY-MM-DD. */
+  async days(unitId: string, fn: PostFunction, dates: string[]): Promise<{ date: string; spans: DutySpanView[] }[]> {
+    const start = (date: string): Date => new Date(`${date}T00:00:00+08:00`);
+    const [from, to] = [start(dates[0]!), new Date(start(dates.at(-1)!).getTime() + DAY)];
+    const book = await dutyBook(this.dataSource, { fn, unitId, from, to });
+    return dates.map((date) => ({
+      date,
+      spans: dutySpans(book, fn, unitId, start(date), new Date(start(date).getTime() + DAY)).map((s) => ({
+        from: s.from.toISOString(),
+        to: s.to.toISOString(),
+        people: s.holders.map(person),
+        missing: s.missing,
+      })),
+    }));
+  }
+
+  /** Whether the levels of a policy would find somebody in the coming days, and whom messages would not reach. */
+  async readiness(levels: NeededLevel[], calendarWarning: string | null): Promise<Readiness> {
+    const [{ now }] = await this.dataSource.query(`select app.now() as now`);
+    const to = new Date(now.getTime() + READINESS_DAYS * DAY);
+    const book: DutyBook = await dutyBook(this.dataSource, { from: now, to });
+    const units = await this.dataSource.query(
+      `select id, name from unit where kind not in ('leadership', 'student_body') order by position, id`,
+    );
+    const addresses: Addresses[] = await this.dataSource.query(
+      `select person_id as "personId", bool_or(channel = 'wecom') as wecom, bool_or(channel = any($1)) as phone,
+         bool_or(channel = any($1) and verified_at is not null) as "phoneVerified" from person_contact group by person_id`,
+      [PHONE],
+    );
+    const functions = levels.flatMap((l) => l.functions);
+    const found = {
+      days: READINESS_DAYS,
+      gaps: dutyGaps(book, levels, units, now, to),
+      unreachable: unreachable(book, functions, addresses, now),
+      calendarWarning,
+    };
+    return { ...found, text: readinessText(found, now) };
+  }
+
+  /** Everybody who may stand in for somebody. */
+  async people(): Promise<{ personId: string; name: string; post: string }[]> {
+    return this.dataSource.query(
+      `select q.id as "personId", q.name, coalesce(string_agg(distinct u.name || ' ' || p.title, '、'), '') as post
+       from person q left join post p on p.person_id = q.id and p.held_from <= app.now() and (p.held_to is null or p.held_to > app.now())
+         left join unit u on u.id = p.unit_id where q.active group by q.id order by q.name`,
+    );
+  }
+}
+
+const person = (h: PostHolder): DutyPerson => ({
+  personId: h.personId,
+  name: h.name,
+  title: h.title,
+  onBehalfOf: h.onBehalfOf,
+});
+
+function rotationView(r: RotationView & { memberIds: string[] }, names: Map<string, string>): RotationView {
+  return {
+    pattern: r.pattern,
+    startsOn: r.startsOn,
+    handover: r.handover,
+    members: r.memberIds.map((id) => ({ personId: id, name: names.get(id) ?? '' })),
+    version: r.version,
+    updatedAt: new Date(r.updatedAt).toISOString(),
+    updatedBy: r.updatedBy,
+  };
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { PolicyPage, Readiness, Rehearsal, Roster, RosterMonth } from '@fengsui/contract';
+import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
+import { type Door, openDoor } from '../harness/door.js';
+
+/** 处置策略 and 值班表 over HTTP: what is answered, and who may do what. */
+let door: Door;
+const id: Record<string, string> = {};
+const HOUR = 3_600_000;
+
+beforeAll(async () => {
+  door = await openDoor();
+  await new PolicyStore(door.db.dataSource).ensure(DEFAULT_POLICY);
+  for (const p of await door.db.dataSource.query(`select id, name from person`)) id[p.name] = p.id;
+}, 60_000);
+afterAll(() => door?.stop());
+
+const DUTY = 'wangxiaolan';
+const HEAD = 'liumin';
+const UNIT = 'chenjianguo';
+const LEADER = 'zhaolixin';
+
+async function call<T>(
+  username: string,
+  method: string,
+  at: string,
+  body?: unknown,
+): Promise<{ status: number; body: T }> {
+  const fetch = await door.as(username);
+  const answer = await fetch(at, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: (text ? JSON.parse(text) : null) as T };
+}
+const said = (answer: { body: unknown }): string => {
+  const body = answer.body as { message?: string; detail?: string };
+  return body.detail ?? body.message ?? '';
+};
+const after = (hours: number): string => new Date(door.db.clock.now().getTime() + hours * HOUR).toISOString();
+
+test('the policy: read by the office and leaders, drafted by duty, published by the head, refused to a unit', async () => {
+  expect((await call(UNIT, 'GET', '/api/policy')).status).toBe(403);
+  const page = await call<PolicyPage>(LEADER, 'GET', '/api/policy');
+  expect(page.body).toMatchObject({ mayEdit: false, mayPublish: false, draft: null });
+  expect((await call(LEADER, 'POST', '/api/policy/draft', {})).status).toBe(403);
+  expect((await call(DUTY, 'POST', '/api/policy/draft', {})).status).toBe(204);
+  const body = structuredClone(DEFAULT_POLICY);
+  body.levels[3].respondByS = 60;
+  const saved = await call<{ problems: { path: string }[] }>(DUTY, 'PUT', '/api/policy/draft', { body, version: 1 });
+  expect(saved.body.problems.map((p) => p.path)).toEqual(['levels.3.respondByS']);
+  const publish = { version: 2, reason: '试行后调整' };
+  expect((await call(DUTY, 'POST', '/api/policy/draft/publish', publish)).status).toBe(403);
+  const refused = await call(HEAD, 'POST', '/api/policy/draft/publish', publish);
+  expect([refused.status, said(refused)]).toEqual([400, '处置策略有误：Ⅲ级回应时限应晚于初报时限。']);
+  body.levels[3].respondByS = 4 * 3_600;
+  await call(DUTY, 'PUT', '/api/policy/draft', { body, version: 2 });
+  expect(said(await call(HEAD, 'POST', '/api/policy/draft/publish', { version: 3, reason: ' ' }))).toContain(
+    '发布理由',
+  );
+  expect((await call(HEAD, 'POST', '/api/policy/draft/publish', { ...publish, version: 3 })).status).toBe(204);
+  const now = (await call<PolicyPage>(DUTY, 'GET', '/api/policy')).body;
+  expect(now.active.levels[3].respondByS).toBe(4 * 3_600);
+  expect(now.versions[0]).toMatchObject({ version: 2, active: true, publishedBy: '党委宣传部 部长 刘敏' });
+});
+
+test('a rehearsal is answered and changes nothing; what is missing is named', async () => {
+  const wanted = { source: 'active', level: 2, unitId: 'logistics', openedAt: '2026-10-01T23:10:00+08:00' };
+  const r = await call<Rehearsal>(LEADER, 'POST', '/api/policy/rehearse', wanted);
+  expect(r.status).toBe(200);
+  expect(r.body.steps.map((s) => s.toldAt)).toEqual([
+    '2026-10-01T15:10:00.000Z',
+    '2026-10-01T15:40:00.000Z',
+    '2026-10-01T15:55:00.000Z',
+    '2026-10-01T16:25:00.000Z',
+  ]);
+  expect((await door.db.dataSource.query(`select 1 from outbox`)).length).toBe(0);
+  const bad = await call(DUTY, 'POST', '/api/policy/rehearse', { ...wanted, openedAt: '明天' });
+  expect([bad.status, said(bad)]).toEqual([400, expect.stringContaining('请填写启动时间')]);
+  expect(said(await call(DUTY, 'POST', '/api/policy/rehearse', { ...wanted, level: 5 }))).toContain('等级应为 1 至 4');
+});
+
+test('the roster: everybody reads it; a unit changes its own, not another’s; the calendar is the office’s', async () => {
+  const leave = {
+    kind: 'leave',
+    personId: id['陈建国'],
+    substituteId: null,
+    unitId: null,
+    function: null,
+    from: after(24),
+    to: after(48),
+    back: null,
+    reason: '公出',
+  };
+  expect((await call(UNIT, 'POST', '/api/roster/absences', leave)).status).toBe(204);
+  const other = await call(UNIT, 'POST', '/api/roster/absences', { ...leave, personId: id['何芳'] });
+  expect([other.status, said(other)]).toEqual([403, '您只能修改本单位的值班；其他单位的请联系宣传部值班员。']);
+  expect((await call(LEADER, 'POST', '/api/roster/absences', leave)).status).toBe(403);
+  expect(said(await call(DUTY, 'POST', '/api/roster/absences', { ...leave, reason: '' }))).toContain('请填写事由');
+  const roster = (await call<Roster>(UNIT, 'GET', '/api/roster')).body;
+  expect(roster.lines.filter((l) => l.mayEdit).every((l) => l.unitId === 'logistics')).toBe(true);
+  expect(roster.readiness.gaps.find((g) => g.unitId === 'logistics')?.why).toBe('陈建国请假，没有代班的人');
+  const [a] = roster.absences;
+  expect((await call(LEADER, 'POST', `/api/roster/absences/${a!.id}/cancel`)).status).toBe(403);
+  expect((await call(UNIT, 'POST', `/api/roster/absences/${a!.id}/cancel`)).status).toBe(204);
+  const days = { from: '2026-11-28', to: '2026-11-29', working: false, name: '校庆' };
+  expect((await call(UNIT, 'POST', '/api/roster/school-days', days)).status).toBe(403);
+  expect((await call(DUTY, 'POST', '/api/roster/school-days', days)).status).toBe(204);
+  const month = await call<RosterMonth>(
+    LEADER,
+    'GET',
+    '/api/roster/month?month=2026-11&unitId=logistics&function=unit_leader',
+  );
+  expect(month.body.days[27]).toMatchObject({ date: '2026-11-28', working: false, words: '校庆' });
+  expect(month.body.days[27]!.spans[0]!.people[0]!.name).toBe('陈建国');
+});
+
+test('turns and sheets: a unit sets its own; a sheet’s bad rows come back by number; the digest is text', async () => {
+  const rotation = {
+    unitId: 'logistics',
+    function: 'unit_leader',
+    pattern: 'weekly',
+    startsOn: '2026-11-23',
+    handover: '08:00',
+    members: [id['陈建国']],
+    version: null,
+  };
+  expect((await call(UNIT, 'PUT', '/api/roster/rotation', rotation)).status).toBe(204);
+  const foreign = { ...rotation, unitId: 'student', members: [id['何芳']] };
+  expect((await call(UNIT, 'PUT', '/api/roster/rotation', foreign)).status).toBe(403);
+  const bad = await call(DUTY, 'PUT', '/api/roster/rotation', { ...rotation, handover: '8点', version: 1 });
+  expect(said(bad)).toContain('交接时间应写作 08:00');
+  const form = new FormData();
+  form.set('file', new Blob(['日期,姓名\n2026-12-01,王晓岚\n2026-12-02,张三\n']), '值班.csv');
+  const fetch = await door.as(DUTY);
+  const answer = await fetch('/api/roster/import?unitId=publicity&function=publicity_duty', {
+    method: 'POST',
+    body: form,
+  });
+  expect(await answer.json()).toEqual({ ok: 1, bad: [{ row: 3, reason: '张三未登记任此职' }] });
+  const readiness = (await call<Readiness>(DUTY, 'GET', '/api/roster/readiness')).body;
+  expect(readiness.text).toMatch(/^值班就绪情况（\d{4}-\d\d-\d\d 起 14 天）/);
+});
