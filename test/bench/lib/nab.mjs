@@ -23,7 +23,7 @@ function weigh(rows, windows) {
   });
 }
 
-/** The series of a folder that holds windows.json: { name, times, values, marks, probation }. */
+/** The series of a folder that holds windows.json: { name, times, values, marks, probation, windows (those that count) }. */
 export function readFolder(folder) {
   const windows = JSON.parse(fs.readFileSync(path.join(folder, 'windows.json'), 'utf8'));
   return Object.entries(windows).map(([name, spans]) => {
@@ -32,12 +32,15 @@ export function readFolder(folder) {
     const stamps = lines.map((l) => l.slice(0, l.indexOf(',')));
     const values = lines.map((l) => Number(l.slice(l.indexOf(',') + 1)));
     const rows = spans.map(([a, b]) => [stamps.indexOf(plain(a)), stamps.indexOf(plain(b))]);
+    const marks = weigh(stamps.length, rows);
+    const probation = Math.min(Math.floor(0.15 * stamps.length), 750);
     return {
       name,
       times: stamps.map((t) => new Date(`${t.replace(' ', 'T')}Z`)),
       values,
-      marks: weigh(stamps.length, rows),
-      probation: Math.min(Math.floor(0.15 * stamps.length), 750),
+      marks,
+      probation,
+      windows: new Set(marks.slice(probation).flatMap((m) => (m.window === null ? [] : [m.window]))).size,
     };
   });
 }

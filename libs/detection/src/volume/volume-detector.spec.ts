@@ -33,13 +33,29 @@ test.each([
   [0.001, [3, 6, 9]],
   [0.3, [5, 12, 20]],
   [40, [150, 300, 400]],
-])('on %d a row a rise is seen in its first rows, once, and is above what is usual', (mean, rise) => {
-  const verdicts = run([...chatter(QUIET, () => mean), ...rise, ...rise]);
-  expect(alarms(verdicts)).toHaveLength(1);
-  const [row] = alarms(verdicts);
-  expect(row! - QUIET).toBeLessThan(3);
-  expect(verdicts[row!]!.rising).toBe(true);
+])(
+  'on %d a row a rise is seen in its first rows, again only when ten times rarer, and is above what is usual',
+  (mean, rise) => {
+    const verdicts = run([...chatter(QUIET, () => mean), ...rise, ...rise]);
+    const [row, ...again] = alarms(verdicts);
+    again.reduce((before, next) => {
+      expect(verdicts[next]!.evidence - verdicts[before]!.evidence).toBeGreaterThanOrEqual(1);
+      return next;
+    }, row!);
+    expect(row! - QUIET).toBeLessThan(3);
+    expect(verdicts[row!]!.rising).toBe(true);
+  },
+);
+
+test('whoever reads the score with a higher threshold sees what a small alarm came before', () => {
+  const counts = [...chatter(QUIET, () => 40), 80, 40, 40, 40, 200];
+  const [small, big] = [QUIET, QUIET + 4].map((row) => run(counts)[row]!);
+  expect(small!.evidence).toBeGreaterThanOrEqual(VOLUME.alarm);
+  expect(big!.score).toBe(Math.min(1, big!.evidence / 10));
 });
+
+test('beyond what the score can say nothing is told again', () =>
+  expect(alarms(run([...Array.from({ length: QUIET }, () => 0.5), 0.9, 0.5, 40, 0.5, 2]))).toEqual([QUIET]));
 
 test('a rise that returns a day later is another alarm', () => {
   const quiet = chatter(QUIET, () => 0.3);

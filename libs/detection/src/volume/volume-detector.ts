@@ -29,7 +29,7 @@ export interface VolumeSettings {
   dayWeight: number;
   /** evidence that makes an alarm of the score: one row in ten thousand */
   alarm: number;
-  /** rows after an alarm that raise no other: they belong to it */
+  /** rows after an alarm that belong to it and raise no other, unless they are ten times rarer */
   restRows: number;
 }
 
@@ -56,10 +56,15 @@ const ENOUGH = 30;
 const MIN_COUNT = 6;
 /** Evidence that makes the score 1. */
 const FULL = 10;
+/**
+ * While a series rests, a row so many powers of ten rarer than what was told is told as well: whoever reads the score with a higher threshold must not
+ * miss it because of a row that is no alarm to him.
+ */
+const AGAIN = 1;
 
 /** What one row was found to be. */
 export interface VolumeVerdict {
-  /** in [0, 1]: a tenth of the evidence, held under that of an alarm while the series rests after one */
+  /** in [0, 1]: a tenth of the evidence, held under that of an alarm while the series rests after one that was nearly as rare */
   score: number;
   /** powers of ten by which the row is out of the ordinary: 4 is one row in ten thousand */
   evidence: number;
@@ -91,20 +96,19 @@ export class VolumeDetector {
     longMean: number;
     /** only whole numbers so far: counts */
     whole: boolean;
-    sinceAlarm: number;
+    /** alarms of the last restRows */
+    told: { row: number; evidence: number }[];
   };
 
   constructor(
     private readonly settings: VolumeSettings = VOLUME,
     from?: VolumeDetector,
   ) {
-    const { views, memory, tail, dayWeight, restRows } = settings;
+    const { views, memory, tail, dayWeight } = settings;
     this.views = views.map((_, i) => (from ? from.views[i]!.copy() : new Rarity(memory, tail)));
     this.profile = from ? from.profile.copy() : new DayProfile(dayWeight);
     this.recent = from ? [...from.recent] : [];
-    this.state = from
-      ? { ...from.state }
-      : { rows: 0, level: 0, spread: 0, longMean: 0, whole: true, sinceAlarm: restRows };
+    this.state = from ? { ...from.state } : { rows: 0, level: 0, spread: 0, longMean: 0, whole: true, told: [] };
   }
 
   /** A detector that goes on from here and leaves this one as it is. */
@@ -215,11 +219,13 @@ export class VolumeDetector {
 
   private rest(evidence: number): number {
     const s = this.state;
+    const { alarm, restRows } = this.settings;
     const score = Math.min(1, evidence / FULL);
-    s.sinceAlarm++;
-    if (evidence < this.settings.alarm) return score;
-    if (s.sinceAlarm < this.settings.restRows) return score * (this.settings.alarm / FULL) * 0.999;
-    s.sinceAlarm = 0;
+    if (evidence < alarm) return score;
+    s.told = s.told.filter((t) => s.rows - t.row < restRows);
+    const known = Math.min(evidence, FULL);
+    if (s.told.some((t) => known < t.evidence + AGAIN)) return score * (alarm / FULL) * 0.999;
+    s.told.push({ row: s.rows, evidence: known });
     return score;
   }
 }
