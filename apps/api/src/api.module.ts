@@ -21,6 +21,7 @@ import { IncidentsController } from './http/incidents.controller.js';
 import { LedgerController } from './http/ledger.controller.js';
 import { LinksController } from './http/links.controller.js';
 import { JudgementsController } from './http/judgements.controller.js';
+import { MetricsController } from './http/metrics.controller.js';
 import { MentionsController } from './http/mentions.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
@@ -32,6 +33,7 @@ import { SessionGuard } from './http/session.guard.js';
 import { WatchListsController } from './http/watch-lists.controller.js';
 import { WecomController } from './http/wecom.controller.js';
 import { LiveGateway } from './live/live.gateway.js';
+import { StuckWatch } from './stuck-watch.js';
 
 /** HTTP, socket and pages over every stage. */
 @Module({})
@@ -67,6 +69,7 @@ export class ApiModule {
         PhoneCallbacksController,
         JudgementsController,
         MentionsController,
+        MetricsController,
         WatchListsController,
         SearchController,
         PolicyController,
@@ -74,6 +77,7 @@ export class ApiModule {
       ],
       providers: [
         LiveGateway,
+        StuckWatch,
         Actors,
         PhoneCallbacks,
         { provide: APP_GUARD, useClass: SessionGuard },

@@ -49,7 +49,12 @@ function servePages(app: NestExpressApplication): void {
     }),
   );
   app.use((request: Request, response: Response, next: NextFunction) => {
-    if (request.method !== 'GET' || request.path.startsWith('/api/') || request.path.startsWith('/socket.io'))
+    if (
+      request.method !== 'GET' ||
+      request.path.startsWith('/api/') ||
+      request.path === '/metrics' ||
+      request.path.startsWith('/socket.io')
+    )
       return next();
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile(path.join(PAGES, 'index.html'));

@@ -18,6 +18,7 @@ import { Clock, type Config, Loop, PgListener, PlatformModule, type Round } from
 import { RegistryModule } from '@fengsui/registry';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
 import { LedgerKeeper } from './ledger-keeper.js';
+import { MetricsServer } from './metrics-server.js';
 import { ReanalysisLoop } from './reanalysis-loop.js';
 import { SourceWatch } from './source-watch.js';
 import { Watchdog } from './watchdog.js';
@@ -69,7 +70,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         AccountabilityModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
       ],
-      providers: [Watchdog, LedgerKeeper, SourceWatch, ReanalysisLoop],
+      providers: [Watchdog, MetricsServer, LedgerKeeper, SourceWatch, ReanalysisLoop],
     };
   }
 

@@ -8,6 +8,8 @@ import { LinkMaker } from './link-maker.js';
 import { LinkService } from './link.service.js';
 import { PolicyDrafts } from './policy-drafts.service.js';
 import { PolicyRehearsal } from './rehearsal.service.js';
+import { EngineHealth } from './watch/engine-health.js';
+import { StuckAlarm } from './watch/stuck-alarm.js';
 import { PolicyStore } from './policy.store.js';
 
 @Module({})
@@ -28,6 +30,8 @@ export class EscalationModule {
         EscalationActions,
         EscalationViews,
         LinkService,
+        EngineHealth,
+        StuckAlarm,
         listener,
       ],
       exports: [
@@ -38,6 +42,8 @@ export class EscalationModule {
         EscalationActions,
         EscalationViews,
         LinkService,
+        EngineHealth,
+        StuckAlarm,
       ],
     };
   }

@@ -14,4 +14,6 @@ export * from './escalation-actions.service.js';
 export * from './escalation-views.service.js';
 export * from './link.service.js';
 export * from './message-text.js';
+export * from './watch/engine-health.js';
+export * from './watch/stuck-alarm.js';
 export * from './escalation.module.js';

@@ -52,6 +52,6 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     GroupNotices,
     { provide: CallbackGate, inject: [CONFIG], useFactory: (config: Config) => new CallbackGate(config) },
   ],
-  exports: [Outbox, OutboxWorker, ReceiptStore, ReplyCodes, CalledPeople, CallbackGate, GroupNotices],
+  exports: [CHANNELS, Outbox, OutboxWorker, ReceiptStore, ReplyCodes, CalledPeople, CallbackGate, GroupNotices],
 })
 export class NotificationModule {}

@@ -5,6 +5,8 @@ export * from './database/data-source.js';
 export * from './errors.js';
 export * from './failpoint.js';
 export * from './log/log.js';
+export * from './metrics/metrics.js';
+export * from './metrics/metrics-door.js';
 export * from './notify/loop.js';
 export * from './notify/notify.js';
 export * from './notify/pg-listener.js';

@@ -85,6 +85,12 @@ const schema = z.object({
     .default(''),
   /** addresses and networks that reports are taken from, with commas */
   FENGSUI_CALLBACK_SOURCES: z.string().default(''),
+  /** called every minute while the engine's audit passes; a service of another house that alarms when the calls stop */
+  FENGSUI_HEARTBEAT_URL: url.optional(),
+  /** where the engine answers /metrics, on HOST; 0: nowhere */
+  FENGSUI_METRICS_PORT: z.coerce.number({ message: '应为端口号' }).int().min(0).max(65535).default(0),
+  /** who asks for /metrics from another host shows it as a bearer token; empty: this host alone may ask */
+  FENGSUI_METRICS_TOKEN: z.string().default(''),
   FENGSUI_DATA_DIR: z.string().default('.fengsui'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });

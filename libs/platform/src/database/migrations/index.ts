@@ -13,6 +13,7 @@ import { ChannelCallbacks1795000011000 } from './1795000011000-channel-callbacks
 import { ContactsAndReceipts1795000012000 } from './1795000012000-contacts-and-receipts.js';
 import { Fallback1795000012100 } from './1795000012100-fallback.js';
 import { ThrottleAndBundles1795000012200 } from './1795000012200-throttle-and-bundles.js';
+import { Watchdog1795000012300 } from './1795000012300-watchdog.js';
 import { PolicyAndRoster1795000013000 } from './1795000013000-policy-and-roster.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
@@ -32,5 +33,6 @@ export const migrations = [
   ContactsAndReceipts1795000012000,
   Fallback1795000012100,
   ThrottleAndBundles1795000012200,
+  Watchdog1795000012300,
   PolicyAndRoster1795000013000,
 ];
