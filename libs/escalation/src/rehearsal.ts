@@ -68,7 +68,8 @@ export async function rehearse(a: {
     const gap = next.toldAfterS - (plan.steps[level - 1]?.toldAfterS ?? 0);
     const planned = limitEnd('told', levelAt, gap, time);
     if (m.kind === 'ack' && planned > m.at) missed.push({ ...m, at: planned });
-    else await tell(next.no, m.at, `未${KIND_NAME[m.kind] ?? ''}`);
+    // 宣传部 that missed its own limit is asked as a level too before the one above it
+    else for (let no = level + 1; no <= next.no; no++) await tell(no, m.at, `未${KIND_NAME[m.kind] ?? ''}`);
   }
   return { steps, clocks };
 }
