@@ -67,6 +67,20 @@ async function homeOf(text: string): Promise<string | null> {
   return row.title;
 }
 
+test('alarms at nearly the same time have one label on the curve; the pages hold nothing that axe calls serious', async () => {
+  await door.db.dataSource.query(
+    `insert into alarm (kind, watch_list_id, dedupe_key, reason, numbers, mention_ids, unit_id, topic, incident_id, at)
+     select 'spike', 'school', 'k' || n, '近 3 分钟 6 条，平时 0.2 条', '{}', '{}', 'logistics', '食品安全食堂', $1, app.now() - n * interval '20 seconds' from generate_series(1, 3) n`,
+    [steel],
+  );
+  for (const at of ['/', '/collection', `/incidents/${steel}`]) {
+    await desk.goto(`${door.url}${at}`);
+    await desk.waitForLoadState('networkidle');
+    expect([at, await seriousOn(desk)]).toEqual([at, []]);
+  }
+  await desk.locator('.curve text').getByText('1–3', { exact: true }).waitFor(WAIT);
+}, 60_000);
+
 test('移出: says what follows, wants a reason, a refusal leaves the form; the post is counted and comes back', async () => {
   await desk.goto(`${door.url}/incidents/${steel}`);
   await choose(JOKE, /移出本事件/);

@@ -3,8 +3,9 @@ import { BarChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { clockTime } from '../live/time';
+import { markLabels } from './mark-labels';
 import { useTheme } from './theme';
 
 echarts.use([BarChart, GridComponent, TooltipComponent, MarkLineComponent, AriaComponent, SVGRenderer]);
@@ -31,6 +32,7 @@ export default function Curve({
 }) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts | null>(null);
+  const [width, setWidth] = useState(0);
   const { dark } = useTheme();
 
   useEffect(() => {
@@ -38,7 +40,7 @@ export default function Curve({
     if (!el) return;
     const c = echarts.init(el, null, { renderer: 'svg' });
     chart.current = c;
-    const watch = new ResizeObserver(() => c.resize());
+    const watch = new ResizeObserver(() => (c.resize(), setWidth(el.clientWidth)));
     watch.observe(el);
     return () => {
       watch.disconnect();
@@ -55,6 +57,11 @@ export default function Curve({
     const size = large ? 20 : 12;
     const ends = series.length > 0 ? [Date.parse(series[0]!.at), Date.parse(series.at(-1)!.at)] : null;
     const step = ends && series.length > 1 ? (ends[1]! - ends[0]!) / (series.length - 1) : 60_000;
+    const scale = ends ? width / (ends[1]! - ends[0]! + step) : 0;
+    const labels = markLabels(
+      marks.map((m) => ({ x: ends ? (Date.parse(m.at) - ends[0]!) * scale : 0, short: m.short })),
+      size,
+    );
     const max = Math.max(3, ...series.map((p) => p.pos + p.neu + p.neg));
     chart.current?.setOption(
       {
@@ -63,7 +70,7 @@ export default function Curve({
         grid: {
           left: 8,
           right: 12,
-          top: marks.length ? size * 2 + 8 : 12,
+          top: marks.length ? size + 12 : 12,
           bottom: 4,
           outerBoundsMode: 'same',
           outerBoundsContain: 'axisLabel',
@@ -113,7 +120,7 @@ export default function Curve({
                   label: { show: true, color: v('--text'), fontSize: size, fontWeight: 600 },
                   data: marks.map((m, i) => ({
                     xAxis: Date.parse(m.at),
-                    label: { formatter: m.short, distance: i % 2 ? size + 4 : 3 },
+                    label: { show: labels[i] !== null, formatter: labels[i] ?? '', distance: 3 },
                   })),
                 }
               : undefined,
@@ -121,7 +128,7 @@ export default function Curve({
       },
       { notMerge: true },
     );
-  }, [series, marks, dark, large]);
+  }, [series, marks, dark, large, width]);
 
   const total = series.reduce((n, p) => n + p.pos + p.neu + p.neg, 0);
   const negative = series.reduce((n, p) => n + p.neg, 0);

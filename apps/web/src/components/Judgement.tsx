@@ -13,6 +13,8 @@ const FIELD: Record<CorrectionView['field'], string> = {
   topic: '主题',
   unit: '责任单位',
 };
+/** The one of the eighteen that is no risk (libs/analysis/src/topics/names.ts). */
+const NORMAL = '正面荣誉庆典';
 const percent = (p: number): string => `${Math.round(p * 100)}%`;
 
 /** 「负面」 under a post: opens what decided it, and lets who may correct it. */
@@ -106,7 +108,9 @@ function Why({ said: j }: { said: JudgementView }) {
         </div>
         <div>
           <dt>可能的主题</dt>
-          <dd className="figures">{j.topics.map((t) => `${topicWord(t.name)} ${percent(t.p)}`).join(' · ')}</dd>
+          <dd className="figures">
+            {j.topics.map((t) => `${t.name === NORMAL ? '不涉风险' : topicWord(t.name)} ${percent(t.p)}`).join(' · ')}
+          </dd>
         </div>
         <div>
           <dt>本校</dt>

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { judge, TOPICS } from '@fengsui/analysis';
+import { judge, NORMAL, TOPICS } from '@fengsui/analysis';
 import type { JudgementView } from '@fengsui/contract';
 import { UserError } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
@@ -37,7 +37,7 @@ export class JudgementReader {
       corrections: view!.corrections,
       choices: mayCorrect
         ? {
-            topics: TOPICS.map((t) => t.name),
+            topics: TOPICS.filter((_, i) => i !== NORMAL).map((t) => t.name),
             units: (await this.registry.units()).map(({ id, name }) => ({ id, name })),
           }
         : null,

@@ -61,10 +61,10 @@ export function Posts({ incident: i, reload }: { incident: IncidentDetail; reloa
             className="small-button"
             onClick={() => setOpened({ kind: 'pin', mentionIds: selected, back: false })}
           >
-            固定在本事件
+            固定
           </button>
           <button type="button" className="quiet-button" onClick={() => setChosen(new Set())}>
-            取消选择
+            取消
           </button>
         </div>
       )}
