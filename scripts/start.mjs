@@ -15,7 +15,7 @@ const profile = process.env.FENGSUI_PROFILE ?? 'demo';
 const port = Number(process.env.PORT ?? 3000);
 const simBase = Number(process.env.SIM_PORT_BASE ?? 4010);
 /** as many as the simulator takes, one for each site and service */
-const SIMULATED_PORTS = 13;
+const SIMULATED_PORTS = 14;
 const started = Date.now();
 const parts = [];
 let database = null;

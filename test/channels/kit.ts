@@ -5,6 +5,7 @@ import {
   type Channel,
   DingtalkRobotChannel,
   FeishuRobotChannel,
+  MailChannel,
   type OutboxRow,
   type PageMessage,
   ReplyCodes,
@@ -70,17 +71,19 @@ export interface Subject {
   make(b: Bench, over?: Partial<Config>): Channel;
   /** null: a group */
   address: string | null;
-  /** the setting with the service's address, and the one without which nothing works */
-  base: keyof Config;
+  /** settings under which the service would be at another port */
+  at(port: number): Partial<Config>;
   secret: keyof Config;
+  /** the setting without which it is not set up; the secret unless said otherwise */
+  needs?: keyof Config;
   /** how many messages have arrived */
   arrived(sim: Simulator): number;
   /** the service's code for a refusal that no repeat mends, for being busy, and for being too fast */
-  codes: { refused: string; busy: string | null; fast: string };
+  codes: { refused: string; busy: string | null; fast: string; unknown?: string };
   /** how long it then rests */
   restMs: number;
-  /** a service that takes the same row twice as one */
-  recognises?: true;
+  /** speaks SMTP */
+  smtp?: true;
 }
 
 export const SUBJECTS: Subject[] = [
@@ -90,19 +93,18 @@ export const SUBJECTS: Subject[] = [
     path: '/cgi-bin/message/send',
     make: (b, over) => new WecomChannel({ ...b.config, ...over }, b.db.clock),
     address: 'chenjianguo',
-    base: 'WECOM_BASE',
+    at: (port) => ({ WECOM_BASE: `http://127.0.0.1:${port}` }),
     secret: 'WECOM_SECRET',
     arrived: (sim) => sim.wecom.messages.length,
     codes: { refused: '60020', busy: '-1', fast: '45009' },
     restMs: 60_000,
-    recognises: true,
   },
   {
     name: 'aliyun_sms',
     origin: 'aliyun-sms',
     make: (b, over) => new AliyunSmsChannel({ ...b.config, ...over }, b.db.clock, new ReplyCodes(b.db.dataSource)),
     address: '13800000003',
-    base: 'ALIYUN_SMS_BASE',
+    at: (port) => ({ ALIYUN_SMS_BASE: `http://127.0.0.1:${port}` }),
     secret: 'ALIYUN_ACCESS_KEY_SECRET',
     arrived: (sim) => sim.channels.phones.items.filter((i) => i.from === '阿里云短信').length,
     codes: { refused: 'isv.AMOUNT_NOT_ENOUGH', busy: 'isp.SYSTEM_ERROR', fast: 'isv.BUSINESS_LIMIT_CONTROL' },
@@ -113,7 +115,7 @@ export const SUBJECTS: Subject[] = [
     origin: 'tencent-sms',
     make: (b, over) => new TencentSmsChannel({ ...b.config, ...over }, b.db.clock, new ReplyCodes(b.db.dataSource)),
     address: '+86 138 0000 0003',
-    base: 'TENCENT_SMS_BASE',
+    at: (port) => ({ TENCENT_SMS_BASE: `http://127.0.0.1:${port}` }),
     secret: 'TENCENT_SECRET_KEY',
     arrived: (sim) => sim.channels.phones.items.filter((i) => i.from === '腾讯云短信').length,
     codes: {
@@ -128,7 +130,7 @@ export const SUBJECTS: Subject[] = [
     origin: 'aliyun-voice',
     make: (b, over) => new AliyunVoiceChannel({ ...b.config, ...over }, b.db.clock),
     address: '13800000003',
-    base: 'ALIYUN_VOICE_BASE',
+    at: (port) => ({ ALIYUN_VOICE_BASE: `http://127.0.0.1:${port}` }),
     secret: 'ALIYUN_ACCESS_KEY_SECRET',
     arrived: (sim) => sim.channels.phones.items.filter((i) => i.kind === 'call').length,
     codes: { refused: 'isv.OUT_OF_SERVICE', busy: 'isp.SYSTEM_ERROR', fast: 'Throttling.User' },
@@ -139,7 +141,7 @@ export const SUBJECTS: Subject[] = [
     origin: 'wecom',
     make: (b, over) => new WecomRobotChannel({ ...b.config, ...over }),
     address: null,
-    base: 'WECOM_BASE',
+    at: (port) => ({ WECOM_BASE: `http://127.0.0.1:${port}` }),
     secret: 'WECOM_ROBOT_KEY',
     arrived: (sim) => sim.channels.robots.messages.filter((m) => m.service === '企业微信').length,
     codes: { refused: '93000', busy: '-1', fast: '45009' },
@@ -150,7 +152,7 @@ export const SUBJECTS: Subject[] = [
     origin: 'dingtalk',
     make: (b, over) => new DingtalkRobotChannel({ ...b.config, ...over }, b.db.clock),
     address: null,
-    base: 'DINGTALK_BASE',
+    at: (port) => ({ DINGTALK_BASE: `http://127.0.0.1:${port}` }),
     secret: 'DINGTALK_ROBOT_SECRET',
     arrived: (sim) => sim.channels.robots.messages.filter((m) => m.service === '钉钉').length,
     codes: { refused: '310000', busy: '-1', fast: '130101' },
@@ -161,11 +163,24 @@ export const SUBJECTS: Subject[] = [
     origin: 'feishu',
     make: (b, over) => new FeishuRobotChannel({ ...b.config, ...over }, b.db.clock),
     address: null,
-    base: 'FEISHU_BASE',
+    at: (port) => ({ FEISHU_BASE: `http://127.0.0.1:${port}` }),
     secret: 'FEISHU_ROBOT_SECRET',
     arrived: (sim) => sim.channels.robots.messages.filter((m) => m.service === '飞书').length,
     codes: { refused: '19024', busy: null, fast: '11232' },
     restMs: 60_000,
+  },
+  {
+    name: 'mail',
+    origin: 'smtp',
+    make: (b, over) => new MailChannel({ ...b.config, ...over }),
+    address: 'chenjianguo@qyjzy.example',
+    at: (port) => ({ SMTP_PORT: port }),
+    secret: 'SMTP_PASSWORD',
+    needs: 'SMTP_HOST',
+    arrived: (sim) => sim.channels.smtp.mails.length,
+    codes: { refused: '550', busy: '451', fast: '421', unknown: '599' },
+    restMs: 60_000,
+    smtp: true,
   },
 ];
 

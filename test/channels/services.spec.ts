@@ -290,3 +290,49 @@ test('codes: a thousand for one phone are a thousand different ones, also when a
   expect(new Set(issued).size).toBe(1000);
   expect(await codes.issue({ ...row, incidentId: ids[0]! }, '13800000003')).toBe(issued[0]);
 });
+
+describe('mail', () => {
+  const mails = () => b.sim.channels.smtp.mails;
+
+  test('what it says, from whom, to whom; the link signs only where somebody presses', async () => {
+    await to('mail', { before: 'unknown' });
+    expect(mails()).toEqual([
+      expect.objectContaining({
+        from: 'yuqing@qyjzy.example',
+        to: 'chenjianguo@qyjzy.example',
+        subject: '【补发】【Ⅱ级舆情】二食堂餐食出现异物，相关37条。请14:35前签收',
+        text: '事涉后勤处。请签收，随后报送初报和回应。\n\n编号：YQ2026-0001\n相关：37 条\n签收：14:35 前\n\n签收与处置：http://127.0.0.1:3000/s/personal-token\n\n此邮件由学校舆情处置平台自动发出，请勿直接回复。\n',
+      }),
+    ]);
+  });
+
+  test('a mailbox that is not there', async () => {
+    expect(await to('mail', { address: 'nobody@nowhere.invalid' })).toMatchObject({
+      outcome: 'rejected_permanent',
+      code: '550',
+    });
+  });
+
+  test.each(['a@b.example, c@d.example', 'a@b.example\r\nBcc: c@d.example', '陈 <a@b.example>', 'a'])(
+    'an address that is more than one mailbox is refused: %j',
+    async (address) => {
+      expect(await to('mail', { address })).toMatchObject({ code: 'bad_address' });
+      expect(mails()).toEqual([]);
+    },
+  );
+
+  test('a title with line breaks writes no header of its own', async () => {
+    await to('mail', { body: { ...PAGE, title: '事件\r\nBcc: c@d.example' } });
+    expect(mails().map((m) => [m.to, m.subject])).toEqual([['chenjianguo@qyjzy.example', '事件 Bcc: c@d.example']]);
+  });
+
+  test.each([
+    ['tls', 'rejected_retryable'],
+    ['starttls', 'rejected_permanent'],
+  ] as const)('a server that does not offer %s gets neither password nor mail', async (tls, outcome) => {
+    const s = subject('mail');
+    const result = await s.make(b, { SMTP_TLS: tls }).send(rowFor(b, s));
+    expect(result).toMatchObject({ outcome, reason: expect.stringContaining('SMTP_TLS') });
+    expect(mails()).toEqual([]);
+  });
+});

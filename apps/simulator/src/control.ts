@@ -37,6 +37,7 @@ export function controlApi(simulator: Simulator, faults: Faults, served: Served)
   r.get('/__/messages', (_, response) => void response.json(simulator.messages()));
   r.get('/__/phones', (_, response) => void response.json(simulator.channels.phones.items));
   r.get('/__/groups', (_, response) => void response.json(simulator.channels.robots.messages));
+  r.get('/__/mails', (_, response) => void response.json(simulator.channels.smtp.mails));
   r.get('/__/callbacks', (_, response) => void response.json(simulator.channels.callbacks.sent));
   // one JSON object a line: at, origin, path, query, status, fault
   r.get('/__/log', (_, response) => {

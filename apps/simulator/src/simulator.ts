@@ -35,7 +35,7 @@ export interface Simulator {
   urls: Urls;
   world: World;
   wecom: Wecom;
-  /** SMS, voice, robots */
+  /** SMS, voice, robots, mail */
   channels: ChannelDoubles;
   passport: Passport;
   addPost(post: NewPost): Post;
@@ -76,8 +76,8 @@ const NAMES = [
   'dingtalk',
   'feishu',
 ] as const;
-/** How many consecutive ports a simulator with a portBase takes. */
-export const PORTS = NAMES.length;
+/** How many consecutive ports a simulator with a portBase takes; the last is the mail server's. */
+export const PORTS = NAMES.length + 1;
 const ORIGIN: Partial<Record<(typeof NAMES)[number], Origin>> = {
   weiboM: 'weibo-m',
   weiboS: 'weibo-s',
@@ -141,7 +141,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     log: () => log.all(),
     clearLog: () => log.clear(),
-    stop: async () => void (await Promise.all(servers.map(close))),
+    stop: async () => void (await Promise.all([...servers.map(close), channels.smtp.close()])),
   };
   const routers: Record<(typeof NAMES)[number], Router[]> = {
     control: [controlApi(control, faults, served), phonePages(wecom, channels)],
@@ -169,6 +169,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     servers.push(server);
     urls[name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
+  urls.smtp = await channels.smtp.listen(options.portBase ? options.portBase + NAMES.length : 0);
   return control;
 }
 

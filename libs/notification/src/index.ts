@@ -17,6 +17,7 @@ export * from './aliyun/called-people.js';
 export * from './aliyun/sms.channel.js';
 export * from './aliyun/voice.channel.js';
 export * from './tencent/sms.channel.js';
+export * from './mail/mail.channel.js';
 export * from './robots/group-notices.js';
 export * from './robots/wecom-robot.channel.js';
 export * from './robots/dingtalk-robot.channel.js';

@@ -14,6 +14,7 @@ import { Outbox } from './outbox.service.js';
 import { OutboxWorker } from './outbox.worker.js';
 import { ReceiptRepository } from './receipt.repository.js';
 import { ReceiptStore } from './receipt.store.js';
+import { MailChannel } from './mail/mail.channel.js';
 import { DingtalkRobotChannel } from './robots/dingtalk-robot.channel.js';
 import { FeishuRobotChannel } from './robots/feishu-robot.channel.js';
 import { GroupNotices } from './robots/group-notices.js';
@@ -42,6 +43,7 @@ import { WecomChannel } from './wecom/wecom.channel.js';
         new AliyunSmsChannel(config, clock, codes),
         new TencentSmsChannel(config, clock, codes),
         new AliyunVoiceChannel(config, clock),
+        new MailChannel(config),
         new WecomRobotChannel(config),
         new DingtalkRobotChannel(config, clock),
         new FeishuRobotChannel(config, clock),

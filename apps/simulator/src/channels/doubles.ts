@@ -6,6 +6,7 @@ import { Callbacks } from './callbacks.js';
 import { Phones } from './phones.js';
 import { Robots, type RobotSettings } from './robots.js';
 import type { Telecom } from './service.js';
+import { Smtp, type SmtpSettings } from './smtp.js';
 import { TencentSms } from './tencent-sms.js';
 
 export interface ChannelSettings {
@@ -14,6 +15,7 @@ export interface ChannelSettings {
   aliyun: { keyId: string; keySecret: string; signName: string; showNumber: string };
   tencent: { secretId: string; secretKey: string; appId: string; signName: string };
   robots: RobotSettings;
+  smtp: SmtpSettings;
 }
 
 export const CHANNEL_DEFAULTS: ChannelSettings = {
@@ -25,6 +27,7 @@ export const CHANNEL_DEFAULTS: ChannelSettings = {
     dingtalk: { token: 'simulated-token', secret: 'SECsimulated' },
     feishu: { id: '00000000-0000-4000-8000-000000000002', secret: 'simulated-secret' },
   },
+  smtp: { user: 'yuqing@qyjzy.example', password: 'simulated-password' },
 };
 
 /** Texts as the services approved them; what a school hands in stands in docs/channels.md. */
@@ -42,7 +45,7 @@ const VOICE_TEXT = {
   TTS_100000003: '已签收，请及时登录处理。再见。',
 };
 
-/** SMS, voice and robots on loopback, each checking what the real service checks. */
+/** SMS, voice, robots and mail on loopback, each checking what the real service checks. */
 export class ChannelDoubles {
   readonly phones = new Phones();
   readonly callbacks: Callbacks;
@@ -50,6 +53,7 @@ export class ChannelDoubles {
   readonly tencentSms: TencentSms;
   readonly aliyunVoice: AliyunVoice;
   readonly robots: Robots;
+  readonly smtp: Smtp;
 
   constructor(settings: ChannelSettings, faults: Faults, now: () => number) {
     this.callbacks = new Callbacks(settings.callbackBase, faults);
@@ -65,6 +69,7 @@ export class ChannelDoubles {
     );
     this.aliyunVoice = new AliyunVoice({ ...aliyun, showNumbers: [showNumber], templates: VOICE_TEXT }, telecom);
     this.robots = new Robots(settings.robots, faults, now);
+    this.smtp = new Smtp(settings.smtp, faults, now);
   }
 
   routers(): Record<'aliyunSms' | 'tencentSms' | 'aliyunVoice' | 'dingtalk' | 'feishu', Router[]> {
@@ -87,6 +92,7 @@ export class ChannelDoubles {
   clear(): void {
     this.phones.clear();
     this.callbacks.clear();
+    this.smtp.mails.length = 0;
     for (const service of [this.aliyunSms, this.tencentSms, this.aliyunVoice, this.robots]) service.clear();
   }
 }

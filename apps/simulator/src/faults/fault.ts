@@ -12,6 +12,7 @@ export const ORIGINS = [
   'aliyun-voice',
   'dingtalk',
   'feishu',
+  'smtp',
 ] as const;
 export type Origin = (typeof ORIGINS)[number];
 

@@ -19,6 +19,8 @@ export interface Urls {
   aliyunVoice: string;
   dingtalk: string;
   feishu: string;
+  /** smtp://127.0.0.1:PORT */
+  smtp: string;
 }
 
 /** What every site is made from. */

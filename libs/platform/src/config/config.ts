@@ -71,6 +71,14 @@ const schema = z.object({
   ALIYUN_VOICE_TTS_CODE: z.string().default(''),
   ALIYUN_VOICE_IVR_CODE: z.string().default(''),
   ALIYUN_VOICE_BYE_CODE: z.string().default(''),
+  /** mail server; empty: no mail */
+  SMTP_HOST: z.string().default(''),
+  SMTP_PORT: z.coerce.number({ message: '应为端口号' }).int().min(1).max(65535).default(465),
+  SMTP_TLS: z.enum(['tls', 'starttls', 'none'], { message: '只能是 tls、starttls 或 none' }).default('tls'),
+  SMTP_USER: z.string().default(''),
+  SMTP_PASSWORD: z.string().default(''),
+  /** sender: 舆情平台 <yuqing@school.edu.cn> */
+  SMTP_FROM: z.string().default(''),
   WECOM_ROBOT_KEY: z.string().default(''),
   DINGTALK_BASE: url.default('https://oapi.dingtalk.com'),
   DINGTALK_ROBOT_TOKEN: z.string().default(''),
@@ -107,7 +115,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const own = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== undefined && v !== ''));
   const unknown = Object.keys(own).filter(
     (k) =>
-      /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT|(ALIYUN|TENCENT)_SMS|ALIYUN_VOICE|(DINGTALK|FEISHU)_ROBOT)_/.test(k) &&
+      /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT|(ALIYUN|TENCENT)_SMS|ALIYUN_VOICE|(DINGTALK|FEISHU)_ROBOT|SMTP)_/.test(k) &&
       !(k in schema.shape),
   );
   const parsed = schema.safeParse(own);
