@@ -5,6 +5,7 @@ import { createEngine } from '@fengsui/engine';
 import { AppLogger, type Config, type LogLine, readConfig } from '@fengsui/platform';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { startSimulator, type Simulator } from '@fengsui/simulator';
+import { CALLBACK_SECRET, channelSettings } from './channel-settings.js';
 import { freePort } from './free-port.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -34,7 +35,8 @@ export interface Client {
   post<T>(path: string, body: unknown): Promise<{ status: number; body: T }>;
 }
 
-export async function startProduct(options: { baselinePerMinute?: number } = {}): Promise<Product> {
+/** channels: SMS, telephone, robots and mail are set up beside 企业微信. */
+export async function startProduct(options: { baselinePerMinute?: number; channels?: boolean } = {}): Promise<Product> {
   const db = await createTestDatabase();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -44,6 +46,7 @@ export async function startProduct(options: { baselinePerMinute?: number } = {})
     baselinePerMinute: options.baselinePerMinute ?? 1,
     now: () => db.clock.now(),
     wecom: { secret: 'test-secret', callbackUrl: `${url}/api/callbacks/wecom`, ...callback },
+    channels: { callbackBase: `${url}/api/callbacks/${CALLBACK_SECRET}` },
   });
   const config = readConfig({
     FENGSUI_PROFILE: 'demo',
@@ -67,6 +70,7 @@ export async function startProduct(options: { baselinePerMinute?: number } = {})
     WECOM_CALLBACK_TOKEN: callback.token,
     WECOM_CALLBACK_KEY: callback.aesKey,
     LOG_LEVEL: 'error',
+    ...(options.channels ? channelSettings(sim) : {}),
   });
   const lines: LogLine[] = [];
   const expected: RegExp[] = [];

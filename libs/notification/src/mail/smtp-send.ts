@@ -7,7 +7,7 @@ export type SmtpSettings = Pick<Config, 'SMTP_HOST' | 'SMTP_PORT' | 'SMTP_TLS' |
 /** An SMTP conversation that failed. handedOver: the message may have gone out before it did. */
 export class SmtpFailure extends Error {
   constructor(
-    readonly cause: unknown,
+    override readonly cause: unknown,
     readonly handedOver: boolean,
   ) {
     super('SMTP');
