@@ -21,9 +21,19 @@ beforeAll(async () => {
   sim = await startSimulator({
     baselinePerMinute: 0,
     now: () => clock.now(),
+    wecom: { secret: 'test-secret', callbackUrl: `http://127.0.0.1:${port}/api/callbacks/wecom` },
     channels: { callbackBase: `http://127.0.0.1:${port}/api/callbacks/${CALLBACK_SECRET}` },
   });
-  door = await openDoor({ ...channelSettings(sim), PORT: String(port) });
+  door = await openDoor({
+    ...channelSettings(sim),
+    PORT: String(port),
+    WECOM_BASE: sim.urls.wecom,
+    WECOM_CORP_ID: sim.wecom.settings.corpId,
+    WECOM_SECRET: sim.wecom.settings.secret,
+    WECOM_AGENT_ID: String(sim.wecom.settings.agentId),
+    WECOM_CALLBACK_TOKEN: sim.wecom.settings.token,
+    WECOM_CALLBACK_KEY: sim.wecom.settings.aesKey,
+  });
   clock.now = () => door.db.clock.now();
 });
 afterAll(async () => {
@@ -222,6 +232,18 @@ describe.each([
     expect(await signed()).toBeNull();
     expect((await refusals()).at(-1)).toContain(why);
   });
+});
+
+test('企业微信 sends a click four times: one signature, one receipt', async () => {
+  const id = await page('wecom');
+  sim.setFault({ origin: 'wecom', fault: 'callback_twice', count: 1 });
+  expect(await sim.click('chenjianguo', id, 'ack')).toBe(200);
+  expect(await signed()).toBe('企业微信');
+  const acks = (await door.api.get(Ledger).ofIncident(incidentId)).filter((e) => e.kind === 'ack.signed');
+  expect(acks).toHaveLength(1);
+  expect(await sql(`select 1 from channel_receipt where channel = 'wecom' and body->>'taskId' = $1`, id)).toHaveLength(
+    1,
+  );
 });
 
 describe('telephone', () => {
