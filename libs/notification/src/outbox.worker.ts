@@ -84,7 +84,8 @@ export class OutboxWorker {
       : { outcome: 'rejected_permanent', code: 'no_channel', reason: `没有渠道 ${row.channel}` };
     failpoint('outbox.sent');
     if (result.outcome !== 'accepted')
-      this.log.log(`${row.id} ${row.channel} → ${row.address}：${result.outcome} ${result.reason}`);
+      // by its number: an address may be a telephone's
+      this.log.log(`${row.id} ${row.channel}：${result.outcome} ${result.reason}`);
     const holdMs =
       result.outcome === 'rate_limited' && result.only !== 'address'
         ? Math.max(result.retryAfterMs, channel?.limits.blockMs ?? 0)
