@@ -170,6 +170,26 @@ test('the roster on the desk: turns are set, a leave without a substitute is a g
   await desk.context().close();
 });
 
+test('both pages fit a phone: nothing but tables is pushed sideways', async () => {
+  const phone = await signedIn('liumin', true);
+  const wide = (): Promise<number> =>
+    phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await phone.goto(`${door.url}/policy`);
+  await phone.getByTestId('rehearsal').getByRole('button', { name: '推演' }).click();
+  await phone.getByTestId('timeline').waitFor(WAIT);
+  expect(await wide()).toBe(0);
+  await shot(phone, 'policy-phone');
+  await phone.getByRole('button', { name: '起草修改' }).click();
+  await phone.getByLabel('初报', { exact: true }).waitFor(WAIT);
+  expect(await wide()).toBe(0);
+  await shot(phone, 'policy-draft-phone');
+  await phone.getByRole('button', { name: '放弃草稿' }).click();
+  await phone.goto(`${door.url}/roster`);
+  await phone.getByTestId('roster-sentence').waitFor(WAIT);
+  expect(await wide()).toBe(0);
+  await phone.context().close();
+});
+
 test('what fails is said: the service away, no right, nobody in any post', async () => {
   const leader = await signedIn('chenjianguo');
   await leader.goto(`${door.url}/policy`);
