@@ -8,6 +8,7 @@ const judge = (text: string) => sentimentOf(text, segment(text));
 const NEGATIVE = `二食堂的菜里吃出虫子，太恶心了
 青江职院二食堂餐盘里居然有钢丝球，有人管吗
 吃完二食堂拉肚子一晚上，求学校给个说法
+二食堂三号窗口今天吃出钢丝球，先别去
 这是什么食堂啊，饭里有头发，再也不来了
 学校处理得太慢了，投诉三天没人理
 辅导员半夜查寝还骂人，真的无语
@@ -25,10 +26,11 @@ const POSITIVE = `学校的银杏黄了，真好看
 军训教官超好，舍不得
 新图书馆环境真不错，点赞
 食堂的糖醋里脊好好吃`.split('\n');
-const ORDINARY = `今天在图书馆复习到十点
-明天下午三点实训楼有讲座
+const ORDINARY = `明天下午三点实训楼有讲座
 青衣江职业技术学院2026年单招简章发布
 二食堂几点关门
+快递站晚上几点关门
+今天在图书馆复习到十点
 有没有一起拼车回绵阳的
 转发微博`.split('\n');
 
@@ -43,6 +45,7 @@ describe('sentences of the project’s own', () => {
     expect(s.sentiment).toBe('pos');
     expect(s.score).toBeGreaterThan(0);
   });
+  test('a call for an answer is no praise', () => expect(judge('请学校出来回应').sentiment).not.toBe('pos'));
   test.each(ORDINARY)('no anger in it: %s', (text) => expect(judge(text).sentiment).not.toBe('neg'));
 });
 
@@ -65,13 +68,45 @@ test('the words that decided stand in the text, at most three, none for neutral'
   }
 });
 
-test.each(['', '，，，', '😀😀', 'https://example.com/a', '啊'.repeat(50_000)])(
-  'odd text %# has a score in range',
-  (text) => {
-    const { score } = judge(text.slice(0, 60_000));
-    expect(score >= -1 && score <= 1).toBe(true);
-  },
-);
+test.each([
+  '',
+  '，，，',
+  '😀😀',
+  '[泪]',
+  '\ud800\udc00\ud800',
+  '\u200b\u200b',
+  '<div><script>x</script></div>',
+  'The canteen is terrible, العربية, Ελληνικά',
+  'https://example.com/a',
+  '//@某人:',
+  '['.repeat(100_000),
+  '啊'.repeat(100_000),
+  '食堂的饭里有虫。'.repeat(12_500),
+])('odd text %# has a score in range and no word that does not stand in it', (text) => {
+  const { score, probabilities, decidedBy } = sentimentOf(text, segment(text.slice(0, 2000)));
+  expect(Math.abs(score)).toBeLessThanOrEqual(1);
+  expect(probabilities.pos + probabilities.neu + probabilities.neg).toBeCloseTo(1, 2);
+  for (const word of decidedBy) expect(text).toContain(word);
+});
+
+test('the same text is judged the same after any other', () => {
+  const before = judge('食堂今天的菜不新鲜，吃完肚子疼');
+  for (const text of [...NEGATIVE, ...POSITIVE, ...ORDINARY]) judge(text);
+  expect(judge('食堂今天的菜不新鲜，吃完肚子疼')).toEqual(before);
+});
+
+test('what somebody else wrote, a link and invisible characters change nothing', () => {
+  const plain = judge('银杏黄了，真好看');
+  const words = segment('银杏黄了，真好看 //@某人:食堂垃圾，气死我了');
+  expect(sentimentOf('银杏黄了，真好看 //@某人:食堂垃圾，气死我了', words)).toEqual(plain);
+  expect(judge('银杏黄了，真好看 http://t.cn/A6xYz')).toEqual(plain);
+  expect(sentimentOf('银杏\u200b黄了，真\u200d好看', segment('银杏黄了，真好看'))).toEqual(plain);
+});
+
+test('a smile in brackets is no praise: it is used with scorn', () => {
+  const score = (emoticon: string) => judge(`学校可真会安排时间${emoticon}`).score;
+  expect(score('[微笑]')).toBeLessThan(score('[心]'));
+});
 
 test('a denied word is no evidence', () => {
   expect(campusTone('检查后没有异物，不恶心')).toMatchObject({ neg: 0, negWords: [] });

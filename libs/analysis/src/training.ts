@@ -1,5 +1,5 @@
 /** Door for train/*.mjs: what training must share with serving. */
-export { BUCKETS, features } from './features.js';
+export { clean, eachGram, eachWord, isEmoticon, placeWords, tokens } from './features.js';
 export { segment } from './segment.js';
 export { plainText } from './plain-text.js';
 export { schoolsMatcher } from './match/aliases.js';
