@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** npm run check: format, lint, types, boundaries. Every part runs; any failure fails. */
+/** npm run check: format, lint, types, generated files, boundaries. Every part runs; any failure fails. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ const steps = [
   ['类型', 'typescript/bin/tsc', ['-b']],
   ['类型（测试）', 'typescript/bin/tsc', ['-p', 'tsconfig.test.json']],
   ['类型（页面）', 'typescript/bin/tsc', ['-p', 'apps/web', '--noEmit']],
+  ['接口说明', '../scripts/openapi.mjs', ['--check']],
   ['边界', 'dependency-cruiser/bin/dependency-cruiser.mjs', ['--config', '.dependency-cruiser.cjs', 'libs', 'apps']],
 ];
 let bad = 0;

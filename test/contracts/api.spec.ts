@@ -21,7 +21,19 @@ async function incident(): Promise<string> {
 test('nobody gets in without signing in, and every refusal is a Chinese sentence', async () => {
   for (const at of ['/api/overview', '/api/incidents', '/api/ledger']) {
     const answer = await fetch(`${p.url}${at}`);
-    expect([answer.status, await answer.json()]).toEqual([401, { code: 'not_signed_in', message: '请先登录。' }]);
+    expect([answer.status, answer.headers.get('content-type'), await answer.json()]).toEqual([
+      401,
+      'application/problem+json; charset=utf-8',
+      {
+        type: 'urn:fengsui:problem:not_signed_in',
+        title: '需要登录',
+        status: 401,
+        detail: '请先登录。',
+        instance: `urn:fengsui:request:${answer.headers.get('x-request-id')}`,
+        code: 'not_signed_in',
+        message: '请先登录。',
+      },
+    ]);
   }
   const wrong = await fetch(`${p.url}/api/session`, {
     method: 'POST',

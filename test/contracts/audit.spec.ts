@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -39,14 +38,12 @@ const verified = async (): Promise<LedgerVerification> => {
   });
 };
 /** The command as a person runs it. */
-function audit(...args: string[]): { code: number | null; json: Record<string, unknown>; words: string; err: string } {
-  const r = spawnSync(process.execPath, [path.resolve('apps/api/dist/cli/main.js'), 'audit', ...args], {
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], DATABASE_URL: p.db.url, FENGSUI_DATA_DIR: p.config.FENGSUI_DATA_DIR },
-    timeout: 60_000,
-  });
-  const [first = '{}', ...rest] = r.stdout.split('\n');
-  return { code: r.status, json: JSON.parse(first || '{}'), words: rest.join('\n'), err: r.stderr };
+async function audit(
+  ...args: string[]
+): Promise<{ code: number; json: Record<string, unknown>; words: string; err: string }> {
+  const { code, out, err } = await fengsui(p.config, 'audit', ...args);
+  const [first, ...rest] = out.split('\n');
+  return { code, json: JSON.parse(first || '{}'), words: rest.join('\n'), err };
 }
 
 test('a missed clock is sealed outside the database at once, without waiting for the next two minutes', async () => {
@@ -147,7 +144,7 @@ test('bar 16: a person or phone that goes leaves all evidence; no foreign key ta
 });
 
 test('audit verify: a JSON line, Chinese words, exit code 1 on a break', async () => {
-  const good = audit('verify');
+  const good = await audit('verify');
   expect([good.code, good.err]).toEqual([0, '']);
   expect(good.json).toMatchObject({ intact: true, firstBreak: null, problems: [] });
   expect(good.json['rows']).toBe((good.json['head'] as { seq: number }).seq);
@@ -159,9 +156,9 @@ test('audit verify: a JSON line, Chinese words, exit code 1 on a break', async (
     await tx.query('alter table ledger_event enable trigger all');
   });
   const [{ seq }] = await p.db.dataSource.query(`select seq from ledger_event where kind = 'ack.signed'`);
-  const bad = audit('verify');
+  const bad = await audit('verify');
   expect([bad.code, bad.json['firstBreak']]).toEqual([1, Number(seq)]);
   expect(bad.words).toMatch(new RegExp(`日志不符：第 ${seq} 条起不可信[^]*第 ${seq} 条的内容与校验值不符`));
   expect((await head.get<LedgerState>('/api/ledger')).verification).toMatchObject({ intact: false, askedBy: '命令行' });
-  expect(audit('check')).toMatchObject({ code: 2 });
+  expect(await audit('check')).toMatchObject({ code: 2 });
 });

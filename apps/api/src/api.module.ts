@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
 import { CollectionModule, WatchListsModule } from '@fengsui/collection';
 import { BreachListener, EscalationModule, EscalationViews } from '@fengsui/escalation';
@@ -7,7 +7,7 @@ import { IdentityModule } from '@fengsui/identity';
 import { IncidentsModule } from '@fengsui/incidents';
 import { LedgerModule } from '@fengsui/ledger';
 import { MentionsModule, PreviewsModule } from '@fengsui/mentions';
-import { NotificationModule } from '@fengsui/notification';
+import { NotificationModule, OutboxViews } from '@fengsui/notification';
 import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
 import { ReportsModule } from '@fengsui/reports';
@@ -17,6 +17,8 @@ import { PhoneCallbacksController } from './http/callbacks/phone-callbacks.contr
 import { PhoneCallbacks } from './http/callbacks/phone-callbacks.service.js';
 import { CollectionController } from './http/collection.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { IncidentRecordsController } from './http/incident-records.controller.js';
 import { IncidentsController } from './http/incidents.controller.js';
 import { LedgerController } from './http/ledger.controller.js';
 import { LinksController } from './http/links.controller.js';
@@ -34,6 +36,7 @@ import { WatchListsController } from './http/watch-lists.controller.js';
 import { WecomController } from './http/wecom.controller.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { StuckWatch } from './stuck-watch.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
 
 /** HTTP, socket and pages over every stage. */
 @Module({})
@@ -42,6 +45,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [
+        DiscoveryModule,
         PlatformModule.forRoot(config, clock),
         LedgerModule,
         RegistryModule,
@@ -62,6 +66,8 @@ export class ApiModule {
         SessionsController,
         OverviewController,
         IncidentsController,
+        IncidentRecordsController,
+        OpenApiController,
         LinksController,
         LedgerController,
         CollectionController,
@@ -78,10 +84,12 @@ export class ApiModule {
       providers: [
         LiveGateway,
         StuckWatch,
+        OutboxViews,
         Actors,
         PhoneCallbacks,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
     };
   }

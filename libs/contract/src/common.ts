@@ -24,11 +24,24 @@ export type Site = 'weibo.cn' | 'weibo.com' | 'sogou' | 'wechat';
 export type OutcomeState =
   'ok' | 'empty' | 'login_required' | 'captcha' | 'rate_limited' | 'shell' | 'layout_changed' | 'network';
 
-/** Every error body: message is Chinese, names the field and the fix. */
+/** What pages read of an error body (Problem): message is Chinese, names the field and the fix. */
 export interface ApiError {
   code: string;
   message: string;
   field?: string;
+}
+
+/** Every error body, application/problem+json (RFC 9457). */
+export interface Problem extends ApiError {
+  /** urn:fengsui:problem:CODE */
+  type: string;
+  /** what kind of refusal it is, in Chinese */
+  title: string;
+  status: number;
+  /** one Chinese sentence that names the field and the fix */
+  detail: string;
+  /** urn:fengsui:request:X-Request-Id; acts stand in the log under the same number */
+  instance?: string;
 }
 
 /** GET /api/session, POST /api/session {username, password}. 401 ApiError when not signed in. */

@@ -8,3 +8,4 @@ export * from './search.js';
 export * from './ledger.js';
 export * from './roster.js';
 export * from './policy.js';
+export * from './public-api.js';

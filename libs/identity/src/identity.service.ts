@@ -19,6 +19,8 @@ export interface Viewer {
   roles: Role[];
   /** units whose incidents a person of role unit may see */
   unitIds: string[];
+  /** name of the API token with which another system calls; absent: signed in */
+  token?: string;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,3 +1,4 @@
 export * from './identity.service.js';
+export * from './api-tokens.service.js';
 export * from './identity.module.js';
 export * from './demo-accounts.js';

@@ -4,6 +4,7 @@ import { IncidentFocus } from './incident-focus.js';
 import { IncidentOpener } from './incident-opener.service.js';
 import { IncidentMembership } from './incident-membership.service.js';
 import { IncidentSorter } from './incident-sorter.service.js';
+import { ManualOpener } from './manual-opener.service.js';
 import { MembershipRepository } from './membership.repository.js';
 import { IncidentRepository } from './incident.repository.js';
 
@@ -14,10 +15,11 @@ import { IncidentRepository } from './incident.repository.js';
     MembershipRepository,
     IncidentSorter,
     IncidentOpener,
+    ManualOpener,
     IncidentActions,
     IncidentMembership,
     IncidentFocus,
   ],
-  exports: [IncidentRepository, IncidentOpener, IncidentActions, IncidentMembership, IncidentFocus],
+  exports: [IncidentRepository, IncidentOpener, ManualOpener, IncidentActions, IncidentMembership, IncidentFocus],
 })
 export class IncidentsModule {}

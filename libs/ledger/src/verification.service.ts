@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import type { LedgerState, LedgerVerification as View } from '@fengsui/contract';
 import { beijingDateTime } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
@@ -25,7 +25,11 @@ interface Row {
 
 /** 校验: the whole log against its hashes and against the checkpoints outside the database; every result is kept for the page 审计. */
 @Injectable()
-export class LedgerVerification {
+export class LedgerVerification implements BeforeApplicationShutdown {
+  private readonly log = new Logger('LedgerVerification');
+  private stopping = false;
+  private running: Promise<unknown> = Promise.resolve();
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Checkpoints) private readonly checkpoints: Checkpoints,
@@ -36,8 +40,24 @@ export class LedgerVerification {
     return this.finish((await this.begin(askedBy)).id);
   }
 
-  /** Notes that a reading begins; finish does it. */
-  async begin(askedBy: string): Promise<View> {
+  /** Begins in the background, or answers the one that is under way: state says how far it is. */
+  async start(askedBy: string): Promise<View> {
+    const { running } = await this.state();
+    if (running) return running;
+    const begun = await this.begin(askedBy);
+    this.running = this.finish(begun.id).catch((error: unknown) => {
+      if (!this.stopping) this.log.error(`日志校验中断：${String(error)}`);
+    });
+    return begun;
+  }
+
+  /** A reading that is cut off stays unfinished and says nothing. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.running;
+  }
+
+  private async begin(askedBy: string): Promise<View> {
     const [row] = await this.dataSource.query(`insert into ledger_verification (asked_by) values ($1) returning *`, [
       askedBy,
     ]);
@@ -58,6 +78,7 @@ export class LedgerVerification {
   async finish(id: number): Promise<View> {
     let told = 0;
     const chain = await verifyChain(this.dataSource, async (count) => {
+      if (this.stopping) throw new Error('stopped');
       if (count - told < TELL_EVERY) return;
       told = count;
       await this.dataSource.query(`update ledger_verification set rows_read = $2 where id = $1`, [id, count]);

@@ -4,6 +4,7 @@ export { channelName } from './channel-order.js';
 export { ClaimRepository } from './claim.repository.js';
 export * from './outbox.service.js';
 export * from './outbox.worker.js';
+export * from './outbox.views.js';
 export * from './receipt.store.js';
 export * from './wecom/crypto.js';
 export * from './wecom/callback.js';

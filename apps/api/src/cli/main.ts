@@ -29,13 +29,17 @@ const USAGE = `用法：npm run fengsui -- 命令
   spikes --in 序列.csv --out 得分.csv
                                      逐行给出声量异常分（0～1），只用该行及以前的数据；可为 gzip；不需要数据库和设置
   audit verify                       逐条校验处置日志的哈希链，并与数据库之外的封存点核对；输出一行 JSON 和说明，不符时退出码为 1
+  token create --name 名称 --role 角色 | --user 用户名 [--days 天数]
+                                     生成公开接口的令牌，只显示这一次；以自己的名义和角色，或以某账号的身份调用；默认 365 天
+  token list                         列出令牌
+  token revoke --name 名称           立即停用令牌
   rebuild-index                      按数据库重建检索索引，重建期间检索照常
   release --source 来源              人工处理完验证或登录后，恢复该来源
   new-key                            生成一把密钥（FENGSUI_LINK_KEYS、FENGSUI_SESSION_KEYS）
   help                               显示本说明
 
 来源：${SOURCES.join('、')}。
-import、audit、rebuild-index、release 连接 DATABASE_URL；未设置时连接正在运行的 npm start。
+import、audit、token、rebuild-index、release 连接 DATABASE_URL；未设置时连接正在运行的 npm start。
 退出码：0 成功，2 命令写错或文件读不了，3 文件中有不合格的行，1 其他。`;
 
 function sourceOf(value: string | undefined): SourceName {
@@ -55,6 +59,10 @@ async function run(): Promise<number> {
       aliases: { type: 'string' },
       url: { type: 'string' },
       'fetched-at': { type: 'string' },
+      name: { type: 'string' },
+      role: { type: 'string' },
+      user: { type: 'string' },
+      days: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -90,6 +98,8 @@ async function run(): Promise<number> {
     }
     case 'audit':
       return (await import('./audit.js')).audit(argument);
+    case 'token':
+      return (await import('./token.js')).token(argument, values);
     case 'rebuild-index':
       return (await import('./with-database.js')).rebuildIndex();
     case 'release':

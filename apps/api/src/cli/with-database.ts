@@ -6,6 +6,7 @@ import { Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CollectionModule, SourceRepository } from '@fengsui/collection';
 import type { SourceName } from '@fengsui/contract';
+import { IdentityModule } from '@fengsui/identity';
 import { LedgerModule } from '@fengsui/ledger';
 import { ImportService, MentionsModule } from '@fengsui/mentions';
 import { AppLogger, Clock, type Config, PlatformModule, readConfig, UserError } from '@fengsui/platform';
@@ -45,6 +46,7 @@ export async function withApp<T>(work: (app: INestApplicationContext) => Promise
           PlatformModule.forRoot(config),
           LedgerModule,
           RegistryModule,
+          IdentityModule,
           MentionsModule,
           SearchIndexModule,
           CollectionModule,

@@ -14,8 +14,8 @@ export class Actors {
       type: 'person',
       id: viewer.personId,
       name: viewer.name,
-      post: post ? `${post.unitName} ${post.title}` : '管理员',
-      channel: 'web',
+      post: post ? `${post.unitName} ${post.title}` : viewer.token ? '接口' : '管理员',
+      channel: viewer.token ? 'api' : 'web',
       ip,
     };
   }

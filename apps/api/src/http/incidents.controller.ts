@@ -6,6 +6,8 @@ import { IncidentActions, IncidentMembership } from '@fengsui/incidents';
 import { AfterActionService, IncidentPageService } from '@fengsui/reports';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { FILING_EXAMPLE, SIGN_EXAMPLE, SUMMARY_EXAMPLE } from '../openapi/examples.js';
+import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, level, text, uuid } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
@@ -38,6 +40,20 @@ const filing = z.object({
   epoch,
 });
 
+const ENDED = { 404: '没有这个事件', 409: '已办结，或刚被他人修改' };
+const NOT_ASKED = { 403: '没有请您处置此事件', 404: '没有这个事件', 409: '已办结、尚未启动，或等级已调整' };
+const FILED = { requestId: '1f0c7f0e-5555-4c0e-9f0b-5d1f2f6f2a11', epoch: 1 };
+const FILING_EXAMPLES = {
+  初报: {
+    kind: 'first_report',
+    body: { truth: '属实', situation: '已封存同批餐食', measures: '食堂停业检查', next: '21:00 前送检' },
+    ...FILED,
+  },
+  回应: { kind: 'response', body: { text: '已向学生致歉并公布送检安排' }, ...FILED },
+  续报: { kind: 'follow_up', body: { text: '送检结果合格，食堂恢复供餐' }, ...FILED },
+  不属我单位: { kind: 'decline', body: { text: '该窗口由校外公司承包，归资产处管理' }, ...FILED },
+};
+
 /** Closed incidents stay in the list for a school year. */
 const LIST_HOURS = 24 * 365;
 
@@ -54,16 +70,37 @@ export class IncidentsController {
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
+  @Operation({
+    summary: '事件列表',
+    description: '在办的，以及一年内办结的；单位人员只见本单位的。',
+    tag: '事件',
+    answer: 'IncidentSummary[]',
+    answerExample: [SUMMARY_EXAMPLE],
+  })
   @Get()
   list(@CurrentViewer() viewer: Viewer): Promise<IncidentSummary[]> {
     return this.views.summaries(viewer, LIST_HOURS);
   }
 
+  @Operation({
+    summary: '一个事件',
+    description: '处置阶梯、时限、报送、日志、线索，以及调用者此刻能做什么（can）。epoch 与 version 供后续操作携带。',
+    tag: '事件',
+    answer: 'IncidentDetail',
+    problems: { 403: '不是本单位的事件', 404: '没有这个事件' },
+  })
   @Get(':id')
   one(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<IncidentDetail> {
     return this.page.detail(body(uuid, id), viewer);
   }
 
+  @Operation({
+    summary: '核定等级',
+    tag: '事件',
+    body: confirm,
+    examples: { 核定: { level: 2, version: 1 } },
+    problems: ENDED,
+  })
   @Roles('duty', 'publicity_head')
   @Post(':id/confirm')
   @HttpCode(204)
@@ -80,6 +117,13 @@ export class IncidentsController {
     });
   }
 
+  @Operation({
+    summary: '不立案',
+    tag: '事件',
+    body: closing,
+    examples: { 不立案: { reason: '与本校无关', version: 1 } },
+    problems: ENDED,
+  })
   @Roles('duty', 'publicity_head')
   @Post(':id/reject')
   @HttpCode(204)
@@ -96,6 +140,13 @@ export class IncidentsController {
     });
   }
 
+  @Operation({
+    summary: '办结',
+    tag: '事件',
+    body: closing,
+    examples: { 办结: { reason: '已公开回应，诉求已解决', version: 1 } },
+    problems: ENDED,
+  })
   @Roles('duty', 'publicity_head')
   @Post(':id/close')
   @HttpCode(204)
@@ -177,6 +228,16 @@ export class IncidentsController {
     });
   }
 
+  @Operation({
+    summary: '更正一条日志',
+    description: '原记录保留，更正作为新的一条写入。',
+    tag: '日志',
+    body: correcting,
+    examples: { 更正: { text: '实为一食堂', reason: '来电核实' } },
+    answer: 'Corrected',
+    answerExample: { seq: 57 },
+    problems: { 404: '没有这条可更正的记录' },
+  })
   /** 更正 an entry of the log, which itself stays as it was written. */
   @Roles('duty', 'publicity_head')
   @Post(':id/log/:seq/correct')
@@ -196,6 +257,16 @@ export class IncidentsController {
     });
   }
 
+  @Operation({
+    summary: '签收',
+    description: '表示已收到，不等于已处置。再次签收得到首次的时间。epoch 取自事件，等级调整后旧的被拒绝。',
+    tag: '处置',
+    body: signing,
+    examples: { 签收: { epoch: 1 } },
+    answer: 'SignAnswer',
+    answerExample: SIGN_EXAMPLE,
+    problems: NOT_ASKED,
+  })
   @Post(':id/sign')
   @HttpCode(200)
   async sign(
@@ -212,6 +283,17 @@ export class IncidentsController {
     return { signedAt: signed.signedAt.toISOString() };
   }
 
+  @Operation({
+    summary: '初报、回应、续报、不属我单位',
+    description:
+      '未签收而报送的，一并视为签收；“不属我单位”由宣传部判定，此前时限照走。requestId 相同的重复报送只记一次。',
+    tag: '处置',
+    body: filing,
+    examples: FILING_EXAMPLES,
+    answer: 'FilingView',
+    answerExample: FILING_EXAMPLE,
+    problems: NOT_ASKED,
+  })
   @Post(':id/filings')
   @HttpCode(200)
   async file(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer): Promise<FilingView> {

@@ -1,11 +1,13 @@
 import fs from 'node:fs';
-import { Body, Controller, Get, HttpCode, Inject, Ip, Logger, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Query, Res } from '@nestjs/common';
 import type { LedgerState, LedgerVerification as Verification, PersonInLog } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { Checkpoints, LedgerVerification, Subjects } from '@fengsui/ledger';
 import { UserError } from '@fengsui/platform';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { VERIFICATION_EXAMPLE } from '../openapi/examples.js';
+import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, text, uuid } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
@@ -16,8 +18,6 @@ const search = z.object({ name: z.string().trim().max(100, { message: '姓名过
 /** /api/ledger: the page 审计. The log itself is only ever appended to. */
 @Controller('api/ledger')
 export class LedgerController {
-  private readonly log = new Logger('LedgerController');
-
   constructor(
     @Inject(LedgerVerification) private readonly verification: LedgerVerification,
     @Inject(Checkpoints) private readonly checkpoints: Checkpoints,
@@ -25,22 +25,26 @@ export class LedgerController {
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
+  @Operation({ summary: '日志的链头、封存点与最近一次校验', tag: '日志', answer: 'LedgerState' })
   @Roles('admin', 'audit', 'publicity_head')
   @Get()
   state(): Promise<LedgerState> {
     return this.verification.state();
   }
 
+  @Operation({
+    summary: '校验整个日志',
+    description: '在后台逐条重算；进度与结果见 GET /api/ledger。',
+    tag: '日志',
+    answer: 'LedgerVerification',
+    answerExample: VERIFICATION_EXAMPLE,
+  })
   /** Begins reading the whole log; the answer says which reading, GET how far it is. One at a time. */
   @Roles('admin', 'audit', 'publicity_head')
   @Post('verifications')
   @HttpCode(202)
   async verify(@CurrentViewer() viewer: Viewer): Promise<Verification> {
-    const { running } = await this.verification.state();
-    if (running) return running;
-    const begun = await this.verification.begin(viewer.name);
-    this.verification.finish(begun.id).catch((error: unknown) => this.log.error(`日志校验中断：${String(error)}`));
-    return begun;
+    return this.verification.start(viewer.name);
   }
 
   /** The file of checkpoints, to be kept where this system's administrators cannot write. */

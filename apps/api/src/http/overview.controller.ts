@@ -1,8 +1,9 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import type { Overview } from '@fengsui/contract';
+import type { Health, Overview } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { OverviewService } from '@fengsui/reports';
 import { DataSource } from 'typeorm';
+import { Operation } from '../openapi/operation.js';
 import { CurrentViewer, Public } from './session.guard.js';
 
 /** What the dashboard shows, and whether this process is well. */
@@ -18,9 +19,10 @@ export class OverviewController {
     return this.overview.overview(viewer);
   }
 
+  @Operation({ summary: '本进程是否正常', tag: '接口', answer: 'Health', answerExample: { ok: true } })
   @Public()
   @Get('health')
-  async health(): Promise<{ ok: true }> {
+  async health(): Promise<Health> {
     await this.dataSource.query('select 1');
     return { ok: true };
   }

@@ -4,6 +4,7 @@ import { Identity, type Viewer } from '@fengsui/identity';
 import { CONFIG, type Config, UserError } from '@fengsui/platform';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { Operation } from '../openapi/operation.js';
 import { body, text } from './body.js';
 import { sessionCookie, sessionToken } from './cookie.js';
 import { CurrentViewer, Public } from './session.guard.js';
@@ -27,6 +28,7 @@ export class SessionController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  @Operation({ summary: '我是谁', description: '令牌以谁的身份调用，有哪些角色。', tag: '接口', answer: 'Me' })
   @Get('session')
   me(@CurrentViewer() viewer: Viewer): Promise<Me> {
     return this.identity.me(viewer);

@@ -9,6 +9,7 @@ import { Clusters1795000007000 } from './1795000007000-clusters.js';
 import { AnalysisVersions1795000008000 } from './1795000008000-analysis-versions.js';
 import { Corrections1795000009000 } from './1795000009000-corrections.js';
 import { LedgerCheckpoints1795000010000 } from './1795000010000-ledger-checkpoints.js';
+import { PublicApi1795000010100 } from './1795000010100-public-api.js';
 import { ChannelCallbacks1795000011000 } from './1795000011000-channel-callbacks.js';
 import { ContactsAndReceipts1795000012000 } from './1795000012000-contacts-and-receipts.js';
 import { Fallback1795000012100 } from './1795000012100-fallback.js';
@@ -29,6 +30,7 @@ export const migrations = [
   AnalysisVersions1795000008000,
   Corrections1795000009000,
   LedgerCheckpoints1795000010000,
+  PublicApi1795000010100,
   ChannelCallbacks1795000011000,
   ContactsAndReceipts1795000012000,
   Fallback1795000012100,

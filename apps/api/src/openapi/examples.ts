@@ -1,0 +1,110 @@
+import type {
+  FilingView,
+  IncidentSummary,
+  LedgerVerification,
+  LogEvent,
+  OutboxMessage,
+  SignAnswer,
+} from '@fengsui/contract';
+
+/** One matter through all examples of answers, as a real run gave them. */
+const AT = '2026-11-25T20:00:00.000+08:00';
+const HASH = '5f9c6c1d2a3b4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7';
+
+export const SUMMARY_EXAMPLE: IncidentSummary = {
+  id: '7b0c7f0e-5a35-4c0e-9f0b-5d1f2f6f2a11',
+  code: 'YQ2026-0001',
+  title: '二食堂餐食出现异物',
+  level: 2,
+  levelConfirmed: true,
+  state: 'open',
+  unitId: 'logistics',
+  unitName: '后勤处',
+  topic: '食品安全食堂',
+  openedAt: AT,
+  closedAt: null,
+  mentionCount: 3,
+  clocks: [
+    {
+      deadlineId: '0f6a1f0e-1111-4c0e-9f0b-5d1f2f6f2a11',
+      kind: 'ack',
+      kindName: '签收',
+      levelNo: 1,
+      startsAt: AT,
+      dueAt: '2026-11-25T20:30:00.000+08:00',
+      state: 'pending',
+      metAt: null,
+      latenessMs: null,
+      owner: '后勤处',
+    },
+  ],
+  levelNo: 1,
+  nextStep: '20:30 若未签收，将报宣传部',
+};
+
+export const SIGN_EXAMPLE: SignAnswer = { signedAt: '2026-11-25T20:04:10.000+08:00' };
+
+export const FILING_EXAMPLE: FilingView = {
+  id: '2c0c7f0e-2222-4c0e-9f0b-5d1f2f6f2a11',
+  kind: 'first_report',
+  kindName: '初报',
+  body: { truth: '属实', situation: '已封存同批餐食', measures: '食堂停业检查', next: '21:00 前送检' },
+  personName: '陈建国',
+  post: '后勤处 处长',
+  at: '2026-11-25T20:15:00.000+08:00',
+};
+
+export const LOG_EXAMPLE: LogEvent[] = [
+  {
+    seq: 42,
+    at: '2026-11-25T20:04:10.000+08:00',
+    kind: 'ack.signed',
+    actor: {
+      type: 'person',
+      id: '9a0c7f0e-3333-4c0e-9f0b-5d1f2f6f2a11',
+      name: '陈建国',
+      post: '后勤处 处长',
+      channel: 'web',
+    },
+    text: '后勤处处长陈建国签收，经网页',
+    evidence: {
+      levels: [1],
+      epoch: 1,
+      policy: HASH,
+      request: { id: 'a1b2c3d4e5', ip: '10.1.2.3', authority: '角色 unit' },
+    },
+    hash: HASH,
+  },
+];
+
+export const OUTBOX_EXAMPLE: OutboxMessage[] = [
+  {
+    id: '3d0c7f0e-4444-4c0e-9f0b-5d1f2f6f2a11',
+    person: '陈建国',
+    channel: 'wecom',
+    purpose: 'page',
+    state: 'delivered',
+    attempt: 1,
+    resent: false,
+    providerId: 'msgid-1',
+    error: null,
+    title: '【Ⅱ级】二食堂餐食出现异物，请签收',
+    createdAt: AT,
+    acceptedAt: '2026-11-25T20:00:01.000+08:00',
+    deliveredAt: '2026-11-25T20:00:02.000+08:00',
+  },
+];
+
+export const VERIFICATION_EXAMPLE: LedgerVerification = {
+  id: 7,
+  askedBy: '刘敏',
+  startedAt: AT,
+  finishedAt: null,
+  rows: 0,
+  intact: null,
+  firstBreak: null,
+  problems: [],
+  head: null,
+  lastCheckpoint: null,
+  newerRows: null,
+};

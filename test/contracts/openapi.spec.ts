@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ApiTokens } from '@fengsui/identity';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { type Door, openDoor } from '../harness/door.js';
+
+/** /api/openapi.json against the routes that really run. */
+interface Media {
+  schema: object;
+  example?: unknown;
+  examples?: Record<string, { value: unknown }>;
+}
+interface Op {
+  operationId: string;
+  summary: string;
+  parameters?: { name: string; in: string }[];
+  requestBody?: { content: { 'application/json': Media } };
+  responses: Record<string, { description: string; content?: Record<string, Media> }>;
+  security?: unknown[];
+}
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, Op>>;
+  components: { schemas: Record<string, object> };
+}
+
+let door: Door;
+let api: Document;
+let bearer: string;
+let ajv: Ajv2020;
+const operations = (): { path: string; method: string; op: Op }[] =>
+  Object.entries(api.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, op]) => ({ path, method, op })),
+  );
+/** A schema of the document, whole: nothing beyond what it names passes. */
+const checker = (schema: object): ((value: unknown) => string[]) => {
+  const check = ajv.compile({
+    ...schema,
+    components: api.components,
+    ...('$ref' in schema ? { unevaluatedProperties: false } : {}),
+  });
+  return (value) => (check(value) ? [] : (check.errors ?? []).map((e) => `${e.instancePath} ${e.message}`));
+};
+const call = (method: string, at: string, body?: unknown, token = bearer): Promise<Response> =>
+  fetch(`${door.url}${at}`, {
+    method: method.toUpperCase(),
+    headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
+beforeAll(async () => {
+  door = await openDoor();
+  bearer = await door.api.get(ApiTokens).create({ name: '对接测试', role: 'publicity_head' });
+  api = (await (await call('get', '/api/openapi.json', undefined, '')).json()) as Document;
+  ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+}, 60_000);
+afterAll(() => door.stop());
+
+test('the description is there for everybody and names what a third party needs', () => {
+  expect(api.openapi).toBe('3.1.0');
+  expect(operations().map(({ path, method }) => `${method} ${path}`)).toEqual(
+    expect.arrayContaining([
+      'post /api/incidents',
+      'get /api/incidents',
+      'get /api/incidents/{id}',
+      'post /api/incidents/{id}/sign',
+      'post /api/incidents/{id}/filings',
+      'get /api/incidents/{id}/log',
+      'get /api/incidents/{id}/outbox',
+      'post /api/incidents/{id}/close',
+      'post /api/ledger/verifications',
+    ]),
+  );
+  const ids = operations().map(({ op }) => op.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  const filings = api.paths['/api/incidents/{id}/filings']!['post']!;
+  const examples = filings.requestBody!.content['application/json'].examples!;
+  expect(Object.keys(examples)).toEqual(['初报', '回应', '续报', '不属我单位']);
+});
+
+test('every schema compiles, every example fits its schema, and every body has an example', () => {
+  for (const { path, method, op } of operations()) {
+    const request = op.requestBody?.content['application/json'];
+    if (request) {
+      const check = checker(request.schema);
+      const examples = Object.values(request.examples ?? {});
+      expect([method, path, examples.length > 0]).toEqual([method, path, true]);
+      for (const { value } of examples) expect([method, path, check(value)]).toEqual([method, path, []]);
+    }
+    for (const answer of Object.values(op.responses))
+      for (const media of Object.values(answer.content ?? {})) {
+        const check = checker(media.schema);
+        if (media.example !== undefined) expect([method, path, check(media.example)]).toEqual([method, path, []]);
+      }
+  }
+});
+
+test('every documented route exists: without a token it asks for one, with one it knows what is missing', async () => {
+  const problem = checker({ $ref: '#/components/schemas/Problem' });
+  for (const { path, method, op } of operations()) {
+    const at = path.replace('{seq}', '1').replace(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000');
+    const open = op.security?.length === 0;
+    const stranger = await call(method, at, method === 'get' ? undefined : {}, '');
+    expect([method, path, stranger.status]).toEqual([method, path, open ? 200 : 401]);
+    if (open) continue;
+    const known = await call(method, at, method === 'get' ? undefined : {});
+    const documented = Object.keys(op.responses);
+    expect([method, path, documented.includes(String(known.status))]).toEqual([method, path, true]);
+    const body: unknown = known.status === 204 ? null : await known.json();
+    if (known.status < 400) continue;
+    expect(known.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect([method, path, problem(body)]).toEqual([method, path, []]);
+    // "no such address" would say that the route is not there
+    expect((body as { code: string }).code).not.toBe('not_found');
+    expect((body as { detail: string }).detail).toMatch(/[\u4e00-\u9fff]/);
+  }
+});
+
+test('what is documented is answered: opening, reading and the records of an incident fit their schemas', async () => {
+  const op = (method: string, path: string): Op => api.paths[path]![method]!;
+  const answered = async (method: string, path: string, at: string, body?: unknown): Promise<unknown> => {
+    const answer = await call(method, at, body);
+    const documented = op(method, path).responses[String(answer.status)];
+    expect([method, path, documented?.description]).not.toContain(undefined);
+    const media = documented!.content!['application/json']!;
+    const value: unknown = await answer.json();
+    expect([method, path, checker(media.schema)(value)]).toEqual([method, path, []]);
+    return value;
+  };
+  const example = op('post', '/api/incidents').requestBody!.content['application/json'].examples!['立案']!.value;
+  const { id } = (await answered('post', '/api/incidents', '/api/incidents', example)) as { id: string };
+  await answered('get', '/api/incidents', '/api/incidents');
+  await answered('get', '/api/incidents/{id}', `/api/incidents/${id}`);
+  const log = (await answered('get', '/api/incidents/{id}/log', `/api/incidents/${id}/log`)) as { seq: number }[];
+  await answered('get', '/api/incidents/{id}/outbox', `/api/incidents/${id}/outbox`);
+  const correct = '/api/incidents/{id}/log/{seq}/correct';
+  await answered('post', correct, `/api/incidents/${id}/log/${log[0]!.seq}/correct`, { text: '更正', reason: '笔误' });
+  await answered('get', '/api/ledger', '/api/ledger');
+  await answered('get', '/api/session', '/api/session');
+  await answered('post', '/api/ledger/verifications', '/api/ledger/verifications', {});
+});
