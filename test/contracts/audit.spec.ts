@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { IncidentDetail, LedgerState, LedgerVerification } from '@fengsui/contract';
 import type { Checkpoint } from '@fengsui/ledger';
+import { fengsui } from '../harness/command.js';
 import { type Client, type Product, startProduct, until } from '../harness/product.js';
 
 /** The log as the running product writes, seals and verifies it. */
