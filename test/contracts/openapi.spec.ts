@@ -38,7 +38,8 @@ const checker = (schema: object): ((value: unknown) => string[]) => {
     components: api.components,
     ...('$ref' in schema ? { unevaluatedProperties: false } : {}),
   });
-  return (value) => (check(value) ? [] : (check.errors ?? []).map((e) => `${e.instancePath} ${e.message} ${JSON.stringify(e.params)}`));
+  return (value) =>
+    check(value) ? [] : (check.errors ?? []).map((e) => `${e.instancePath} ${e.message} ${JSON.stringify(e.params)}`);
 };
 const call = (method: string, at: string, body?: unknown, token = bearer): Promise<Response> =>
   fetch(`${door.url}${at}`, {

@@ -16,6 +16,8 @@ export interface Door {
   accounts: DemoAccount[];
   /** somebody signed in: fetch with the session and the header of our own pages */
   as(username: string): Promise<(at: string, init?: RequestInit) => Promise<Response>>;
+  /** error lines that a test expects; any other fails it */
+  expectError(pattern: RegExp): void;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function openDoor(settings: Record<string, string> = {}): Promise<D
     ...settings,
   });
   const lines: LogLine[] = [];
+  const expected: RegExp[] = [];
   const logger = new AppLogger('api', 'error');
   logger.lines.subscribe((line) => line.level === 'error' && lines.push(line));
   const api = await createApi(config, { clock: db.clock, logger });
@@ -55,12 +58,14 @@ export async function openDoor(settings: Record<string, string> = {}): Promise<D
       return (at, init = {}) =>
         fetch(`${url}${at}`, { ...init, headers: { cookie, 'X-Fengsui': '1', ...(init.headers as object) } });
     },
+    expectError: (pattern) => void expected.push(pattern),
     async stop() {
       await api.close();
       await db.drop();
       rmSync(dataDir, { recursive: true, force: true });
-      if (lines.length > 0)
-        throw new Error(`unexpected error lines:\n${lines.map((l) => `${l.context}: ${l.message}`).join('\n')}`);
+      const unexpected = lines.filter((l) => !expected.some((e) => e.test(l.message)));
+      if (unexpected.length > 0)
+        throw new Error(`unexpected error lines:\n${unexpected.map((l) => `${l.context}: ${l.message}`).join('\n')}`);
     },
   };
 }

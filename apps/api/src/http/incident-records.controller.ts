@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post } from '@nestjs/common';
 import type { LogEvent, OpenedIncident, OutboxMessage } from '@fengsui/contract';
-import { EscalationViews } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { ManualOpener } from '@fengsui/incidents';
 import { Ledger } from '@fengsui/ledger';
 import { OutboxViews } from '@fengsui/notification';
+import { IncidentPageService } from '@fengsui/reports';
 import { z } from 'zod';
 import { LOG_EXAMPLE, OUTBOX_EXAMPLE } from '../openapi/examples.js';
 import { Operation } from '../openapi/operation.js';
@@ -26,7 +26,7 @@ const opening = z.object({
 export class IncidentRecordsController {
   constructor(
     @Inject(ManualOpener) private readonly opener: ManualOpener,
-    @Inject(EscalationViews) private readonly views: EscalationViews,
+    @Inject(IncidentPageService) private readonly page: IncidentPageService,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(OutboxViews) private readonly outbox: OutboxViews,
     @Inject(Actors) private readonly actors: Actors,
@@ -62,11 +62,11 @@ export class IncidentRecordsController {
     tag: '日志',
     answer: 'LogEvent[]',
     answerExample: LOG_EXAMPLE,
-    problems: { 403: '不是本单位的事件', 404: '没有这个事件' },
+    problems: { 404: '没有这个事件，或不是本单位的' },
   })
   @Get(':id/log')
   async log(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<LogEvent[]> {
-    await this.views.detail(body(uuid, id), viewer); // refuses who may not see the incident
+    await this.page.assertVisible(body(uuid, id), viewer);
     return (await this.ledger.ofIncident(id)).map(({ payload: { text: sentence, people: _, ...evidence }, ...e }) => ({
       seq: e.seq,
       at: e.at.toISOString(),
@@ -89,11 +89,11 @@ export class IncidentRecordsController {
     tag: '日志',
     answer: 'OutboxMessage[]',
     answerExample: OUTBOX_EXAMPLE,
-    problems: { 403: '不是本单位的事件', 404: '没有这个事件' },
+    problems: { 404: '没有这个事件，或不是本单位的' },
   })
   @Get(':id/outbox')
   async messages(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<OutboxMessage[]> {
-    await this.views.detail(body(uuid, id), viewer);
+    await this.page.assertVisible(body(uuid, id), viewer);
     return this.outbox.ofIncident(id);
   }
 }

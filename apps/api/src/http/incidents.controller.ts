@@ -87,7 +87,7 @@ export class IncidentsController {
     description: '处置阶梯、时限、报送、日志、线索，以及调用者此刻能做什么（can）。epoch 与 version 供后续操作携带。',
     tag: '事件',
     answer: 'IncidentDetail',
-    problems: { 403: '不是本单位的事件', 404: '没有这个事件' },
+    problems: { 404: '没有这个事件，或不是本单位的' },
   })
   @Get(':id')
   one(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<IncidentDetail> {
