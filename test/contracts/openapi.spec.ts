@@ -67,7 +67,6 @@ test('the description is there for everybody and names what a third party needs'
       'post /api/incidents/{id}/filings',
       'get /api/incidents/{id}/log',
       'get /api/incidents/{id}/outbox',
-      'post /api/incidents/{id}/close',
       'post /api/ledger/verifications',
     ]),
   );
