@@ -1,15 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Breach, BreachListener } from '@fengsui/escalation';
+import { type Breach, BreachListener, CLOCKS } from '@fengsui/escalation';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import type { EntityManager } from 'typeorm';
-
-const KIND: Record<string, string> = {
-  ack: '签收',
-  first_report: '初报',
-  respond: '回应',
-  follow_report: '续报',
-  final_report: '终报',
-};
 
 /** Opens a 线索 for every missed clock, with its evidence and what may excuse it. Never a sanction: people decide (escalation.md 7). */
 @Injectable()
@@ -58,10 +50,18 @@ export class ClueOpener extends BreachListener {
       incidentId: b.incidentId,
       actor: ENGINE,
       payload: {
-        text: `生成问责线索：${b.unitName} ${post} ${names}，逾期未${KIND[b.deadline.kind] ?? b.deadline.kind}${flags}`,
+        text: `生成问责线索：${b.unitName} ${post} ${names}，逾期未${CLOCKS[b.deadline.kind].name}${flags}`,
         clueId: rows[0].id,
         evidence: b.seq,
       },
     });
+  }
+
+  /** Closed, not deleted: the evidence stays beside the judgement. */
+  override async onExempt(tx: EntityManager, e: { incidentId: string; unitId: string; reason: string }): Promise<void> {
+    await tx.query(
+      `update clue set state = 'closed', exemptions = array_append(exemptions, $3) where incident_id = $1 and unit_id = $2 and state = 'open'`,
+      [e.incidentId, e.unitId, `经宣传部认定不属该单位：${e.reason}`],
+    );
   }
 }

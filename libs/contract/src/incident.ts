@@ -41,12 +41,60 @@ export interface LadderStep {
 
 export interface FilingView {
   id: string;
-  kind: 'first_report' | 'response' | 'follow_up' | 'decline' | 'final_report';
+  kind:
+    | 'first_report'
+    | 'response'
+    | 'follow_up'
+    | 'decline'
+    | 'final_report'
+    | 'note'
+    | 'rectification'
+    | 'public_statement'
+    | 'press'
+    | 'reply48';
   kindName: string;
   body: Record<string, string>;
   personName: string;
   post: string;
   at: string;
+}
+
+/** One unit's ladder in an incident. */
+export interface UnitLadder {
+  unitId: string;
+  unitName: string;
+  /** 牵头单位 */
+  lead: boolean;
+  /** reassigned: why; null while the unit is concerned */
+  leftReason: string | null;
+  steps: LadderStep[];
+  /** 「14:35 若未签收，将报宣传部」 */
+  nextStep: string | null;
+  /** 不属我单位, waiting for the judgement of 宣传部 */
+  decline: { id: string; reason: string; by: string; at: string } | null;
+}
+
+/** Contact with a platform, an order to close an account, an order to rectify: tracked to its end (第十三条). */
+export interface DisposalStep {
+  id: string;
+  kind: 'platform_contact' | 'closure_order' | 'rectify';
+  /** 平台沟通 / 关闭账号 / 责令整改 */
+  kindName: string;
+  state: string;
+  /** 「已发出，待平台答复」 */
+  stateName: string;
+  unitName: string | null;
+  /** the platform and post, or the account */
+  subject: string;
+  /** what was sent */
+  text: string;
+  /** what came back */
+  result: string | null;
+  by: string;
+  at: string;
+  changedAt: string;
+  /** what the person who asks may do with it now */
+  moves: { to: string; label: string; needsResult: boolean }[];
 }
 
 export interface LogEntry {
@@ -89,7 +137,17 @@ export interface IncidentDetail extends IncidentSummary {
   version: number;
   closedReason: string | null;
   alarms: AlarmView[];
+  /** of the lead unit */
   ladder: LadderStep[];
+  /** of every unit, the lead first */
+  ladders: UnitLadder[];
+  steps: DisposalStep[];
+  /** 「处置暂停」; null while clocks run */
+  paused: { reason: string; until: string } | null;
+  /** 宣传部 has taken it over */
+  takenOver: { by: string; at: string } | null;
+  /** what must be done before closing, or explained; empty: nothing */
+  unfinished: string[];
   mentions: MentionView[];
   /** people's word on posts of this incident: those pinned, by the id of the post, and those taken out, latest first */
   pinned: Record<string, DecisionView>;
@@ -108,6 +166,12 @@ export interface IncidentDetail extends IncidentSummary {
     respond: boolean;
     followUp: boolean;
     decline: boolean;
+    finalReport: boolean;
+    note: boolean;
+    /** 宣传部: pause, take over, reassign, joint units, orders, outward statements */
+    office: boolean;
+    /** 宣传部部长: orders to close an account */
+    orderClosure: boolean;
     close: boolean;
   };
   /** the person who asks has signed at */
@@ -125,7 +189,7 @@ export interface SignRequest {
 }
 /** POST /api/incidents/:id/filings. requestId (uuid by the page) makes repeats harmless. */
 export interface FilingRequest {
-  kind: 'first_report' | 'response' | 'follow_up' | 'decline';
+  kind: 'first_report' | 'response' | 'follow_up' | 'decline' | 'final_report' | 'note';
   body: Record<string, string>;
   requestId: string;
   epoch: number;
@@ -134,6 +198,65 @@ export interface FilingRequest {
 export interface CloseRequest {
   reason: string;
   version: number;
+  /** why it may be closed although something is not done */
+  unfinished?: string;
+}
+/** What every act of 宣传部 on a running incident carries. */
+interface OfficeRequest {
+  requestId: string;
+  epoch: number;
+  reason: string;
+}
+/** POST /api/incidents/:id/pause. */
+export interface PauseRequest extends OfficeRequest {
+  /** 1 to 24; it ends by itself */
+  hours: number;
+}
+/** POST /api/incidents/:id/resume, /take-over. */
+export type OfficeReasonRequest = OfficeRequest;
+/** POST /api/incidents/:id/reassign: another unit takes the place of one. */
+export interface ReassignRequest extends OfficeRequest {
+  fromUnitId: string;
+  toUnitId: string;
+}
+/** POST /api/incidents/:id/units: one more unit; lead: it becomes 牵头单位. */
+export interface JoinRequest extends OfficeRequest {
+  unitId: string;
+  lead: boolean;
+}
+/** POST /api/incidents/:id/release: a unit that is not the lead leaves. */
+export interface ReleaseRequest extends OfficeRequest {
+  unitId: string;
+}
+/** POST /api/incidents/:id/judge: 不属我单位 accepted or not; toUnitId: whose it is then. */
+export interface JudgeRequest extends OfficeRequest {
+  declineId: string;
+  accepted: boolean;
+  toUnitId?: string;
+}
+/** POST /api/incidents/:id/statements: what the school has published. */
+export interface StatementRequest {
+  requestId: string;
+  epoch: number;
+  kind: 'public_statement' | 'press' | 'reply48';
+  text: string;
+  url?: string;
+}
+/** POST /api/incidents/:id/steps. */
+export interface StepRequest {
+  requestId: string;
+  epoch: number;
+  kind: DisposalStep['kind'];
+  unitId?: string;
+  subject: string;
+  text: string;
+}
+/** POST /api/incidents/:id/steps/:stepId. */
+export interface StepMoveRequest {
+  requestId: string;
+  epoch: number;
+  to: string;
+  result: string;
 }
 /** POST /api/incidents/:id/pin (归入): these posts belong to this incident, wherever they were. */
 export interface PinRequest {

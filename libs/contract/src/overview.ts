@@ -12,8 +12,20 @@ export interface SeriesPoint {
 /** Nearest running clock of an incident. */
 export interface ClockView {
   deadlineId: string;
-  kind: 'ack' | 'first_report' | 'respond' | 'follow_report' | 'final_report';
-  /** 签收 / 初报 / 回应 / 续报 / 终报 */
+  kind:
+    | 'ack'
+    | 'first_report'
+    | 'respond'
+    | 'idle'
+    | 'follow_report'
+    | 'final_report'
+    | 'rectify'
+    | 'platform_contact'
+    | 'public_statement'
+    | 'press'
+    | 'reply48'
+    | 'zero_report';
+  /** 签收 / 初报 / 回应 / 续报 / 终报 … */
   kindName: string;
   levelNo: number;
   startsAt: string;

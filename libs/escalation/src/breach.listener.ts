@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { DeadlineRow } from './escalation.repository.js';
+import type { DeadlineRow } from './rows.js';
 
 /** A clock that ran out. */
 export interface Breach {
@@ -20,4 +20,6 @@ export interface Breach {
 /** The next stage hears of every breach within its transaction; an app binds who listens. */
 export abstract class BreachListener {
   abstract onBreach(tx: EntityManager, breach: Breach): Promise<void>;
+  /** 宣传部 accepted that an incident is not this unit's: what was held against it before is void. */
+  abstract onExempt(tx: EntityManager, e: { incidentId: string; unitId: string; reason: string }): Promise<void>;
 }

@@ -1,23 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FilingView } from '@fengsui/contract';
-import { type Incident, IncidentRepository } from '@fengsui/incidents';
-import { type Actor, Ledger } from '@fengsui/ledger';
-import { Outbox } from '@fengsui/notification';
-import { notifyLive, UserError, wake } from '@fengsui/platform';
-import { Registry } from '@fengsui/registry';
+import { type Sql, UserError } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
-import { EscalationRepository, type RunRow, type TargetRow } from './escalation.repository.js';
-import { declineMessage } from './message-text.js';
+import { acknowledge, type ActOn, ActDesk, actorOf, type Via } from './act-desk.js';
+import type { ClockKind } from './clock-kinds.js';
+import { LevelTeller } from './level-teller.js';
+import type { Matter } from './matter.js';
+import type { TargetRow } from './rows.js';
 import { FILING_NAME } from './words.js';
-
-export type Via = 'web' | 'wecom' | 'link' | 'sms' | 'voice';
-const VIA_NAME: Record<Via, string> = {
-  web: '网页',
-  wecom: '企业微信',
-  link: '消息链接',
-  sms: '短信回复',
-  voice: '语音电话',
-};
 
 /** What a 初报 must say. */
 const FIRST_REPORT: Record<string, string> = {
@@ -27,193 +17,164 @@ const FIRST_REPORT: Record<string, string> = {
   next: '下一步',
 };
 
-export interface FilingAct {
-  incidentId: string;
+/** What the people who were told may file. note: 进展, a word on how it stands. */
+export type FilingKind = 'first_report' | 'response' | 'follow_up' | 'decline' | 'final_report' | 'note';
+
+export interface FilingAct extends ActOn {
   personId: string;
-  kind: 'first_report' | 'response' | 'follow_up' | 'decline';
+  kind: FilingKind;
   body: Record<string, string>;
   requestId: string;
-  epoch?: number;
 }
+
+const CLOCK_OF: Partial<Record<FilingKind, ClockKind>> = {
+  first_report: 'first_report',
+  response: 'respond',
+  follow_up: 'follow_report',
+  final_report: 'final_report',
+};
 
 /** What people do under 第十三条. Each takes the same row lock as the engine, so that signing and escalating have one order. */
 @Injectable()
 export class EscalationActions {
   constructor(
-    @Inject(EscalationRepository) private readonly repository: EscalationRepository,
-    @Inject(IncidentRepository) private readonly incidents: IncidentRepository,
-    @Inject(Registry) private readonly registry: Registry,
-    @Inject(Outbox) private readonly outbox: Outbox,
-    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(ActDesk) private readonly desk: ActDesk,
+    @Inject(LevelTeller) private readonly teller: LevelTeller,
   ) {}
 
-  /** 签收: received, no more. A second signature answers the time of the first. 409 when the button is stale. */
-  async sign(act: { incidentId: string; personId: string; epoch?: number; via: Via }): Promise<{ signedAt: Date }> {
-    return this.repository.transaction(async (tx) => {
-      const { run, incident } = await this.open(tx, act.incidentId, act.epoch);
-      const mine = (await this.repository.targets(tx, act.incidentId)).filter(
-        (t) => t.person_id === act.personId && !t.cc,
-      );
+  /** 签收: received, no more. A second signature answers the time of the first. 403 not asked, 409 stale. within: more to do in the same transaction. */
+  sign(act: ActOn & { personId: string; via: Via }, within?: (tx: Sql) => Promise<void>): Promise<{ signedAt: Date }> {
+    return this.desk.act(act, async (tx, m) => {
+      const mine = m.targetsOf(act.personId).filter((t) => !t.cc);
       if (mine.length === 0)
         throw new UserError('not_asked', '此事件没有请您签收。如应由您处置，请联系宣传部值班室。', 403);
-      const signed = mine.find((t) => t.acked_at);
-      if (signed && mine.every((t) => t.acked_at)) return { signedAt: signed.acked_at! };
-      return { signedAt: await this.ack(tx, run, incident, mine, act.via) };
+      await within?.(tx);
+      const open = mine.filter((t) => !t.acked_at);
+      return { signedAt: open.length > 0 ? acknowledge(m, open, act.via) : mine[0]!.acked_at! };
     });
   }
 
-  private async ack(tx: EntityManager, run: RunRow, incident: Incident, mine: TargetRow[], via: Via): Promise<Date> {
-    const late: string[] = [];
-    const levels = [...new Set(mine.map((t) => t.level_no))];
-    const [acked] = await tx.query(
-      `update escalation_target set acked_at = app.now(), acked_via = $3 where incident_id = $1 and person_id = $2 and not cc and acked_at is null returning acked_at`,
-      [incident.id, mine[0]!.person_id, VIA_NAME[via]],
-    );
-    for (const no of levels)
-      for (const d of await this.repository.meet(tx, incident.id, 'ack', no))
-        if (d.state === 'breached') late.push('（已逾期）');
-    await this.changed(tx, incident);
-    const t = mine[0]!;
-    await this.ledger.append(tx, {
-      kind: 'ack.signed',
-      incidentId: incident.id,
-      actor: actor(t, via),
-      payload: {
-        text: `${t.unit_name}${t.post_title}${t.person_name}签收${late[0] ?? ''}，经${VIA_NAME[via]}`,
-        levels,
-        epoch: run.epoch,
-        policy: run.policy_hash,
-      },
-    });
-    return acked[0].acked_at;
-  }
-
-  /** 初报、回应、续报、不属我单位. Filing without having signed signs as well: who answers has received. requestId makes a repeat harmless. */
+  /** 初报、回应、续报、终报、进展、不属我单位. Filing without having signed signs as well: who answers has received. requestId makes a repeat harmless. */
   async file(act: FilingAct): Promise<FilingView> {
     checkBody(act);
-    return this.repository.transaction(async (tx) => {
-      const { run, incident } = await this.open(tx, act.incidentId, act.epoch);
-      const [known] = await tx.query(`select * from filing where request_id = $1`, [act.requestId]);
+    const { requestId, ...on } = act;
+    return this.desk.act(on, async (tx, m) => {
+      const [known] = await tx.query(`select * from filing where request_id = $1`, [requestId]);
       if (known) return view(known);
-      const targets = (await this.repository.targets(tx, act.incidentId)).filter((t) => t.person_id === act.personId);
-      const me = targets.find((t) => !t.cc) ?? targets[0];
-      if (!me)
-        throw new UserError('not_asked', '此事件没有请您处置，不能报送。如应由您处置，请联系宣传部值班室。', 403);
-      const owed = targets.filter((t) => !t.cc && !t.acked_at);
-      if (owed.length > 0 && act.kind !== 'decline') await this.ack(tx, run, incident, owed, 'web');
-      const [row] = await tx.query(
-        `insert into filing (incident_id, kind, body, person_id, person_name, post_title, at, request_id) values ($1, $2, $3, $4, $5, $6, app.now(), $7) returning *`,
-        [
-          incident.id,
-          act.kind,
-          JSON.stringify(act.body),
-          act.personId,
-          me.person_name,
-          `${me.unit_name} ${me.post_title}`,
-          act.requestId,
-        ],
-      );
-      const clock = { first_report: 'first_report', response: 'respond', follow_up: 'follow_report', decline: null }[
-        act.kind
-      ];
+      const me = this.asked(m, act);
+      const open = m.targetsOf(act.personId).filter((t) => !t.cc && !t.acked_at);
+      if (open.length > 0 && act.kind !== 'decline') acknowledge(m, open, 'web');
       // what 宣传部 or a leader files does not answer for the unit
-      const met = clock && me.level_no === 1 ? await this.repository.meet(tx, incident.id, clock, null) : [];
-      if (act.kind === 'decline') await this.askForJudgement(tx, run, incident, me, act.body['text'] ?? '');
-      await this.changed(tx, incident);
-      await this.ledger.append(tx, {
-        kind: `filing.${act.kind}`,
-        incidentId: incident.id,
-        actor: actor(me, 'web'),
-        payload: {
-          text: `${me.unit_name}${me.post_title}${me.person_name}${act.kind === 'decline' ? '提出不属我单位' : `报送${FILING_NAME[act.kind]}`}${met.some((d) => d.state === 'breached') ? '（已逾期）' : ''}`,
-          filingId: row.id,
-          policy: run.policy_hash,
-          ...(met[0] ? { deadlineId: met[0].id } : {}),
-        },
+      const ladderNo = me.level_no === 1 ? me.ladder_no : null;
+      const row = await insertFiling(tx, m, {
+        kind: act.kind,
+        body: act.body,
+        personId: act.personId,
+        name: me.person_name,
+        post: `${me.unit_name} ${me.post_title}`,
+        ladderNo,
+        requestId,
       });
+      const late = ladderNo !== null && this.meet(m, act.kind, ladderNo);
+      m.activity(me.ladder_no, !['note', 'decline'].includes(act.kind));
+      const did = act.kind === 'decline' ? '提出不属我单位' : `报送${FILING_NAME[act.kind]}`;
+      const who = `${me.unit_name}${me.post_title}${me.person_name}`;
+      m.log(`filing.${act.kind}`, `${who}${did}${late ? '（已逾期）' : ''}`, { filingId: row.id }, actorOf(me, 'web'));
+      if (act.kind === 'decline') await this.askForJudgement(tx, m, me, row.id, act.body['text'] ?? '');
       return view(row);
     });
   }
 
+  /** As what the person files. Throws UserError when it is not theirs to file, or not yet. */
+  private asked(m: Matter, act: FilingAct): TargetRow {
+    const mine = m.targetsOf(act.personId);
+    const me = mine.find((t) => !t.cc) ?? mine[0];
+    if (!me) throw new UserError('not_asked', '此事件没有请您处置，不能报送。如应由您处置，请联系宣传部值班室。', 403);
+    if (act.kind === 'decline' && (me.cc || me.level_no !== 1))
+      throw new UserError('not_asked', '只有涉事单位负责人可以提出不属我单位。', 403);
+    if (act.kind === 'final_report') {
+      if (me.level_no !== 1 || !m.ladderOf(me).lead) throw new UserError('not_asked', '终报由牵头单位报送。', 403);
+      if (!m.hasFiled('first_report', me.ladder_no) || !m.hasFiled('response', me.ladder_no))
+        throw new UserError('too_early', '请先报送初报和回应，再报终报。', 409);
+    }
+    return me;
+  }
+
+  /** Meets the clock a report answers and starts what follows from it. Answers whether it came late. */
+  private meet(m: Matter, kind: FilingKind, ladderNo: number): boolean {
+    const ladder = m.ladderOf({ ladder_no: ladderNo });
+    const clock = CLOCK_OF[kind];
+    const met = clock ? m.meet(clock, (d) => d.ladder_no === ladderNo && d.starts_at <= m.now) : [];
+    if (kind === 'first_report' && m.pending('follow_report', ladderNo).length === 0) m.startFollowUp(ladder, m.now);
+    if (kind === 'response') m.meet('idle', (d) => d.ladder_no === ladderNo && d.state === 'pending');
+    for (const d of met) if (d.kind === 'follow_report' && d.state === 'met') m.startFollowUp(ladder, d.due_at);
+    if (kind === 'final_report')
+      m.cancel((d) => d.ladder_no === ladderNo && (d.kind === 'follow_report' || d.kind === 'idle'));
+    return met.some((d) => d.state === 'breached');
+  }
+
+  /** The clocks go on until 宣传部 has judged. */
   private async askForJudgement(
     tx: EntityManager,
-    run: RunRow,
-    incident: Incident,
+    m: Matter,
     me: TargetRow,
+    filingId: string,
     reason: string,
   ): Promise<void> {
-    const facts = {
-      level: incident.level,
-      drill: false,
-      code: incident.code,
-      title: incident.title,
-      unitName: incident.unitName,
-      mentionCount: incident.mentionCount,
-      due: '',
-      because: null,
-      url: null,
-    };
-    for (const p of await this.registry.holders('publicity_duty', null, tx))
-      await this.outbox.enqueue(tx, {
-        dedupeKey: `${incident.id}:${run.epoch}:decline:${me.person_id}:${p.personId}`,
-        incidentId: incident.id,
-        personId: p.personId,
-        purpose: 'status',
-        priority: 5,
-        message: declineMessage(facts, `${me.unit_name}${me.post_title}`, reason),
-      });
-  }
-
-  private async open(
-    tx: EntityManager,
-    incidentId: string,
-    epoch: number | undefined,
-  ): Promise<{ run: RunRow; incident: Incident }> {
-    const run = await this.repository.lockRun(tx, incidentId, true);
-    const incident = await this.incidents.byId(incidentId, tx);
-    if (!incident) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);
-    if (incident.state === 'closed' || incident.state === 'rejected')
-      throw new UserError('ended', '此事件已办结，无需再操作。', 409);
-    if (!run) throw new UserError('not_started', '此事件尚待宣传部确认，暂不能签收。', 409);
-    if (epoch !== undefined && epoch !== run.epoch)
-      throw new UserError('stale', '事件等级已调整，请刷新后按新的时限操作。', 409);
-    return { run, incident };
-  }
-
-  private async changed(tx: EntityManager, incident: Incident): Promise<void> {
-    await notifyLive(tx, { type: 'incident', data: { id: incident.id, unitId: incident.unitId } });
-    await wake(tx, 'escalation');
-    await wake(tx, 'outbox');
+    const rows = await tx.query(
+      `insert into decline (filing_id, incident_id, ladder_no) values ($1, $2, $3) on conflict do nothing returning 1 as n`,
+      [filingId, m.incident.id, me.ladder_no],
+    );
+    if (rows.length === 0)
+      throw new UserError('already_declined', '已提出过不属我单位，正等待宣传部研判，期间时限照常计算。', 409);
+    await this.teller.notify(tx, m, 'office', {
+      head: '待研判',
+      tail: `，${me.unit_name}称不属本单位`,
+      text: `${me.unit_name}${me.post_title}：${reason}`,
+      key: `decline:${filingId}`,
+    });
   }
 }
 
-function actor(t: TargetRow, via: Via): Actor {
-  return {
-    type: 'person',
-    id: t.person_id ?? '',
-    name: t.person_name,
-    post: `${t.unit_name} ${t.post_title}`,
-    channel: via,
-  };
+/** A report as it is stored; the same in the matter, so that clocks of this turn know it. */
+export async function insertFiling(
+  tx: Sql,
+  m: Matter,
+  f: {
+    kind: string;
+    body: Record<string, string>;
+    personId: string;
+    name: string;
+    post: string;
+    ladderNo: number | null;
+    requestId: string;
+  },
+): Promise<FilingRow> {
+  const [row] = await tx.query(
+    `insert into filing (incident_id, kind, body, person_id, person_name, post_title, at, request_id, ladder_no) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *`,
+    [m.incident.id, f.kind, JSON.stringify(f.body), f.personId, f.name, f.post, m.now, f.requestId, f.ladderNo],
+  );
+  m.filed.push({ kind: f.kind, ladder_no: f.ladderNo });
+  return row;
 }
 
 function checkBody(act: FilingAct): void {
-  const wanted =
-    act.kind === 'first_report'
-      ? FIRST_REPORT
-      : { text: act.kind === 'decline' ? '不属我单位的理由' : `${FILING_NAME[act.kind]}内容` };
+  const text = act.kind === 'decline' ? '不属我单位的理由' : `${FILING_NAME[act.kind]}内容`;
+  const wanted: Record<string, string> = act.kind === 'first_report' ? FIRST_REPORT : { text };
   for (const [field, name] of Object.entries(wanted))
     if (!act.body[field]?.trim()) throw new UserError('missing_field', `请填写“${name}”。`, 400, field);
 }
 
-export function view(row: {
+interface FilingRow {
   id: string;
   kind: FilingView['kind'];
   body: Record<string, string>;
   person_name: string;
   post_title: string;
   at: Date;
-}): FilingView {
+}
+
+export function view(row: FilingRow): FilingView {
   return {
     id: row.id,
     kind: row.kind,

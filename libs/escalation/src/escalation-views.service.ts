@@ -8,15 +8,19 @@ import type {
   LogEntry,
   Role,
   TargetView,
+  UnitLadder,
 } from '@fengsui/contract';
 import { type Incident, IncidentRepository } from '@fengsui/incidents';
 import { Ledger } from '@fengsui/ledger';
 import { beijingDateTime, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
+import { STEP_SQL, type StepRow, stepView, unfinished } from './disposal-steps.js';
 import { view as filingView } from './escalation-actions.service.js';
-import { type DeadlineRow, EscalationRepository, type RunRow, type TargetRow } from './escalation.repository.js';
-import { clockView, ladder, type LadderFacts, nextStepWords } from './ladder.js';
-import { planFor } from './policy.js';
+import { clockView, ladderSteps, ownerOf } from './ladder.js';
+import type { Matter } from './matter.js';
+import { MatterStore } from './matter-store.js';
+import { comingOn, nextStepWords } from './next-step.js';
+import type { LadderRow } from './rows.js';
 import { KIND_NAME } from './words.js';
 
 /** Who asks. */
@@ -37,7 +41,7 @@ export const seesAll = (v: ViewerScope): boolean => v.roles.some((r) => DESK.inc
 export class EscalationViews {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
-    @Inject(EscalationRepository) private readonly repository: EscalationRepository,
+    @Inject(MatterStore) private readonly store: MatterStore,
     @Inject(IncidentRepository) private readonly incidents: IncidentRepository,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
@@ -45,94 +49,86 @@ export class EscalationViews {
   /** Current incidents within the viewer's right, gravest first. */
   async summaries(viewer: ViewerScope, closedHours = 24): Promise<IncidentSummary[]> {
     const rows = await this.incidents.current(closedHours, seesAll(viewer) ? null : viewer.unitIds);
-    return Promise.all(rows.map(async (i) => summary(i, await this.facts(i))));
+    const matters = await this.store.readAll(
+      this.dataSource,
+      rows.map((i) => i.id),
+    );
+    return rows.map((i) => summary(i, matters.get(i.id) ?? null));
   }
 
   /** 403 when it is another unit's, 404 when there is none. */
   async detail(incidentId: string, viewer: ViewerScope): Promise<EscalationDetail> {
-    const i = await this.incidents.byId(incidentId);
+    const m = (await this.store.readAll(this.dataSource, [incidentId])).get(incidentId) ?? null;
+    const i = m?.incident ?? (await this.incidents.byId(incidentId));
     if (!i) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);
-    if (!seesAll(viewer) && !viewer.unitIds.includes(i.unitId))
+    const units = [i.unitId, ...(m?.active.map((l) => l.unit_id) ?? [])];
+    if (!seesAll(viewer) && !units.some((u) => viewer.unitIds.includes(u)))
       throw new UserError('not_yours', '此事件不属于您的单位，请联系宣传部值班室。', 403);
-    const facts = await this.facts(i);
-    const mine = facts.rows.filter((t) => t.person_id === viewer.personId);
     const filings: FilingView[] = (
       await this.dataSource.query(`select * from filing where incident_id = $1 order by at`, [i.id])
     ).map(filingView);
+    const steps: StepRow[] = await this.dataSource.query(`${STEP_SQL} where s.incident_id = $1 order by s.at`, [i.id]);
+    const ladders = m ? await this.ladders(m) : [];
+    const office = isOffice(viewer);
     return {
-      ...summary(i, facts),
+      ...summary(i, m),
       levelReason: i.levelReason,
-      epoch: facts.run?.epoch ?? 0,
+      epoch: m?.run.epoch ?? 0,
       version: i.version,
       closedReason: i.closedReason,
       alarms: await this.alarms(i.id),
-      ladder: facts.ladder ? ladder(facts.ladder) : [],
+      ladder: ladders[0]?.steps ?? [],
+      ladders,
+      steps: steps.map((s) =>
+        stepView(s, [
+          ...(office ? (['office'] as const) : []),
+          ...(s.unit_id && viewer.unitIds.includes(s.unit_id) ? (['unit'] as const) : []),
+        ]),
+      ),
+      paused:
+        m?.run.state === 'paused' ? { reason: m.run.paused_reason!, until: m.run.paused_until!.toISOString() } : null,
+      takenOver: m?.run.taken_over_at ? { by: m.run.taken_over_by!, at: m.run.taken_over_at.toISOString() } : null,
+      unfinished: m && i.state === 'open' ? unfinished(m, steps) : [],
       filings,
       log: await this.log(i.id),
       clues: await this.clues(i.id),
-      can: this.rights(i, facts.run, mine, viewer, new Set(filings.map((f) => f.kind))),
-      signedAt: mine.find((t) => t.acked_at)?.acked_at?.toISOString() ?? null,
+      can: rights(i, m, viewer),
+      signedAt:
+        m
+          ?.targetsOf(viewer.personId)
+          .find((t) => t.acked_at)
+          ?.acked_at?.toISOString() ?? null,
     };
   }
 
-  private rights(
-    i: Incident,
-    run: RunRow | null,
-    mine: TargetRow[],
-    viewer: ViewerScope,
-    filed: Set<string>,
-  ): IncidentDetail['can'] {
-    const office = viewer.roles.includes('duty') || viewer.roles.includes('publicity_head');
-    const open = i.state === 'open' && run !== null;
-    const live = i.state === 'open' || i.state === 'proposed';
-    const unit = open && mine.some((t) => t.level_no === 1);
-    return {
-      confirm: live && office,
-      sign: open && mine.some((t) => !t.cc && !t.acked_at),
-      firstReport: unit && !filed.has('first_report'),
-      respond: unit && !filed.has('response'),
-      followUp: open && mine.length > 0,
-      decline: open && mine.some((t) => t.level_no === 1 && !t.cc),
-      close: live && office,
-    };
+  /** The lead's first; units that left stay to be seen. */
+  private async ladders(m: Matter): Promise<UnitLadder[]> {
+    const declines: { filing_id: string; ladder_no: number; text: string; by: string; at: Date }[] =
+      await this.dataSource.query(
+        `select d.filing_id, d.ladder_no, f.body->>'text' as text, f.post_title || ' ' || f.person_name as by, f.at
+         from decline d join filing f on f.id = d.filing_id where d.incident_id = $1 and d.state = 'open'`,
+        [m.incident.id],
+      );
+    const order = [...m.ladders].sort((a, b) => rank(a) - rank(b) || a.ladder_no - b.ladder_no);
+    return Promise.all(
+      order.map(async (l) => {
+        const decline = declines.find((d) => d.ladder_no === l.ladder_no);
+        return {
+          unitId: l.unit_id,
+          unitName: l.unit_name,
+          lead: l.lead && !l.left_at,
+          leftReason: l.left_reason,
+          steps: ladderSteps(m, l, await this.targetViews(m, l.ladder_no)),
+          nextStep: l.left_at || m.run.state !== 'running' ? null : (comingOn(m, l)[0]?.words ?? null),
+          decline: decline
+            ? { id: decline.filing_id, reason: decline.text, by: decline.by, at: decline.at.toISOString() }
+            : null,
+        };
+      }),
+    );
   }
 
-  private async facts(i: Incident): Promise<{
-    run: RunRow | null;
-    rows: TargetRow[];
-    deadlines: DeadlineRow[];
-    ladder: LadderFacts | null;
-    owner: (d: DeadlineRow) => string;
-  }> {
-    const [run] = (await this.dataSource.query(`select * from escalation_run where incident_id = $1`, [
-      i.id,
-    ])) as RunRow[];
-    const rows = await this.repository.targets(this.dataSource, i.id);
-    const deadlines = await this.repository.deadlines(this.dataSource, i.id);
-    const owner = (d: DeadlineRow): string =>
-      rows.find((t) => t.level_no === d.level_no && !t.cc)?.unit_name ?? i.unitName;
-    if (!run) return { run: null, rows, deadlines, ladder: null, owner };
-    const targets = await this.targetViews(i.id, rows);
-    return {
-      run,
-      rows,
-      deadlines,
-      owner,
-      ladder: {
-        plan: planFor(run.policy_snapshot, run.policy_snapshot.level as 1),
-        startedAt: run.started_at,
-        epoch: run.epoch,
-        levelNo: run.level_no,
-        ended: run.state === 'ended',
-        unitName: i.unitName,
-        deadlines,
-        targets,
-        owner,
-      },
-    };
-  }
-
-  private async targetViews(incidentId: string, rows: TargetRow[]): Promise<Map<number, TargetView[]>> {
+  private async targetViews(m: Matter, ladderNo: number): Promise<Map<number, TargetView[]>> {
     const messages: {
       person_id: string;
       level: number;
@@ -146,10 +142,10 @@ export class EscalationViews {
     }[] = await this.dataSource.query(
       `select person_id, split_part(dedupe_key, ':', 3)::int as level, channel, state, coalesce(delivered_at, accepted_at, created_at) as at, resent, error, step, because from outbox
          where incident_id = $1 and purpose in ('page', 'status') and split_part(dedupe_key, ':', 3) ~ '^[0-9]+$' order by coalesce((select f.created_at from outbox f where f.id = outbox.origin_id), created_at), coalesce(origin_id, id), step`,
-      [incidentId],
+      [m.incident.id],
     );
     const out = new Map<number, TargetView[]>();
-    for (const t of rows) {
+    for (const t of m.targets.filter((x) => x.ladder_no === ladderNo)) {
       const list = out.get(t.level_no) ?? [];
       if (list.some((x) => x.name === t.person_name && x.cc === t.cc)) continue;
       list.push({
@@ -248,12 +244,34 @@ export class EscalationViews {
   }
 }
 
-function summary(
-  i: Incident,
-  f: { run: RunRow | null; deadlines: DeadlineRow[]; ladder: LadderFacts | null; owner: (d: DeadlineRow) => string },
-): IncidentSummary {
-  const epoch = f.run?.epoch ?? 0;
-  const current = f.deadlines.filter((d) => d.epoch === epoch);
+const rank = (l: LadderRow): number => (l.left_at ? 2 : l.lead ? 0 : 1);
+const isOffice = (v: ViewerScope): boolean => v.roles.includes('duty') || v.roles.includes('publicity_head');
+
+function rights(i: Incident, m: Matter | null, viewer: ViewerScope): IncidentDetail['can'] {
+  const office = isOffice(viewer);
+  const open = i.state === 'open' && m !== null;
+  const live = i.state === 'open' || i.state === 'proposed';
+  const mine = m?.targetsOf(viewer.personId) ?? [];
+  const unit = open ? mine.filter((t) => t.level_no === 1) : [];
+  const lacks = (kind: string): boolean => unit.some((t) => !m!.hasFiled(kind, t.ladder_no));
+  return {
+    confirm: live && office,
+    sign: open && mine.some((t) => !t.cc && !t.acked_at),
+    firstReport: lacks('first_report'),
+    respond: lacks('response'),
+    followUp: open && mine.length > 0,
+    decline: open && unit.some((t) => !t.cc),
+    finalReport:
+      lacks('final_report') && !lacks('first_report') && !lacks('response') && unit.some((t) => m!.ladderOf(t).lead),
+    note: open && mine.length > 0,
+    office: open && office,
+    orderClosure: open && viewer.roles.includes('publicity_head'),
+    close: live && office,
+  };
+}
+
+function summary(i: Incident, m: Matter | null): IncidentSummary {
+  const current = m ? m.deadlines.filter((d) => d.epoch === m.run.epoch && d.kind !== 'idle') : [];
   const running = current.filter((d) => d.state === 'pending').sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
   const late = i.state === 'open' ? current.filter((d) => d.state === 'breached' && !d.met_at) : [];
   return {
@@ -269,8 +287,8 @@ function summary(
     openedAt: i.openedAt.toISOString(),
     closedAt: i.closedAt?.toISOString() ?? null,
     mentionCount: i.mentionCount,
-    clocks: [...running, ...late].map((d) => clockView(d, f.owner(d))),
-    levelNo: f.run?.level_no ?? 0,
-    nextStep: f.ladder ? nextStepWords(f.ladder) : i.state === 'proposed' ? '待值班员确认等级后启动处置' : null,
+    clocks: [...running, ...late].map((d) => clockView(d, ownerOf(m!, d))),
+    levelNo: m?.run.level_no ?? 0,
+    nextStep: m ? nextStepWords(m) : i.state === 'proposed' ? '待值班员确认等级后启动处置' : null,
   };
 }

@@ -1,16 +1,23 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { ActDesk } from './act-desk.js';
+import { Climber } from './climber.js';
+import { ClockRunner } from './clock-runner.js';
+import { EngineState } from './engine-state.js';
 import { EscalationActions } from './escalation-actions.service.js';
 import { EscalationEngine } from './escalation.engine.js';
-import { EscalationRepository } from './escalation.repository.js';
 import { EscalationViews } from './escalation-views.service.js';
 import { LevelTeller } from './level-teller.js';
 import { LinkMaker } from './link-maker.js';
 import { LinkService } from './link.service.js';
+import { MatterStore } from './matter-store.js';
+import { OfficeActions } from './office-actions.service.js';
+import { Planner } from './planner.js';
 import { PolicyDrafts } from './policy-drafts.service.js';
 import { PolicyRehearsal } from './rehearsal.service.js';
 import { EngineHealth } from './watch/engine-health.js';
 import { StuckAlarm } from './watch/stuck-alarm.js';
 import { PolicyStore } from './policy.store.js';
+import { StepActions } from './step-actions.service.js';
 
 @Module({})
 export class EscalationModule {
@@ -20,14 +27,21 @@ export class EscalationModule {
       module: EscalationModule,
       global: true,
       providers: [
-        EscalationRepository,
+        MatterStore,
         PolicyStore,
         PolicyDrafts,
         PolicyRehearsal,
+        EngineState,
         LinkMaker,
         LevelTeller,
+        Climber,
+        ClockRunner,
+        Planner,
         EscalationEngine,
+        ActDesk,
         EscalationActions,
+        OfficeActions,
+        StepActions,
         EscalationViews,
         LinkService,
         EngineHealth,
@@ -38,8 +52,11 @@ export class EscalationModule {
         PolicyStore,
         PolicyDrafts,
         PolicyRehearsal,
+        EngineState,
         EscalationEngine,
         EscalationActions,
+        OfficeActions,
+        StepActions,
         EscalationViews,
         LinkService,
         EngineHealth,

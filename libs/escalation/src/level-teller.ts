@@ -1,158 +1,257 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Incident } from '@fengsui/incidents';
 import { GroupNotices, Outbox, type PageMessage, type Purpose } from '@fengsui/notification';
-import { type PostHolder, Registry } from '@fengsui/registry';
+import { type PostFunction, type PostHolder, Registry } from '@fengsui/registry';
 import type { EntityManager } from 'typeorm';
-import { type DeadlineRow, EscalationRepository, type RunRow } from './escalation.repository.js';
+import { CLOCKS } from './clock-kinds.js';
 import { LinkMaker } from './link-maker.js';
-import { copyMessage, type MessageFacts, pageMessage, warnMessage } from './message-text.js';
+import type { Matter } from './matter.js';
+import {
+  copyMessage,
+  idleMessage,
+  type MessageFacts,
+  noticeMessage,
+  pageMessage,
+  relevelMessage,
+  warnMessage,
+} from './message-text.js';
+import { wakingHours } from './plan-time.js';
 import { type Step, unitOf } from './policy.js';
-import { clockWords, KIND_NAME } from './words.js';
+import type { DeadlineRow, LadderRow, TargetRow } from './rows.js';
+import { momentWords } from './words.js';
+import { nextWorkingMoment } from './working-time.js';
 
-/** Finds the people of a level and writes their messages, in the engine's transaction. */
+/** Those who owe a clock, with name and post as of then. */
+export interface Owers {
+  unitName: string;
+  persons: { personId: string | null; name: string; post: string }[];
+}
+
+const OFFICE: PostFunction[] = ['publicity_duty', 'publicity_head'];
+
+/** Finds the people of a level and writes their messages, in the transaction that decided it. */
 @Injectable()
 export class LevelTeller {
   constructor(
-    @Inject(EscalationRepository) private readonly repository: EscalationRepository,
     @Inject(Registry) private readonly registry: Registry,
     @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(LinkMaker) private readonly links: LinkMaker,
     @Inject(GroupNotices) private readonly groups: GroupNotices,
   ) {}
 
-  /** Answers how many people owe a signature, their names for the log, and the unit that owes it. */
+  /** Tells a level: pages those who owe a signature, copies the others. Whoever has signed at this level before is not asked again, only told. */
   async tell(
     tx: EntityManager,
-    a: { run: RunRow; incident: Incident; step: Step; due: Date; reason: string },
-  ): Promise<{ count: number; words: string; unitId: string }> {
-    const main = await this.holders(tx, a.step, a.step.functions, a.incident.unitId);
-    if (main.length === 0) return { count: 0, words: '', unitId: a.incident.unitId };
-    const copies = (await this.holders(tx, a.step, a.step.cc, a.incident.unitId)).filter(
-      (c) => !main.some((m) => m.personId === c.personId),
+    m: Matter,
+    a: { ladder: LadderRow; step: Step; due: Date; reason: string },
+  ): Promise<{ main: PostHolder[]; reached: boolean; signed: boolean }> {
+    const { ladder, step } = a;
+    const main = await this.holders(tx, step, step.functions, ladder);
+    const copies = (await this.holders(tx, step, step.cc, ladder)).filter(
+      (c) => !main.some((p) => p.personId === c.personId),
     );
-    const facts = this.facts(a.incident, a.run, a.due, a.step.no > 1 ? a.reason : null);
+    const facts = this.facts(m, ladder, a.due, step.no > 1 ? a.reason : null);
+    let reached = false;
+    let signed = false;
     for (const p of main) {
-      await this.repository.addTarget(tx, a.run, a.step.no, p, false, a.reason);
-      const url = await this.links.make(tx, {
-        personId: p.personId,
-        incidentId: a.incident.id,
-        levelNo: a.step.no,
-        epoch: a.run.epoch,
-      });
-      await this.send(
-        tx,
-        a.run,
-        a.step.no,
-        p.personId,
-        'page',
-        pageMessage({ ...facts, url }),
-        a.step.no === 1 ? 3 : 4,
+      const before = m.targets.find(
+        (t) => t.ladder_no === ladder.ladder_no && t.level_no === step.no && t.person_id === p.personId && t.acked_at,
       );
+      this.addTarget(m, ladder, step.no, p, false, a.reason, before);
+      const page = { m, ladder, levelNo: step.no, personId: p.personId };
+      if (before) {
+        await this.send(tx, page, 'status', relevelMessage(facts), 8, 'signed');
+        [reached, signed] = [true, true];
+        continue;
+      }
+      const url = await this.link(tx, m, ladder, step.no, p.personId);
+      const got = await this.send(tx, page, 'page', pageMessage({ ...facts, url }), step.no === 1 ? 3 : 4);
+      if (got !== 'unreachable') reached = true;
     }
     for (const p of copies) {
-      await this.repository.addTarget(tx, a.run, a.step.no, p, true, a.reason);
-      await this.send(tx, a.run, a.step.no, p.personId, 'status', copyMessage(facts), 8);
+      this.addTarget(m, ladder, step.no, p, true, a.reason);
+      await this.send(tx, { m, ladder, levelNo: step.no, personId: p.personId }, 'status', copyMessage(facts), 8);
     }
-    const told = `${a.incident.id}:${a.run.epoch}:${a.step.no}`;
-    await this.groups.tell(tx, told, a.incident.id, pageMessage(facts));
-    return {
-      count: main.length,
-      words: main.map((p) => `${p.unitName}${p.title}${p.name}`).join('、'),
-      unitId: main[0]!.unitId,
-    };
+    const told = `${m.run.incident_id}:${m.run.epoch}:${step.no}${ladder.ladder_no > 1 ? `:u${ladder.ladder_no}` : ''}`;
+    if (main.length > 0) await this.groups.tell(tx, told, m.run.incident_id, pageMessage(facts));
+    return { main, reached, signed };
   }
 
-  /** Reminds those who owe it at 80 % of the time. */
-  async warn(tx: EntityManager, a: { run: RunRow; incident: Incident; deadline: DeadlineRow }): Promise<void> {
-    const facts = this.facts(a.incident, a.run, a.deadline.due_at, null);
-    const owers = await this.owers(tx, a.incident.id, a.deadline);
-    for (const p of owers.persons)
-      if (p.personId) {
-        const url =
-          a.deadline.kind === 'ack'
-            ? await this.links.make(tx, {
-                personId: p.personId,
-                incidentId: a.incident.id,
-                levelNo: a.deadline.level_no,
-                epoch: a.run.epoch,
-              })
-            : null;
+  /** At 80 % of the time: those who owe it, and the unit's leader in charge. Answers false when the night swallows it. */
+  async warn(tx: EntityManager, m: Matter, d: DeadlineRow, ladder: LadderRow): Promise<boolean> {
+    const wait = this.waits(m);
+    if (wait && wait >= d.due_at) return false;
+    const facts = this.facts(m, ladder, d.due_at, null, d.due_at.getTime() - d.starts_at.getTime());
+    const owers = (await this.owers(tx, m, d, ladder)).persons.flatMap((p) => p.personId ?? []);
+    const inCharge =
+      CLOCKS[d.kind].ower === 'office' || d.level_no > 1
+        ? []
+        : (await this.registry.holders('unit_deputy', ladder.unit_id, tx)).map((p) => p.personId);
+    const key = `${d.kind}:${d.occurrence}`;
+    for (const personId of new Set([...owers, ...inCharge])) {
+      const signs = d.kind === 'ack' && owers.includes(personId);
+      const url = signs ? await this.link(tx, m, ladder, d.level_no, personId) : null;
+      const message = warnMessage({ ...facts, url }, CLOCKS[d.kind].name, signs);
+      await this.send(tx, { m, ladder, levelNo: d.level_no, personId }, 'warn', message, 6, key);
+    }
+    return true;
+  }
+
+  /** Signed and silent: the same level is asked how it stands. */
+  async askAgain(tx: EntityManager, m: Matter, d: DeadlineRow, ladder: LadderRow, silence: string): Promise<void> {
+    const facts = this.facts(m, ladder, m.time('idle', d.due_at, m.plan.idleAfterS ?? 0), null);
+    for (const t of m.targets)
+      if (t.ladder_no === d.ladder_no && t.level_no === d.level_no && t.epoch === d.epoch && t.acked_at && t.person_id)
         await this.send(
           tx,
-          a.run,
-          a.deadline.level_no,
-          p.personId,
-          'warn',
-          warnMessage({ ...facts, url }, KIND_NAME[a.deadline.kind]!),
-          6,
-          a.deadline.kind,
+          { m, ladder, levelNo: d.level_no, personId: t.person_id },
+          'page',
+          idleMessage(facts, silence),
+          4,
+          `idle:${d.occurrence}`,
         );
-      }
   }
 
-  /** Who owes a clock: the level's people, with name and post as of then. */
-  async owers(
+  /** A notice that asks for nothing, to 宣传部 or to the people of a ladder's first level. */
+  async notify(
     tx: EntityManager,
-    incidentId: string,
-    d: DeadlineRow,
-  ): Promise<{ unitName: string; persons: { personId: string | null; name: string; post: string }[] }> {
-    const targets = (await this.repository.targets(tx, incidentId)).filter(
-      (t) => t.level_no === d.level_no && t.epoch === d.epoch && !t.cc,
+    m: Matter,
+    to: 'office' | LadderRow,
+    a: { head: string; tail: string; text: string; key: string },
+  ): Promise<void> {
+    const ladder = to === 'office' ? m.lead : to;
+    const people =
+      to === 'office'
+        ? (await this.office(tx)).map((p) => p.personId)
+        : m.targets
+            .filter((t) => t.ladder_no === to.ladder_no && t.level_no === 1 && !t.cc)
+            .flatMap((t) => t.person_id ?? []);
+    const message = noticeMessage(this.facts(m, ladder, m.now, null), a);
+    for (const personId of new Set(people))
+      await this.send(tx, { m, ladder, levelNo: 0, personId }, 'status', message, 5, a.key);
+  }
+
+  /** Who owes a clock. */
+  async owers(tx: EntityManager, m: Matter, d: DeadlineRow, ladder: LadderRow): Promise<Owers> {
+    if (CLOCKS[d.kind].ower === 'office') {
+      const office = await this.office(tx);
+      return {
+        unitName: office[0]?.unitName ?? '宣传部',
+        persons: office.map((p) => ({ personId: p.personId, name: p.name, post: p.title })),
+      };
+    }
+    const targets = m.targets.filter(
+      (t) => t.ladder_no === d.ladder_no && t.level_no === d.level_no && t.epoch === d.epoch && !t.cc,
     );
-    const [unit] = await tx.query(`select name from unit where id = $1`, [d.unit_id]);
     return {
-      unitName: targets[0]?.unit_name ?? unit?.name ?? '',
+      unitName: targets[0]?.unit_name ?? ladder.unit_name,
       persons: targets.map((t) => ({ personId: t.person_id, name: t.person_name, post: t.post_title })),
     };
   }
 
-  private async holders(
+  /** 宣传部 on duty, and its head. */
+  office(tx: EntityManager): Promise<PostHolder[]> {
+    return this.all(tx, OFFICE, () => null);
+  }
+
+  private holders(tx: EntityManager, step: Step, fns: PostFunction[], ladder: LadderRow): Promise<PostHolder[]> {
+    return this.all(tx, fns, (fn) => unitOf(step, fn, ladder.unit_id));
+  }
+
+  private async all(
     tx: EntityManager,
-    step: Step,
-    functions: Step['functions'],
-    unitId: string,
+    fns: PostFunction[],
+    unit: (fn: PostFunction) => string | null,
   ): Promise<PostHolder[]> {
     const all: PostHolder[] = [];
-    for (const f of functions)
-      for (const h of await this.registry.holders(f, unitOf(step, f, unitId), tx))
+    for (const fn of fns)
+      for (const h of await this.registry.holders(fn, unit(fn), tx))
         if (!all.some((x) => x.personId === h.personId)) all.push(h);
     return all;
   }
 
-  private facts(incident: Incident, run: RunRow, due: Date, because: string | null): MessageFacts {
-    const window = due.getTime() - run.started_at.getTime();
+  private addTarget(
+    m: Matter,
+    ladder: LadderRow,
+    levelNo: number,
+    p: PostHolder,
+    cc: boolean,
+    reason: string,
+    before?: TargetRow,
+  ): void {
+    const row: TargetRow = {
+      id: randomUUID(),
+      incident_id: m.run.incident_id,
+      epoch: m.run.epoch,
+      ladder_no: ladder.ladder_no,
+      level_no: levelNo,
+      person_id: p.personId,
+      person_name: p.name,
+      post_title: p.title,
+      unit_name: p.unitName,
+      cc,
+      told_at: m.now,
+      told_reason: reason,
+      acked_at: before?.acked_at ?? null,
+      acked_via: before?.acked_via ?? null,
+    };
+    m.targets.push(row);
+    m.changed.targets.add(row);
+  }
+
+  private link(tx: EntityManager, m: Matter, ladder: LadderRow, levelNo: number, personId: string): Promise<string> {
+    return this.links.make(tx, {
+      personId,
+      incidentId: m.run.incident_id,
+      ladderNo: ladder.ladder_no,
+      levelNo,
+      epoch: m.run.epoch,
+      now: m.now,
+    });
+  }
+
+  private facts(m: Matter, ladder: LadderRow, due: Date, because: string | null, windowMs?: number): MessageFacts {
+    const i = m.incident;
     return {
-      level: incident.level,
-      drill: false,
-      code: incident.code,
-      title: incident.title,
-      unitName: incident.unitName,
-      mentionCount: incident.mentionCount,
-      due: clockWords(due, window),
+      level: i.level,
+      drill: i.drill,
+      code: i.code,
+      title: i.title,
+      unitName: ladder.unit_name,
+      mentionCount: i.mentionCount,
+      due: momentWords(due, m.now, windowMs ?? due.getTime() - ladder.t0.getTime()),
       because,
       url: null,
     };
   }
 
+  /** Until when what is no page waits; null: it goes at once. */
+  private waits(m: Matter): Date | null {
+    if (m.plan.quietHours === 'ignored') return null;
+    const awake = nextWorkingMoment(m.now, wakingHours(m.run.policy_snapshot.quietHours));
+    return awake > m.now ? awake : null;
+  }
+
   private async send(
     tx: EntityManager,
-    run: RunRow,
-    levelNo: number,
-    personId: string,
+    to: { m: Matter; ladder: LadderRow; levelNo: number; personId: string },
     purpose: Purpose,
     message: PageMessage,
     base: number,
     suffix = '',
-  ): Promise<void> {
-    const dedupeKey = `${run.incident_id}:${run.epoch}:${levelNo}:${purpose}:${personId}${suffix ? `:${suffix}` : ''}`;
+  ): Promise<'queued' | 'known' | 'unreachable'> {
+    const { m, ladder, levelNo, personId } = to;
+    const wait = purpose === 'page' ? null : this.waits(m);
+    const tail = `${ladder.ladder_no > 1 ? `:u${ladder.ladder_no}` : ''}${suffix ? `:${suffix}` : ''}`;
     const level = message.level ?? 4;
-    await this.outbox.enqueue(tx, {
-      dedupeKey,
-      incidentId: run.incident_id,
+    return this.outbox.enqueue(tx, {
+      dedupeKey: `${m.run.incident_id}:${m.run.epoch}:${levelNo}:${purpose}:${personId}${tail}`,
+      incidentId: m.run.incident_id,
       personId,
       purpose,
       priority: purpose === 'page' && level <= 2 ? level : base,
       message,
+      ...(wait ? { notBefore: wait } : {}),
     });
   }
 }

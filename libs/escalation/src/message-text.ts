@@ -1,7 +1,6 @@
 import type { Level } from '@fengsui/contract';
 import type { PageMessage } from '@fengsui/notification';
-
-const NUMERAL: Record<Level, string> = { 1: 'Ⅰ', 2: 'Ⅱ', 3: 'Ⅲ', 4: 'Ⅳ' };
+import { NUMERAL } from './words.js';
 
 /** What a message tells of an incident. No student's name, no adjectives, no blame: 「未收到签收」. */
 export interface MessageFacts {
@@ -55,22 +54,49 @@ export function copyMessage(f: MessageFacts): PageMessage {
   };
 }
 
-/** At 80 % of the time. what: 签收, 初报, 回应. */
-export function warnMessage(f: MessageFacts, what: string): PageMessage {
+/** At 80 % of the time. what: 签收, 初报, 回应; signs: the reader may sign by the button. */
+export function warnMessage(f: MessageFacts, what: string, signs: boolean): PageMessage {
   return {
     ...pageMessage(f),
     title: line(`【催办】`, f.title, `，${what}时限 ${f.due}`),
-    description: `${what}尚未收到，时限为 ${f.due}。`,
-    buttons: what === '签收' ? [{ key: 'ack', text: '签收' }] : [],
+    description: `${f.unitName}：${what}尚未收到，时限为 ${f.due}。`,
+    rows: [
+      { key: '相关', value: `${f.mentionCount} 条` },
+      { key: what, value: `${f.due} 前` },
+    ],
+    buttons: signs ? [{ key: 'ack', text: '签收' }] : [],
   };
 }
 
-/** For 宣传部: a unit says that it is not its matter. */
-export function declineMessage(f: MessageFacts, who: string, reason: string): PageMessage {
+/** Signed and silent: asks for a word on how it stands. */
+export function idleMessage(f: MessageFacts, silence: string): PageMessage {
   return {
     ...pageMessage(f),
-    title: line(`【待研判】`, f.title, `，${f.unitName}称不属本单位`),
-    description: `${who}：${reason}`,
+    title: line(`【催办】`, f.title, `，签收后${silence}未收到进展`),
+    description: `签收后 ${silence}未收到进展。请报送初报、回应，或简要说明进展；${f.due} 前仍未收到将报上一级。`,
+    rows: [],
+    buttons: [],
+  };
+}
+
+/** To somebody who has signed already: the level changed, nothing to sign. */
+export function relevelMessage(f: MessageFacts): PageMessage {
+  return {
+    ...pageMessage(f),
+    title: line(`【${NUMERAL[f.level]}级舆情】`, f.title, `，等级已调整，时限重新计算`),
+    description: `您已签收，无需再签。事件现为 ${NUMERAL[f.level]} 级，各项时限自调整时起重新计算。`,
+    rows: [],
+    buttons: [],
+  };
+}
+
+/** A notice that asks for no signature. */
+export function noticeMessage(f: MessageFacts, a: { head: string; tail: string; text: string }): PageMessage {
+  return {
+    ...pageMessage(f),
+    title: line(`【${a.head}】`, f.title, a.tail),
+    description: a.text,
+    rows: [],
     buttons: [],
   };
 }

@@ -20,7 +20,7 @@ export async function lockIncident(
   id: string,
   version: number | null,
 ): Promise<Incident> {
-  await tx.query(`select 1 from incident where id = $1 for update`, [id]);
+  await tx.query(`select 1 from incident where id = $1 for no key update`, [id]);
   const incident = await incidents.byId(id, tx);
   if (!incident) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);
   if (incident.state !== 'proposed' && incident.state !== 'open')

@@ -41,8 +41,12 @@ export class IncidentActions {
     await this.end(act, 'rejected', `${act.actor.name}撤销事件：${act.reason}`, 'incident.rejected');
   }
 
-  async close(act: { incidentId: string; reason: string; version: number; actor: Actor }): Promise<void> {
-    await this.end(act, 'closed', `${act.actor.name}办结事件：${act.reason}`, 'incident.closed');
+  /** tx: part of a larger act, whose locks it holds. */
+  async close(
+    act: { incidentId: string; reason: string; version: number; actor: Actor },
+    tx?: EntityManager,
+  ): Promise<void> {
+    await this.end(act, 'closed', `${act.actor.name}办结事件：${act.reason}`, 'incident.closed', tx);
   }
 
   /** 更正 an entry of the log: beside it, never over it. Answers the number of the new entry. Throws UserError 404. */
@@ -66,20 +70,27 @@ export class IncidentActions {
     state: string,
     text: string,
     kind: string,
+    outer?: EntityManager,
   ): Promise<void> {
-    await this.change(act, async (tx, incident) => {
+    const work = async (tx: EntityManager, incident: Incident): Promise<Change> => {
       await tx.query(
         `update incident set state = $2, closed_at = app.now(), closed_reason = $3, version = version + 1 where id = $1`,
         [incident.id, state, act.reason],
       );
       return { kind, text, from: incident.state, to: state, reason: act.reason };
-    });
+    };
+    await this.change(act, work, outer);
   }
 
-  private async change(act: Act, work: (tx: EntityManager, incident: Incident) => Promise<Change>): Promise<void> {
-    await this.dataSource.transaction(async (tx) => {
+  private async change(
+    act: Act,
+    work: (tx: EntityManager, incident: Incident) => Promise<Change>,
+    outer?: EntityManager,
+  ): Promise<void> {
+    const whole = async (tx: EntityManager): Promise<void> => {
       const incident = await lockIncident(tx, this.incidents, act.incidentId, act.version);
       await record(tx, this.ledger, incident, act.actor, await work(tx, incident));
-    });
+    };
+    await (outer ? whole(outer) : this.dataSource.transaction(whole));
   }
 }

@@ -21,6 +21,8 @@ export interface Incident {
   closedAt: Date | null;
   closedReason: string | null;
   version: number;
+  /** 演练 */
+  drill: boolean;
   mentionCount: number;
 }
 
@@ -31,7 +33,7 @@ const AUTHORITY =
 const FIELDS = `
   select i.id, i.code, i.title, i.unit_id as "unitId", u.name as "unitName", i.topic, i.watch_list_id as "watchListId", i.level,
     i.level_reason as "levelReason", i.level_confirmed_at is not null as "levelConfirmed", i.state, i.opened_at as "openedAt",
-    i.closed_at as "closedAt", i.closed_reason as "closedReason", i.version,
+    i.closed_at as "closedAt", i.closed_reason as "closedReason", i.version, i.drill,
     (select count(*)::int from incident_mention im where im.incident_id = i.id) as "mentionCount"
   from incident i join unit u on u.id = i.unit_id`;
 
@@ -43,11 +45,17 @@ export class IncidentRepository {
     return (await sql.query(`${FIELDS} where i.id = $1`, [id]))[0] ?? null;
   }
 
+  async byIds(ids: string[], sql: Sql = this.dataSource): Promise<Map<string, Incident>> {
+    const rows: Incident[] = await sql.query(`${FIELDS} where i.id = any($1)`, [ids]);
+    return new Map(rows.map((i) => [i.id, i]));
+  }
+
   /** Proposed and open ones, and those closed within the last hours; of these units only when named. */
   async current(closedHours: number, unitIds: string[] | null = null): Promise<Incident[]> {
     return this.dataSource.query(
       `${FIELDS} where (i.state in ('proposed', 'open') or i.closed_at > app.now() - $1 * interval '1 hour')
-         and ($2::text[] is null or i.unit_id = any($2)) order by i.state = 'open' desc, i.level, i.opened_at desc limit 200`,
+         and ($2::text[] is null or i.unit_id = any($2)
+           or exists (select 1 from escalation_ladder l where l.incident_id = i.id and l.unit_id = any($2) and l.left_at is null)) order by i.state = 'open' desc, i.level, i.opened_at desc limit 200`,
       [closedHours, unitIds],
     );
   }

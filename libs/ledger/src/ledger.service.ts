@@ -58,6 +58,13 @@ export class Ledger {
     });
   }
 
+  /** Appends several in order under one lock of the head; answers their sequence numbers. */
+  async appendAll(tx: Sql, events: NewEvent[]): Promise<number[]> {
+    const seqs: number[] = [];
+    for (const event of events) seqs.push(await this.append(tx, event));
+    return seqs;
+  }
+
   /** Events of one incident in order. */
   async ofIncident(incidentId: string, sql: Sql = this.dataSource): Promise<LedgerEvent[]> {
     const rows: EventRow[] = await sql.query(

@@ -31,8 +31,8 @@ export class Outbox {
        select $1, $2, x.id, c.address, coalesce(c.channel, ($4::text[])[1]), $5, $6, $7,
          case when x.id is not null and c.address is null then 'failed' else 'pending' end,
          case when x.id is not null and c.address is null then 'no_address' end,
-         case when x.id is not null and c.address is null then '没有登记可用的联系方式' end, app.now(), app.now(), $9,
-         case when c.address is not null then app.now() + $8 * interval '1 ms' end
+         case when x.id is not null and c.address is null then '没有登记可用的联系方式' end, app.now(), coalesce($10::timestamptz, app.now()), $9,
+         case when c.address is not null then coalesce($10::timestamptz, app.now()) + $8 * interval '1 ms' end
        from (select $3::uuid as id) x left join lateral (
          select channel, address from person_contact where person_id = x.id and channel = any($4)
          order by array_position($4, channel), verified_at desc nulls last, address limit 1) c on true
@@ -41,6 +41,7 @@ export class Outbox {
         ...[m.dedupeKey, m.incidentId, m.personId, order, m.purpose, m.priority, JSON.stringify(m.message)],
         m.channel ? null : fallbackWait(m.purpose, m.message.level),
         m.channel === undefined,
+        m.notBefore ?? null,
       ],
     );
     if (!row) return 'known';

@@ -1,6 +1,8 @@
-import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Get, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import type { LinkView } from '@fengsui/contract';
 import { LinkService } from '@fengsui/escalation';
+import { Identity } from '@fengsui/identity';
+import { sessionToken } from './cookie.js';
 import { actsBy } from './request-facts.js';
 import { Public } from './session.guard.js';
 
@@ -8,7 +10,10 @@ import { Public } from './session.guard.js';
 @Public()
 @Controller('api/links')
 export class LinksController {
-  constructor(@Inject(LinkService) private readonly links: LinkService) {}
+  constructor(
+    @Inject(LinkService) private readonly links: LinkService,
+    @Inject(Identity) private readonly identity: Identity,
+  ) {}
 
   @Get(':token')
   view(@Param('token') token: string): Promise<LinkView> {
@@ -17,8 +22,14 @@ export class LinksController {
 
   @Post(':token/sign')
   @HttpCode(200)
-  async sign(@Param('token') token: string): Promise<{ signedAt: string }> {
+  async sign(
+    @Param('token') token: string,
+    @Headers('cookie') cookie: string | undefined,
+  ): Promise<{ signedAt: string }> {
     actsBy('消息中的签名链接');
-    return { signedAt: (await this.links.sign(token)).signedAt.toISOString() };
+    // no session is needed; somebody else's is a reason to refuse
+    const session = sessionToken(cookie);
+    const viewer = session ? await this.identity.viewer(session) : null;
+    return { signedAt: (await this.links.sign(token, viewer?.personId ?? null)).signedAt.toISOString() };
   }
 }

@@ -7,4 +7,9 @@ export class ClueOpener extends BreachListener {
     await tx.query(`create table if not exists app.test_breach (at bigserial, kind text, deadline_id uuid)`);
     await tx.query(`insert into app.test_breach (kind, deadline_id) values ($1, $2)`, [b.deadline.kind, b.deadline.id]);
   }
+
+  override async onExempt(tx: EntityManager, e: { incidentId: string; unitId: string }): Promise<void> {
+    await tx.query(`create table if not exists app.test_exempt (incident_id uuid, unit_id text)`);
+    await tx.query(`insert into app.test_exempt values ($1, $2)`, [e.incidentId, e.unitId]);
+  }
 }

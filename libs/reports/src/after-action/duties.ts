@@ -22,12 +22,17 @@ const FILING_OF: Record<string, string> = {
   respond: 'response',
   follow_report: 'follow_up',
   final_report: 'final_report',
+  public_statement: 'public_statement',
+  press: 'press',
+  reply48: 'reply48',
 };
 
 /** Every clock that ran, one row per person who owed it; people in copy owe nothing and have no row. */
 export function duties(facts: Facts): Duty[] {
   return facts.deadlines.flatMap((d) => {
-    const owing = facts.targets.filter((t) => t.epoch === d.epoch && t.levelNo === d.levelNo && !t.cc);
+    const owing = facts.targets.filter(
+      (t) => t.epoch === d.epoch && t.ladderNo === d.ladderNo && t.levelNo === d.levelNo && !t.cc,
+    );
     if (d.kind !== 'ack') return [filedDuty(facts, d, owing)];
     if (owing.length === 0) return [vacantDuty(facts, d)];
     return owing.map((t) => signDuty(facts, d, t));

@@ -45,7 +45,7 @@ export class FactsRepository {
 
   private targets(sql: Sql, id: string): Promise<TargetFact[]> {
     return sql.query(
-      `select epoch, level_no as "levelNo", person_id as "personId", person_name as name, post_title as post, unit_name as unit, cc,
+      `select epoch, ladder_no as "ladderNo", level_no as "levelNo", person_id as "personId", person_name as name, post_title as post, unit_name as unit, cc,
               told_at as "toldAt", acked_at as "ackedAt"
        from escalation_target where incident_id = $1 order by epoch, level_no, cc, told_at, person_name, id`,
       [id],
@@ -54,10 +54,10 @@ export class FactsRepository {
 
   private deadlines(sql: Sql, id: string): Promise<DeadlineFact[]> {
     return sql.query(
-      `select d.id, d.epoch, d.level_no as "levelNo", u.name as "unitName", d.kind, d.occurrence, d.starts_at as "startsAt", d.due_at as "dueAt",
+      `select d.id, d.epoch, d.ladder_no as "ladderNo", d.level_no as "levelNo", u.name as "unitName", d.kind, d.occurrence, d.starts_at as "startsAt", d.due_at as "dueAt",
               d.state, d.met_at as "metAt"
-       from deadline d join unit u on u.id = d.unit_id where d.incident_id = $1
-       order by d.epoch, d.level_no, array_position(array['ack', 'first_report', 'respond', 'follow_report', 'final_report'], d.kind), d.occurrence`,
+       from deadline d join unit u on u.id = d.unit_id where d.incident_id = $1 and (d.kind <> 'idle' or d.state = 'breached')
+       order by d.epoch, d.level_no, d.ladder_no, array_position(array['ack', 'first_report', 'respond', 'idle', 'follow_report', 'final_report', 'rectify'], d.kind), d.kind, d.occurrence`,
       [id],
     );
   }

@@ -33,6 +33,8 @@ export interface Facts {
 
 export interface TargetFact {
   epoch: number;
+  /** which unit's ladder; 0: 宣传部's for the incident */
+  ladderNo: number;
   levelNo: number;
   personId: string | null;
   name: string;
@@ -46,6 +48,8 @@ export interface TargetFact {
 export interface DeadlineFact {
   id: string;
   epoch: number;
+  /** which unit's ladder; 0: 宣传部's for the incident */
+  ladderNo: number;
   levelNo: number;
   unitName: string;
   kind: string;

@@ -26,6 +26,12 @@ export const DUTY_NAME: Record<string, string> = {
   respond: '回应',
   follow_report: '续报',
   final_report: '终报',
+  idle: '签收后报进展',
+  rectify: '整改反馈',
+  platform_contact: '平台沟通',
+  public_statement: '权威信息发布',
+  press: '新闻发布',
+  reply48: '公开回应',
 };
 
 export const FILING_NAME: Record<string, string> = {
@@ -34,6 +40,11 @@ export const FILING_NAME: Record<string, string> = {
   follow_up: '续报',
   decline: '不属本单位',
   final_report: '终报',
+  note: '进展',
+  rectification: '整改反馈',
+  public_statement: '权威信息发布',
+  press: '新闻发布',
+  reply48: '公开回应',
 };
 
 const CHANNEL_NAME: Record<string, string> = {

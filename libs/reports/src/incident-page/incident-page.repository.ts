@@ -18,10 +18,14 @@ export interface Decision {
 export class IncidentPageRepository {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** null when there is no such incident. */
-  async unitOf(incidentId: string): Promise<string | null> {
-    const [row] = await this.dataSource.query(`select unit_id from incident where id = $1`, [incidentId]);
-    return row?.unit_id ?? null;
+  /** The units concerned; empty when there is no such incident. */
+  async unitsOf(incidentId: string): Promise<string[]> {
+    const rows: { unit_id: string }[] = await this.dataSource.query(
+      `select unit_id from incident where id = $1
+       union select unit_id from escalation_ladder where incident_id = $1 and left_at is null`,
+      [incidentId],
+    );
+    return rows.map((r) => r.unit_id);
   }
 
   /** Every post's time and sentiment, for the curve. */

@@ -23,9 +23,9 @@ export class IncidentPageService {
 
   /** Refuses a viewer of another unit with the answer of an incident that does not exist. For every door to an incident, the report's too. */
   async assertVisible(incidentId: string, viewer: Viewer): Promise<void> {
-    const unitId = UUID.test(incidentId) ? await this.repository.unitOf(incidentId) : null;
+    const units = UUID.test(incidentId) ? await this.repository.unitsOf(incidentId) : [];
     const scope = unitScope(viewer);
-    if (unitId === null || (scope && !scope.includes(unitId)))
+    if (units.length === 0 || (scope && !units.some((u) => scope.includes(u))))
       throw new UserError('incident.unknown', '没有这个事件，或它不属于您的单位。请从事件列表中重新打开。', 404);
   }
 

@@ -2,16 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AlarmView, ClockView, IncidentSummary } from '@fengsui/contract';
 import { DataSource } from 'typeorm';
 import { DUTY_NAME } from '../after-action/names.js';
-import { nextStep, type PlannedStep, sortClocks } from './clocks.js';
+import { sortClocks } from './clocks.js';
 
 const TODAY = `(date_trunc('day', app.now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')`;
 
-interface IncidentRow extends Omit<IncidentSummary, 'openedAt' | 'closedAt' | 'mentionCount' | 'clocks' | 'nextStep'> {
+interface IncidentRow extends Omit<IncidentSummary, 'openedAt' | 'closedAt' | 'mentionCount' | 'clocks'> {
   openedAt: Date;
   closedAt: Date | null;
   mentionCount: string;
-  startedAt: Date | null;
-  steps: PlannedStep[] | null;
 }
 
 /** Reads of the dashboard. units: null for the whole school, else the units a viewer is confined to. */
@@ -23,17 +21,17 @@ export class OverviewRepository {
   async incidents(units: string[] | null): Promise<IncidentSummary[]> {
     const rows: IncidentRow[] = await this.dataSource.query(
       `select i.id, i.code, i.title, i.level, i.level_confirmed_at is not null as "levelConfirmed", i.state, i.unit_id as "unitId", u.name as "unitName",
-              i.topic, i.opened_at as "openedAt", i.closed_at as "closedAt", coalesce(r.level_no, 0) as "levelNo", r.started_at as "startedAt",
-              coalesce(r.policy_snapshot->'levels'->(i.level::text)->'steps', r.policy_snapshot->'steps') as steps,
+              i.topic, i.opened_at as "openedAt", i.closed_at as "closedAt", coalesce(r.level_no, 0) as "levelNo", r.next_step as "nextStep",
               (select count(*) from incident_mention m where m.incident_id = i.id) as "mentionCount"
        from incident i join unit u on u.id = i.unit_id left join escalation_run r on r.incident_id = i.id
        where (i.state in ('open', 'proposed') or (i.state = 'closed' and i.closed_at > app.now() - interval '24 hours'))
-         and ($1::text[] is null or i.unit_id = any($1))
+         and ($1::text[] is null or i.unit_id = any($1)
+           or exists (select 1 from escalation_ladder l where l.incident_id = i.id and l.unit_id = any($1) and l.left_at is null))
        order by array_position(array['open', 'proposed', 'closed'], i.state), i.level, i.opened_at desc, i.id`,
       [units],
     );
     const clocks = await this.clocks(rows.map((r) => r.id));
-    return rows.map(({ startedAt, steps, ...r }) => {
+    return rows.map((r) => {
       const own = r.state === 'open' ? sortClocks(clocks.get(r.id) ?? []) : [];
       return {
         ...r,
@@ -41,7 +39,7 @@ export class OverviewRepository {
         closedAt: r.closedAt?.toISOString() ?? null,
         mentionCount: Number(r.mentionCount),
         clocks: own,
-        nextStep: r.state === 'open' ? nextStep(own, r.levelNo, steps ?? [], startedAt ?? r.openedAt) : null,
+        nextStep: r.state === 'open' ? r.nextStep : null,
       };
     });
   }
@@ -51,7 +49,7 @@ export class OverviewRepository {
     const rows = await this.dataSource.query(
       `select d.incident_id, d.id, d.kind, d.level_no, d.starts_at, d.due_at, d.state, d.met_at, d.lateness_ms, u.name as owner
        from deadline d join escalation_run r on r.incident_id = d.incident_id and r.epoch = d.epoch join unit u on u.id = d.unit_id
-       where d.incident_id = any($1) order by d.due_at, d.level_no, d.id`,
+       where d.incident_id = any($1) and d.kind <> 'idle' order by d.due_at, d.level_no, d.id`,
       [ids],
     );
     const by = new Map<string, ClockView[]>();

@@ -16,6 +16,7 @@ import { Fallback1795000012100 } from './1795000012100-fallback.js';
 import { ThrottleAndBundles1795000012200 } from './1795000012200-throttle-and-bundles.js';
 import { Watchdog1795000012300 } from './1795000012300-watchdog.js';
 import { PolicyAndRoster1795000013000 } from './1795000013000-policy-and-roster.js';
+import { EngineClocks1795000014000 } from './1795000014000-engine-clocks.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   ThrottleAndBundles1795000012200,
   Watchdog1795000012300,
   PolicyAndRoster1795000013000,
+  EngineClocks1795000014000,
 ];

@@ -1,0 +1,68 @@
+import { CLOCKS } from './clock-kinds.js';
+import type { Matter } from './matter.js';
+import type { DeadlineRow, LadderRow } from './rows.js';
+import { momentWords } from './words.js';
+
+/** What comes next on a ladder and when. */
+interface Coming {
+  at: Date;
+  words: string;
+}
+
+/** The nearest moment at which the engine must look; null: nothing is to come. */
+export function nextMoment(m: Matter): Date | null {
+  if (m.run.state === 'ended') return null;
+  const moments = m
+    .pending()
+    .filter((d) => !m.stands(d))
+    .flatMap((d) => (d.warned ? [d.due_at] : [d.warn_at, d.due_at]));
+  if (m.run.state === 'paused' && m.run.paused_until) moments.push(m.run.paused_until);
+  if (m.run.state === 'running')
+    for (const l of m.active) {
+      if (!l.level_at) moments.push(l.t0);
+      if (l.climb_at) moments.push(l.climb_at);
+    }
+  return moments.length > 0 ? new Date(Math.min(...moments.map((x) => x.getTime()))) : null;
+}
+
+/** 「14:35 若未签收，将报宣传部」; null when nothing is to come. */
+export function nextStepWords(m: Matter): string | null {
+  if (m.run.state === 'ended' || m.incident.state !== 'open') return null;
+  if (m.run.state === 'paused')
+    return `处置已暂停（${m.run.paused_reason ?? ''}），${momentWords(m.run.paused_until!, m.now)} 自动恢复计时`;
+  const coming = m.active.flatMap((l) => comingOn(m, l)).sort((a, b) => a.at.getTime() - b.at.getTime())[0];
+  return coming?.words ?? null;
+}
+
+/** The next consequence on one ladder; of a joint incident its unit is named. */
+export function comingOn(m: Matter, ladder: LadderRow): Coming[] {
+  const unit = m.active.length > 1 ? ladder.unit_name : '';
+  const found: Coming[] = m
+    .pending()
+    .filter((d) => m.ladderOf(d) === ladder && !m.stands(d))
+    .map((d) => ({ at: d.due_at, words: consequence(m, ladder, d, unit) }));
+  const next = m.step(ladder.level_no + 1);
+  if (ladder.climb_at && next) {
+    const at = momentWords(ladder.climb_at, m.now);
+    const words = ladder.level_no === 0 ? `${at} 通知${unit}${next.name}` : `${at} 若${unit}仍未签收，将报${next.name}`;
+    found.push({ at: ladder.climb_at, words });
+  }
+  return found.sort((a, b) => a.at.getTime() - b.at.getTime()).slice(0, 1);
+}
+
+function consequence(m: Matter, ladder: LadderRow, d: DeadlineRow, unit: string): string {
+  const { name, ower } = CLOCKS[d.kind];
+  const who = ower === 'office' ? '宣传部' : unit;
+  const at = momentWords(d.due_at, m.now, d.due_at.getTime() - d.starts_at.getTime());
+  if (d.kind === 'idle' && d.stage === 1) return `${at} 若${who}仍无进展，将再次提醒`;
+  const next = targetOf(m, ladder, d);
+  const unmet = d.kind === 'idle' ? `若${who}仍无进展` : `若${who}未${name}`;
+  return next ? `${at} ${unmet}，将报${next}` : `${at} ${who}${name}时限到`;
+}
+
+/** Name of the level a missed clock brings; null: none is left, or another clock has brought it already. */
+function targetOf(m: Matter, ladder: LadderRow, d: DeadlineRow): string | null {
+  if (d.kind === 'ack' && d.level_no < ladder.level_no) return null;
+  const above = CLOCKS[d.kind].ower === 'office' ? Math.max(ladder.level_no, d.level_no) : ladder.level_no;
+  return m.step(above + 1)?.name ?? null;
+}
