@@ -9,12 +9,12 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
 import type { WakeTopic } from '@fengsui/contract';
 import { Detection, DetectionModule } from '@fengsui/detection';
-import { BreachListener, EscalationEngine, EscalationModule } from '@fengsui/escalation';
+import { BreachListener, EngineState, EscalationEngine, EscalationModule } from '@fengsui/escalation';
 import { IncidentOpener, IncidentsModule } from '@fengsui/incidents';
-import { LedgerModule } from '@fengsui/ledger';
+import { ENGINE, LedgerModule } from '@fengsui/ledger';
 import { MentionsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxWorker } from '@fengsui/notification';
-import { Clock, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
+import { Clock, CONFIG, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
 import { LedgerKeeper } from './ledger-keeper.js';
@@ -22,6 +22,9 @@ import { MetricsServer } from './metrics-server.js';
 import { ReanalysisLoop } from './reanalysis-loop.js';
 import { SourceWatch } from './source-watch.js';
 import { Watchdog } from './watchdog.js';
+
+/** A paused outbox looks again so often; resuming wakes it. */
+const PAUSED_REST_MS = 5_000;
 
 /** Everything that happens by the clock. Each stage has its own loop, so that a slow one does not hold up a deadline. */
 @Module({})
@@ -35,6 +38,8 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(IncidentOpener) incidents: IncidentOpener,
     @Inject(EscalationEngine) escalation: EscalationEngine,
     @Inject(OutboxWorker) outbox: OutboxWorker,
+    @Inject(EngineState) private readonly state: EngineState,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(Clock) clock: Clock,
   ) {
     const loop = (name: string, topic: WakeTopic, round: Round): { loop: Loop; topic: WakeTopic } => ({
@@ -44,7 +49,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
     // deadlines first: what others load at their first round does not hold them up
     this.loops = [
       loop('处置', 'escalation', () => escalation.round()),
-      loop('发件', 'outbox', () => outbox.round()),
+      loop('发件', 'outbox', async () => ((await this.state.paused()) ? PAUSED_REST_MS : outbox.round())),
       loop('索引', 'index', () => indexer.round()),
       loop('检测', 'detection', async () => {
         const rest = await detection.round();
@@ -74,7 +79,9 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
     };
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.config.FENGSUI_ENGINE_START === 'paused' && !(await this.state.paused()))
+      await this.state.pause('按设置 FENGSUI_ENGINE_START=paused 启动', ENGINE);
     for (const { loop, topic } of this.loops) loop.start(this.listener, topic);
   }
 

@@ -99,6 +99,8 @@ const schema = z.object({
   FENGSUI_METRICS_PORT: z.coerce.number({ message: '应为端口号' }).int().min(0).max(65535).default(0),
   /** who asks for /metrics from another host shows it as a bearer token; empty: this host alone may ask */
   FENGSUI_METRICS_TOKEN: z.string().default(''),
+  /** paused: after a restore nothing is told and nothing is sent until an operator resumes; running changes nothing */
+  FENGSUI_ENGINE_START: z.enum(['running', 'paused'], { message: '只能是 running 或 paused' }).default('running'),
   FENGSUI_DATA_DIR: z.string().default('.fengsui'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
