@@ -79,7 +79,9 @@ test('初报 and 回应 from the phone; the desk sees them and closes', async ()
   await form.getByRole('textbox').first().fill('已致歉并整改，检查结果向师生公开');
   await phone.getByRole('button', { name: '提交回应' }).click();
   await until('both clocks met', async () => {
-    const rows = await p.db.dataSource.query(`select kind from deadline where state = 'met'`);
+    const rows = await p.db.dataSource.query(
+      `select kind from deadline where state = 'met' and kind in ('ack', 'first_report', 'respond')`,
+    );
     return rows.length === 3;
   });
   await desk.goto(`${p.url}/incidents/${id}`);

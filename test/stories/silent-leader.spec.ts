@@ -132,5 +132,6 @@ test('the log verifies, and a unit that is not concerned sees nothing of it', as
   const chen = await p.as('chenjianguo');
   expect((await chen.get<IncidentSummary[]>('/api/incidents')).map((i) => i.id)).toEqual([incident.id]);
   await p.db.dataSource.query(`update incident set unit_id = 'student' where id = $1`, [incident.id]);
+  await p.db.dataSource.query(`update escalation_ladder set unit_id = 'student' where incident_id = $1`, [incident.id]);
   await expect(chen.get(`/api/incidents/${incident.id}`)).rejects.toThrow('不属于您的单位');
 });

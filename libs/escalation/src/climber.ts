@@ -17,6 +17,7 @@ export class Climber {
   /** A missed clock tells the next level, or plans it where the plan names a later moment. */
   async climb(tx: EntityManager, m: Matter, d: DeadlineRow, ladder: LadderRow, reason: string): Promise<void> {
     if (d.kind === 'ack' && d.level_no < ladder.level_no) return; // another clock has brought the next level already
+    if (ladder.level_at && ladder.level_at > d.due_at && ladder.level_no > 0) return; // that level was told later, of all that was missed
     const from = CLOCKS[d.kind].ower === 'office' ? Math.max(ladder.level_no, d.level_no) : ladder.level_no;
     const next = m.step(from + 1);
     if (!next) return;

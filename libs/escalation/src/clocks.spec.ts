@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { DEFAULT_POLICY } from './policy-defaults.js';
+import { type EscalationKit, escalationKit } from './testing/kit.js';
+
+const S = 1_000;
+const MIN = 60 * S;
+const HOUR = 60 * MIN;
+let k: EscalationKit;
+afterEach(() => k.db.drop());
+
+const seconds = (from: Date, to: Date): number => Math.round((to.getTime() - from.getTime()) / S);
+const opened = async (id: string): Promise<Date> =>
+  (await k.sql<{ opened_at: Date }>(`select opened_at from incident where id = $1`, [id]))[0]!.opened_at;
+/** To the next time of day in Beijing, as if the engine had lived until then. */
+async function until(time: string): Promise<void> {
+  const [h, m] = time.split(':').map(Number);
+  const now = k.db.clock.now().getTime();
+  const day = Math.floor((now + 8 * HOUR) / (24 * HOUR)) * 24 * HOUR - 8 * HOUR;
+  const at = day + (h! * 60 + m!) * MIN;
+  await k.db.clock.advance(at - now + (at <= now ? 24 * HOUR : 0));
+  await k.engine.round();
+}
+
+describe('times of the demonstration', () => {
+  beforeEach(async () => {
+    k = await escalationKit();
+  });
+
+  test('ten levels, the engine a few seconds late at each: no due time drifts by a millisecond', async () => {
+    const id = await k.open();
+    await k.engine.round();
+    const functions = ['unit_leader', 'publicity_head', 'school_leader', 'party_secretary'];
+    const steps = Array.from({ length: 10 }, (_, i) => ({
+      no: i + 1,
+      name: `第 ${i + 1} 级`,
+      functions: [functions[i % 4]],
+      cc: [],
+      scope: 'school',
+      toldAfterS: i * 40,
+      ackByS: (i + 1) * 40,
+    }));
+    await k.sql(
+      `update escalation_run set policy_snapshot = jsonb_set(policy_snapshot, '{levels,2,steps}', $2), started_at = started_at where incident_id = $1`,
+      [id, JSON.stringify(steps)],
+    );
+    await k.sql(`update deadline set state = 'cancelled' where kind <> 'ack'`);
+    const t0 = (await k.deadlines(id)).find((d) => d.kind === 'ack')!.starts_at.getTime();
+    await k.pass(47);
+    for (let i = 2; i < 11; i++) await k.pass(40 + (i % 5));
+    const acks = (await k.deadlines(id)).filter((d) => d.kind === 'ack');
+    expect(acks.map((d) => d.due_at.getTime() - t0)).toEqual(steps.map((s) => s.ackByS * S));
+  });
+
+  test('after an outage Ⅱ tells the missed levels together, Ⅲ the next one, each with a window from now and its lateness', async () => {
+    const two = await k.open(2);
+    const three = await k.open(3);
+    await k.engine.round();
+    await k.pass(3 * 3_600);
+    const told = async (id: string) =>
+      (
+        await k.sql<{ p: { levelNo: number; latenessMs: number } }>(
+          `select payload::jsonb as p from ledger_event where incident_id = $1 and kind = 'engine.late' order by seq`,
+          [id],
+        )
+      ).map((e) => [e.p.levelNo, Math.round(e.p.latenessMs / S)]);
+    expect(await told(two)).toEqual([
+      [2, 3 * 3_600 - 40],
+      [3, 3 * 3_600 - 70],
+    ]);
+    expect(await told(three)).toEqual([[2, 3 * 3_600 - 60]]);
+    const now = k.db.clock.now();
+    const acks = (await k.deadlines(two)).filter((d) => d.kind === 'ack' && d.state === 'pending');
+    expect(acks.map((d) => seconds(now, d.due_at))).toEqual([30, 50]);
+    // the next level of Ⅲ keeps its distance from the one told late
+    await k.pass(41);
+    const third = (await k.deadlines(three)).find((d) => d.kind === 'ack' && d.level_no === 3)!;
+    expect(seconds(now, third.starts_at)).toBe(40);
+  });
+
+  test('a window that lay in an outage counts against nobody and starts again; outward clocks never re-base', async () => {
+    const id = await k.open();
+    await k.engine.round();
+    await k.report(id, '陈建国', 'first_report');
+    await k.report(id, '陈建国', 'response');
+    const due = (await k.deadlines(id)).find((d) => d.kind === 'public_statement')!.due_at;
+    await k.pass(2);
+    await k.pass(3_600);
+    const rows = await k.deadlines(id);
+    const follow = rows.filter((d) => d.kind === 'follow_report');
+    expect(follow.map((d) => d.state)).toEqual(['breached', 'rebased', 'pending']);
+    const statement = rows.find((d) => d.kind === 'public_statement')!;
+    expect([statement.state, statement.due_at]).toEqual(['breached', due]);
+    // the first window began before the outage, the platform clock too: both were known; the second lay inside
+    expect((await k.clues()).sort()).toEqual(
+      ['final_report', 'follow_report', 'platform_contact', 'press', 'public_statement'].sort(),
+    );
+  });
+
+  test('a level without people or without addresses: the next at once, a task for 宣传部, no failure of the unit', async () => {
+    await k.sql(`update post set held_to = app.now() where function = 'unit_leader' and unit_id = 'logistics'`);
+    await k.sql(`delete from person_contact where person_id = any($1)`, [[k.person['王晓岚'], k.person['刘敏']]]);
+    const id = await k.open();
+    await k.engine.round();
+    expect((await k.sql<{ level_no: number }>(`select level_no from escalation_run`))[0]!.level_no).toBe(3);
+    expect((await k.names()).at(-1)).toBe('赵立新');
+    const log = (await k.log(id)).filter((e) => e.kind === 'level.unreachable').map((e) => e.text);
+    expect(log).toEqual([
+      '后勤处单位负责人无人在岗，直接报上一级；已请宣传部补全',
+      '宣传部登记的联系方式均无法送达，直接报上一级；已请宣传部补全',
+    ]);
+    expect(await k.sql(`select cause from data_quality_task where closed_at is null`)).toHaveLength(2);
+    expect(await k.clues()).toEqual([]);
+    expect((await k.deadlines(id)).filter((d) => d.kind === 'ack').map((d) => d.level_no)).toEqual([3]);
+  });
+
+  test('signed and silent: the same level is asked again, then the next is told; a report counts anew, notes only so far', async () => {
+    const id = await k.open(4);
+    await k.engine.round();
+    const sign = () => k.actions.sign({ incidentId: id, personId: k.person['陈建国']!, via: 'web' });
+    await sign();
+    const idle = async () => (await k.deadlines(id)).filter((d) => d.kind === 'idle' && d.state === 'pending')[0]!;
+    const first = await idle();
+    await k.live(150);
+    await k.report(id, '陈建国', 'note');
+    expect(seconds(first.due_at, (await idle()).due_at)).toBe(150);
+    await k.live(20);
+    await k.report(id, '陈建国', 'first_report');
+    expect(seconds(k.db.clock.now(), (await idle()).due_at)).toBe(180);
+    await k.live(190);
+    expect((await k.pages()).filter((p) => /^【催办】.*签收后.*未收到进展$/.test(p.title))).toHaveLength(1);
+    expect((await k.clues()).filter((c) => c === 'idle')).toEqual([]);
+    for (let i = 0; i < 14; i++) {
+      await k.report(id, '陈建国', 'note');
+      await k.live(60);
+    }
+    expect((await k.clues()).filter((c) => c === 'idle')).toHaveLength(1);
+  });
+
+  test('续报 again and again on a grid, until the 终报', async () => {
+    const id = await k.open();
+    await k.engine.round();
+    await k.report(id, '陈建国', 'first_report');
+    await k.report(id, '陈建国', 'response');
+    const follow = async () => (await k.deadlines(id)).filter((d) => d.kind === 'follow_report');
+    const t = (await follow())[0]!.starts_at;
+    await k.live(140);
+    await k.report(id, '陈建国', 'follow_up');
+    await k.live(170);
+    await k.report(id, '陈建国', 'follow_up');
+    await expect(k.report(id, '王晓岚', 'final_report')).rejects.toThrow('没有请您处置');
+    expect((await follow()).map((d) => [seconds(t, d.due_at), d.state])).toEqual([
+      [150, 'met'],
+      [300, 'breached'],
+      [450, 'met'],
+      [600, 'pending'],
+    ]);
+    await k.report(id, '陈建国', 'final_report');
+    await k.live(400);
+    expect((await follow()).at(-1)!.state).toBe('cancelled');
+    expect((await k.deadlines(id)).find((d) => d.kind === 'final_report')!.state).toBe('met');
+  });
+
+  test('at 80 % those who owe it and the leader in charge are reminded, once', async () => {
+    await k.open();
+    await k.engine.round();
+    await k.pass(33);
+    await k.pass(2);
+    const warned = await k.sql<{ name: string; title: string }>(
+      `select p.name, o.body->>'title' as title from outbox o join person p on p.id = o.person_id where purpose = 'warn' order by 1`,
+    );
+    expect(warned.map((w) => w.name)).toEqual(['周涛', '陈建国'].sort());
+    expect(warned[0]!.title).toMatch(/^【催办】.*签收时限 \d\d:\d\d:\d\d$/);
+  });
+
+  test('paused by an operator: nothing is told; the time counts as an outage', async () => {
+    const id = await k.open();
+    await k.engine.round();
+    const by = { type: 'system' as const, id: 'cli', name: '操作员' };
+    await k.state.pause('恢复备份后核对', by);
+    await k.pass(600);
+    expect(await k.names()).toEqual(['陈建国']);
+    await expect(k.state.pause('再次', by)).rejects.toThrow('已经暂停');
+    await k.state.resume('发件已核对', by);
+    await k.engine.round();
+    expect(await k.names()).toContain('赵立新');
+    const [outage] = await k.sql<{ s: number }>(
+      `select extract(epoch from to_at - from_at)::int as s from engine_outage order by to_at desc limit 1`,
+    );
+    expect(outage!.s).toBeGreaterThanOrEqual(600);
+    expect((await k.log(id)).some((e) => e.kind === 'engine.late')).toBe(true);
+  });
+
+  test('the screens say what comes next, at every stage', async () => {
+    const id = await k.open();
+    await k.engine.round();
+    const duty = { personId: k.person['王晓岚']!, roles: ['duty' as const], unitIds: [] };
+    const next = async () => (await k.views.detail(id, duty)).nextStep;
+    expect(await next()).toMatch(/^\d\d:\d\d:\d\d 若未签收，将报宣传部$/);
+    await k.actions.sign({ incidentId: id, personId: k.person['陈建国']!, via: 'web' });
+    expect(await next()).toMatch(/若未初报，将报宣传部$|若仍无进展，将再次提醒$/);
+    await k.report(id, '陈建国', 'first_report');
+    await k.report(id, '陈建国', 'response');
+    expect(await next()).toMatch(/若未续报，将报宣传部$|若宣传部未平台沟通/);
+    const [run] = await k.sql<{ next_step: string }>(`select next_step from escalation_run`);
+    expect(run!.next_step).toBe(await next());
+  });
+});
+
+describe('the plans of a school', () => {
+  beforeEach(async () => {
+    k = await escalationKit(DEFAULT_POLICY);
+  });
+
+  test('Ⅲ at night: nobody is told before morning, and windows count from there; Ⅰ goes out at once', async () => {
+    await until('23:10');
+    const three = await k.open(3);
+    const one = await k.open(1);
+    await k.engine.round();
+    expect((await k.pages()).map((p) => p.incident_id)).toEqual([one]);
+    const duty = { personId: k.person['王晓岚']!, roles: ['duty' as const], unitIds: [] };
+    expect((await k.views.detail(three, duty)).nextStep).toMatch(/^\d+月\d+日 07:00 通知单位负责人$/);
+    await k.live(2 * 3_600, 60);
+    expect((await k.pages()).filter((p) => p.incident_id === three)).toEqual([]);
+    await until('07:00');
+    expect((await k.pages()).filter((p) => p.incident_id === three).map((p) => p.name)).toEqual(['陈建国']);
+    const ack = (await k.deadlines(three)).find((d) => d.kind === 'ack')!;
+    expect(new Date(ack.due_at.getTime() + 8 * HOUR).toISOString().slice(11, 16)).toBe('08:00');
+  });
+
+  test('what is no page waits for morning in Ⅲ; a reminder that would come too late is left out', async () => {
+    await until('20:50');
+    const id = await k.open(3);
+    await k.engine.round();
+    await k.live(66 * 60, 60);
+    await until('22:01');
+    const waiting = await k.sql<{ purpose: string; n: number }>(
+      `select purpose, count(*)::int as n from outbox where incident_id = $1 and not_before > app.now() group by 1`,
+      [id],
+    );
+    for (const w of waiting) expect(w.purpose).not.toBe('page');
+    const late = await k.sql(
+      `select 1 from outbox where incident_id = $1 and purpose <> 'page' and created_at > app.now() - interval '1 minute' and not_before <= app.now()`,
+      [id],
+    );
+    expect(late).toEqual([]);
+  });
+
+  test('an outward clock counts from the opening, whatever the level was then, and a new plan gives it time from now at least', async () => {
+    await until('09:00');
+    const id = await k.open(3);
+    await k.engine.round();
+    const t0 = await opened(id);
+    await k.live(6 * 3_600, 600);
+    await k.sql(`update incident set level = 1 where id = $1`, [id]);
+    await k.engine.round();
+    const of = async (kind: string) => (await k.deadlines(id)).filter((d) => d.kind === kind && d.epoch === 2)[0]!;
+    expect(seconds(t0, (await of('press')).due_at)).toBe(24 * 3_600);
+    expect(seconds(k.db.clock.now(), (await of('public_statement')).due_at)).toBe(5 * 3_600);
+  });
+});
