@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Incident, IncidentRepository } from '@fengsui/incidents';
+import { IncidentRepository } from '@fengsui/incidents';
 import { Ledger } from '@fengsui/ledger';
 import { notifyLive, type Sql, wake } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';

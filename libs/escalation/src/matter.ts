@@ -228,7 +228,12 @@ export class Matter {
   }
 
   log(kind: string, text: string, more: Record<string, unknown> = {}, actor: Actor = ENGINE): NewEvent {
-    const event: NewEvent = { kind, incidentId: this.incident.id, actor, payload: { text, policy: this.run.policy_hash, ...more } };
+    const event: NewEvent = {
+      kind,
+      incidentId: this.incident.id,
+      actor,
+      payload: { text, policy: this.run.policy_hash, ...more },
+    };
     this.events.push(event);
     return event;
   }

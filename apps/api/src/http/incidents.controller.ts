@@ -32,8 +32,8 @@ const entryNumber = z.coerce
   .positive({ message: '应为记录编号' });
 const signing = z.object({ epoch });
 const filing = z.object({
-  kind: z.enum(['first_report', 'response', 'follow_up', 'decline'], {
-    message: '种类应为初报、回应、续报或不属我单位',
+  kind: z.enum(['first_report', 'response', 'follow_up', 'final_report', 'note', 'decline'], {
+    message: '种类应为初报、回应、续报、终报、进展或不属我单位',
   }),
   body: z.record(z.string(), z.string().max(5000, { message: '内容过长，请不超过 5000 字' })),
   requestId: uuid,

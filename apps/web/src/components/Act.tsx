@@ -1,4 +1,4 @@
-import type { IncidentDetail } from '@fengsui/contract';
+import type { FilingRequest, IncidentDetail } from '@fengsui/contract';
 import { useState } from 'react';
 import { api, words } from '../api/client';
 import { FilingForm } from './FilingForm';
@@ -9,7 +9,6 @@ import { shortTime } from '../live/time';
 export function Act({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
   const { can } = incident;
   const kind = can.firstReport ? 'first_report' : can.respond ? 'response' : can.followUp ? 'follow_up' : null;
-  const [more, setMore] = useState(false);
   if (can.sign)
     return (
       <div className="act">
@@ -26,16 +25,36 @@ export function Act({ incident, reload }: { incident: IncidentDetail; reload: ()
           <FilingForm key={kind} incident={incident} kind={kind} onDone={reload} />
         </>
       )}
+      {can.finalReport && <More incident={incident} kind="final_report" label="报送终报" reload={reload} />}
+      {can.note && kind !== 'follow_up' && <More incident={incident} kind="note" label="简报进展" reload={reload} />}
       {kind !== 'follow_up' && can.followUp && (
-        <>
-          <button type="button" className="quiet-button" aria-expanded={more} onClick={() => setMore(!more)}>
-            补充续报
-          </button>
-          {more && <FilingForm incident={incident} kind="follow_up" onDone={() => (setMore(false), reload())} />}
-        </>
+        <More incident={incident} kind="follow_up" label="补充续报" reload={reload} />
       )}
       {can.decline && <Decline incident={incident} reload={reload} />}
     </div>
+  );
+}
+
+/** A form that opens on demand. */
+function More({
+  incident,
+  kind,
+  label,
+  reload,
+}: {
+  incident: IncidentDetail;
+  kind: FilingRequest['kind'];
+  label: string;
+  reload: () => void;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="quiet-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {label}
+      </button>
+      {open && <FilingForm incident={incident} kind={kind} onDone={() => (setOpen(false), reload())} />}
+    </>
   );
 }
 
@@ -73,13 +92,9 @@ function SignButton({ incident, reload }: { incident: IncidentDetail; reload: ()
 }
 
 function Decline({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
-  const [open, setOpen] = useState(false);
   return (
     <div className="decline">
-      <button type="button" className="quiet-button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        不属我单位
-      </button>
-      {open && <FilingForm incident={incident} kind="decline" onDone={() => (setOpen(false), reload())} />}
+      <More incident={incident} kind="decline" label="不属我单位" reload={reload} />
     </div>
   );
 }

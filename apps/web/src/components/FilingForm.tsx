@@ -26,6 +26,11 @@ const FORMS: Record<Kind, { button: string; fields: Field[] }> = {
     fields: [{ key: 'text', label: '回应内容', hint: '对当事人和公众如何回应，在哪里发布' }],
   },
   follow_up: { button: '提交续报', fields: [{ key: 'text', label: '续报内容', hint: '上次报送以来的新情况' }] },
+  final_report: {
+    button: '提交终报',
+    fields: [{ key: 'text', label: '终报内容', hint: '事实、原因、处理结果、整改和责任，可以办结的依据' }],
+  },
+  note: { button: '提交进展', fields: [{ key: 'text', label: '进展', hint: '一两句话：谁在办，办到哪一步' }] },
   decline: {
     button: '提交理由',
     fields: [{ key: 'text', label: '不属我单位的理由', hint: '应由哪个单位负责，为什么；研判前时限照常计算' }],
