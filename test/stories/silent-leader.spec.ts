@@ -74,10 +74,11 @@ test('closing, and the report as a page and as DOCX', async () => {
   expect((await duty.post(`/api/incidents/${incident.id}/close`, { reason: '', version: before.version })).status).toBe(
     400,
   );
-  expect(
-    (await duty.post(`/api/incidents/${incident.id}/close`, { reason: '情况已通报，平息', version: before.version }))
-      .status,
-  ).toBe(204);
+  const close = { reason: '情况已通报，平息', version: before.version };
+  const refused = await duty.post<{ code: string }>(`/api/incidents/${incident.id}/close`, close);
+  expect([refused.status, refused.body.code]).toEqual([409, 'unfinished']);
+  const explained = { ...close, unfinished: '单位始终未应，已转问责' };
+  expect((await duty.post(`/api/incidents/${incident.id}/close`, explained)).status).toBe(204);
   await until('all clocks to stop', async () =>
     (await duty.get<IncidentDetail>(`/api/incidents/${incident.id}`)).log.some((l) => l.kind === 'escalation.ended'),
   );

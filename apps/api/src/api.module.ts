@@ -25,6 +25,7 @@ import { LinksController } from './http/links.controller.js';
 import { JudgementsController } from './http/judgements.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { MentionsController } from './http/mentions.controller.js';
+import { OfficeController } from './http/office.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { RosterController } from './http/roster.controller.js';
@@ -68,6 +69,7 @@ export class ApiModule {
         IncidentsController,
         IncidentRecordsController,
         OpenApiController,
+        OfficeController,
         LinksController,
         LedgerController,
         CollectionController,

@@ -25,6 +25,8 @@ export class Climber {
     const planned = d.kind === 'ack' ? this.planned(m, ladder, next.no) : free;
     const at = planned > free ? planned : free;
     if (at > m.now) return m.setLadder(ladder, { climb_at: at, climb_reason: reason });
+    // 宣传部 missed its own clock: it is asked as a level too before the one above it
+    for (let no = ladder.level_no + 1; no < next.no; no++) await this.tell(tx, m, ladder, no, at, reason);
     await this.up(tx, m, ladder, next.no, at, reason);
   }
 

@@ -147,7 +147,7 @@ describe('times of the demonstration', () => {
     await k.report(id, '陈建国', 'follow_up');
     await k.live(170);
     await k.report(id, '陈建国', 'follow_up');
-    await expect(k.report(id, '王晓岚', 'final_report')).rejects.toThrow('没有请您处置');
+    await expect(k.report(id, '王晓岚', 'final_report')).rejects.toThrow('终报由牵头单位报送');
     expect((await follow()).map((d) => [seconds(t, d.due_at), d.state])).toEqual([
       [150, 'met'],
       [300, 'breached'],

@@ -14,31 +14,28 @@ export class EngineState {
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
-  /** A sign of life, at most one a second for all engines. False: paused. A gap longer than the tolerance is kept as an outage. */
+  /**
+   * A sign of life, before and after every round: what an engine has told it has told alive. False: paused. A gap longer than the
+   * tolerance is kept as an outage.
+   */
   async beat(): Promise<boolean> {
-    return this.dataSource.transaction(async (tx) => {
-      const [rows]: [{ before: Date; now: Date }[]] = await tx.query(
-        `update engine_state set beat_at = app.now()
-         where paused_at is null and (beat_at < app.now() - interval '1 second' or beat_at > app.now())
-         returning old.beat_at as before, new.beat_at as now`,
-      );
-      if (!rows[0]) return !(await this.paused(tx));
-      const { before, now } = rows[0];
-      const gap = now.getTime() - before.getTime();
-      if (gap > TOLERANCE_MS) {
-        await tx.query(`insert into engine_outage (from_at, to_at) values ($1, $2) on conflict do nothing`, [
-          before,
-          now,
-        ]);
-        this.log.warn(`处置引擎中断 ${durationWords(gap)}，自 ${before.toISOString()} 起`);
-      }
-      return true;
-    });
+    const [beat]: { before: Date; now: Date }[] = await this.dataSource.query(
+      `with beat as (
+         update engine_state set beat_at = app.now() where paused_at is null returning old.beat_at as before, new.beat_at as now),
+       kept as (
+         insert into engine_outage (from_at, to_at) select before, now from beat where now - before > $1 * interval '1 ms' on conflict do nothing)
+       select before, now from beat`,
+      [TOLERANCE_MS],
+    );
+    if (!beat) return false;
+    const gap = beat.now.getTime() - beat.before.getTime();
+    if (gap > TOLERANCE_MS) this.log.warn(`处置引擎中断 ${durationWords(gap)}，自 ${beat.before.toISOString()} 起`);
+    return true;
   }
 
   /** Whether an operator, or a start after a restore, holds everything back. */
-  async paused(sql: Pick<DataSource, 'query'> = this.dataSource): Promise<boolean> {
-    const [row] = await sql.query(`select paused_at is not null as paused from engine_state`);
+  async paused(): Promise<boolean> {
+    const [row] = await this.dataSource.query(`select paused_at is not null as paused from engine_state`);
     return row.paused;
   }
 

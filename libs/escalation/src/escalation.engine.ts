@@ -33,7 +33,11 @@ export class EscalationEngine {
     await this.store.noticeChanges(this.store.dataSource);
     await this.begin();
     const faults = new Map<string, unknown>();
-    while ((await this.batch(faults)) === BATCH) await this.state.beat();
+    let more: boolean;
+    do {
+      more = (await this.batch(faults)) === BATCH;
+      await this.state.beat();
+    } while (more);
     for (const fault of faults.values()) throw fault;
     return this.state.restMs(REST_MS);
   }

@@ -148,22 +148,6 @@ export class IncidentsController {
     problems: ENDED,
   })
   @Roles('duty', 'publicity_head')
-  @Post(':id/close')
-  @HttpCode(204)
-  async close(
-    @Param('id') id: string,
-    @Body() raw: unknown,
-    @CurrentViewer() viewer: Viewer,
-    @Ip() ip: string,
-  ): Promise<void> {
-    await this.incidents.close({
-      incidentId: body(uuid, id),
-      ...body(closing, raw),
-      actor: await this.actors.of(viewer, ip),
-    });
-  }
-
-  @Roles('duty', 'publicity_head')
   @Post(':id/pin')
   @HttpCode(204)
   async pin(

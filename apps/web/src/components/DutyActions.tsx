@@ -130,11 +130,16 @@ function Reasoned({
   path: 'close' | 'reject';
 }) {
   const [reason, setReason] = useState('');
+  const [why, setWhy] = useState('');
+  const open = path === 'close' ? i.unfinished : [];
   const { busy, error, setError, send } = useSend(reload);
   const id = `reason-${path}`;
   function submit(): void {
     if (!reason.trim()) return setError(`请填写${label}。`);
-    void send(`/api/incidents/${i.id}/${path}`, { reason: reason.trim(), version: i.version } satisfies CloseRequest);
+    if (open.length > 0 && !why.trim()) return setError('尚有未完事项，请写明为何可以办结。');
+    const unfinished = open.length > 0 ? { unfinished: why.trim() } : {};
+    const body = { reason: reason.trim(), version: i.version, ...unfinished } satisfies CloseRequest;
+    void send(`/api/incidents/${i.id}/${path}`, body);
   }
   return (
     <div className="card">
@@ -150,6 +155,20 @@ function Reasoned({
           onChange={(e) => setReason(e.target.value)}
         />
       </div>
+      {open.length > 0 && (
+        <div className="field">
+          <label htmlFor={`${id}-open`}>未完事项说明</label>
+          <p className="quiet small">{open.join('；')}</p>
+          <Input.TextArea
+            id={`${id}-open`}
+            rows={2}
+            maxLength={500}
+            placeholder="这些事项为何可以不等，由谁继续"
+            value={why}
+            onChange={(e) => setWhy(e.target.value)}
+          />
+        </div>
+      )}
       {error && (
         <p className="form-error" role="alert">
           {error}

@@ -1,0 +1,182 @@
+import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Query } from '@nestjs/common';
+import { OfficeActions, StepActions } from '@fengsui/escalation';
+import type { Viewer } from '@fengsui/identity';
+import { z } from 'zod';
+import { Actors } from './actors.js';
+import { body, text, uuid } from './body.js';
+import { CurrentViewer, Roles } from './session.guard.js';
+
+const on = {
+  requestId: uuid,
+  epoch: z.number({ message: '缺少处置轮次，请刷新页面' }).int(),
+};
+const reason = text('理由', 500);
+const unitId = text('单位', 60);
+const reasoned = z.object({ ...on, reason });
+const pausing = z.object({ ...on, reason, hours: z.number({ message: '请填写暂停时长（小时）' }) });
+const reassigning = z.object({ ...on, reason, fromUnitId: unitId, toUnitId: unitId });
+const joining = z.object({ ...on, reason, unitId, lead: z.boolean({ message: '请选择是否牵头' }) });
+const releasing = z.object({ ...on, reason, unitId });
+const judging = z.object({
+  ...on,
+  reason,
+  declineId: uuid,
+  accepted: z.boolean({ message: '请选择是否认定' }),
+  toUnitId: unitId.optional(),
+});
+const publishing = z.object({
+  ...on,
+  kind: z.enum(['public_statement', 'press', 'reply48'], { message: '种类应为权威信息发布、新闻发布或公开回应' }),
+  text: text('发布内容', 5000),
+  url: z.url({ message: '应为完整网址' }).max(500).optional(),
+});
+const stepKind = z.enum(['platform_contact', 'closure_order', 'rectify'], {
+  message: '种类应为平台沟通、关闭账号或责令整改',
+});
+const opening = z.object({
+  ...on,
+  kind: stepKind,
+  unitId: unitId.optional(),
+  subject: text('对象', 100),
+  text: text('正文', 5000),
+});
+const closing = z.object({
+  reason: text('理由'),
+  version: z.number({ message: '缺少版本号，请刷新页面' }).int(),
+  unfinished: text('未完事项的说明', 500).optional(),
+});
+const moving = z.object({ ...on, to: text('下一状态', 30), result: text('办理情况', 2000) });
+
+/** What 宣传部 does to an incident that runs, and the tracked steps of 第十三条. Every act names the plan it was made under and a request id. */
+@Controller('api/incidents/:id')
+export class OfficeController {
+  constructor(
+    @Inject(OfficeActions) private readonly office: OfficeActions,
+    @Inject(StepActions) private readonly steps: StepActions,
+    @Inject(Actors) private readonly actors: Actors,
+  ) {}
+
+  @Roles('duty', 'publicity_head')
+  @Post('pause')
+  @HttpCode(204)
+  async pause(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.pause({ incidentId: body(uuid, id), ...body(pausing, raw), actor: await this.actors.of(v, ip) });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post('resume')
+  @HttpCode(204)
+  async resume(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.resume({
+      incidentId: body(uuid, id),
+      ...body(reasoned, raw),
+      actor: await this.actors.of(v, ip),
+    });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post('take-over')
+  @HttpCode(204)
+  async takeOver(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.takeOver({
+      incidentId: body(uuid, id),
+      ...body(reasoned, raw),
+      actor: await this.actors.of(v, ip),
+    });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post('reassign')
+  @HttpCode(204)
+  async reassign(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.reassign({
+      incidentId: body(uuid, id),
+      ...body(reassigning, raw),
+      actor: await this.actors.of(v, ip),
+    });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post('units')
+  @HttpCode(204)
+  async join(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.join({ incidentId: body(uuid, id), ...body(joining, raw), actor: await this.actors.of(v, ip) });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post('release')
+  @HttpCode(204)
+  async release(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.release({
+      incidentId: body(uuid, id),
+      ...body(releasing, raw),
+      actor: await this.actors.of(v, ip),
+    });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post('judge')
+  @HttpCode(204)
+  async judge(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.judge({ incidentId: body(uuid, id), ...body(judging, raw), actor: await this.actors.of(v, ip) });
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post('statements')
+  @HttpCode(204)
+  async publish(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.publish({
+      incidentId: body(uuid, id),
+      ...body(publishing, raw),
+      actor: await this.actors.of(v, ip),
+    });
+  }
+
+  /** 409 unfinished: names what is not done; sent again with an explanation it closes. */
+  @Roles('duty', 'publicity_head')
+  @Post('close')
+  @HttpCode(204)
+  async close(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.close({ incidentId: body(uuid, id), ...body(closing, raw), actor: await this.actors.of(v, ip) });
+  }
+
+  /** A text to begin from. */
+  @Roles('duty', 'publicity_head')
+  @Get('step-draft')
+  async draft(
+    @Param('id') id: string,
+    @Query('kind') kind: string,
+    @Query('unitId') unit?: string,
+  ): Promise<{ text: string }> {
+    return { text: await this.steps.draft(body(uuid, id), body(stepKind, kind), unit ?? null) };
+  }
+
+  @Roles('duty', 'publicity_head')
+  @Post('steps')
+  @HttpCode(204)
+  async open(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.steps.open({ incidentId: body(uuid, id), ...body(opening, raw), ...(await this.who(v, ip)) });
+  }
+
+  @Post('steps/:stepId')
+  @HttpCode(204)
+  async move(
+    @Param('id') id: string,
+    @Param('stepId') stepId: string,
+    @Body() raw: unknown,
+    @CurrentViewer() v: Viewer,
+    @Ip() ip: string,
+  ) {
+    const step = { incidentId: body(uuid, id), stepId: body(uuid, stepId) };
+    await this.steps.move({ ...step, ...body(moving, raw), ...(await this.who(v, ip)) });
+  }
+
+  private async who(v: Viewer, ip: string) {
+    return {
+      actor: await this.actors.of(v, ip),
+      office: v.roles.includes('duty') || v.roles.includes('publicity_head'),
+      head: v.roles.includes('publicity_head'),
+      unitIds: v.unitIds,
+    };
+  }
+}
