@@ -59,6 +59,15 @@ export class ActDesk {
     return rows.length > 0;
   }
 
+  /** The units concerned now. */
+  async unitsOf(incidentId: string): Promise<string[]> {
+    const rows: { unit_id: string }[] = await this.store.dataSource.query(
+      `select unit_id from escalation_ladder where incident_id = $1 and left_at is null`,
+      [incidentId],
+    );
+    return rows.map((r) => r.unit_id);
+  }
+
   private async notStarted(tx: Sql, incidentId: string): Promise<never> {
     const incident = await this.incidents.byId(incidentId, tx);
     if (!incident) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);

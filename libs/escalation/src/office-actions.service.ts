@@ -290,6 +290,14 @@ export class OfficeActions {
     });
   }
 
+  /** Units not concerned yet: those that could join, or take the place of one. */
+  async otherUnits(incidentId: string): Promise<{ id: string; name: string }[]> {
+    const mine = await this.desk.unitsOf(incidentId);
+    return (await this.registry.units())
+      .filter((u) => u.kind !== 'leadership' && !mine.includes(u.id))
+      .map(({ id, name }) => ({ id, name }));
+  }
+
   private ladderOfUnit(m: Matter, unitId: string): LadderRow {
     const ladder = m.active.find((l) => l.unit_id === unitId);
     if (!ladder) throw new UserError('not_concerned', '该单位不在此事件的处置单位之列，可能刚被改派。', 409);

@@ -140,6 +140,13 @@ export class OfficeController {
     await this.office.close({ incidentId: body(uuid, id), ...body(closing, raw), actor: await this.actors.of(v, ip) });
   }
 
+  /** Units that could join or take over. */
+  @Roles('duty', 'publicity_head')
+  @Get('other-units')
+  units(@Param('id') id: string): Promise<{ id: string; name: string }[]> {
+    return this.office.otherUnits(body(uuid, id));
+  }
+
   /** A text to begin from. */
   @Roles('duty', 'publicity_head')
   @Get('step-draft')

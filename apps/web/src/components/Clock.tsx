@@ -55,7 +55,7 @@ function Ended({ clock, owner }: { clock: ClockView; owner: boolean }) {
     clock.state === 'cancelled'
       ? '已取消'
       : clock.state === 'rebased'
-        ? '已按新等级重排'
+        ? '已另计'
         : `${clock.metAt ? clockTime(clock.metAt) : ''} 完成${late ? `，超时 ${overWords(clock.latenessMs ?? 0)}` : '，按时'}`;
   return (
     <div className="clock clock-done" data-testid="clock">

@@ -1,4 +1,4 @@
-import type { LadderStep, TargetView } from '@fengsui/contract';
+import type { IncidentDetail, LadderStep, TargetView } from '@fengsui/contract';
 import { useNow } from '../live/now';
 import { clockTimeSeconds, shortTime } from '../live/time';
 import { Clock } from './Clock';
@@ -11,6 +11,49 @@ const STATE: Record<LadderStep['state'], string> = {
   waiting: '未到',
   not_needed: '不需上报',
 };
+
+/** The ladders of an incident, its lead unit's first; one alone needs no heading. */
+export function Ladders({ incident: i }: { incident: IncidentDetail }) {
+  if (i.ladders.length < 2) return <Ladder steps={i.ladder} />;
+  return (
+    <>
+      {i.ladders.map((l, n) => (
+        <section key={`${l.unitId}${n}`} aria-label={l.unitName}>
+          <h3>
+            {l.unitName}
+            {l.lead ? '（牵头）' : ''}
+          </h3>
+          {l.leftReason ? (
+            <p className="quiet">已退出处置：{l.leftReason}</p>
+          ) : (
+            l.nextStep && <p className="next">{l.nextStep}</p>
+          )}
+          <Ladder steps={l.steps} />
+        </section>
+      ))}
+    </>
+  );
+}
+
+/** Beside the next step: clocks that stand, and who has it in hand. */
+export function Standing({ incident: i }: { incident: IncidentDetail }) {
+  const now = useNow();
+  const waits = i.ladders.filter((l) => l.decline);
+  return (
+    <>
+      {i.takenOver && (
+        <p className="quiet">
+          宣传部{i.takenOver.by}已于 {shortTime(i.takenOver.at, now)} 接管，单位时限照常
+        </p>
+      )}
+      {waits.map((l) => (
+        <p key={l.unitId} className="quiet">
+          {l.unitName}提出不属本单位（{l.decline!.reason}），待宣传部研判，时限照常
+        </p>
+      ))}
+    </>
+  );
+}
 
 /** 处置阶梯: who was told, when, whether it arrived, by when, done or silent; and what comes next. */
 export function Ladder({ steps }: { steps: LadderStep[] }) {

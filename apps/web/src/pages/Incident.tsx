@@ -5,11 +5,13 @@ import { Act } from '../components/Act';
 import DeskFrame from '../components/DeskFrame';
 import { EndDecision, LevelDecision } from '../components/DutyActions';
 import { Figure, MoodKey } from '../components/Figure';
-import { Ladder } from '../components/Ladder';
+import { Ladders, Standing } from '../components/Ladder';
 import { Merge } from '../components/incident/Merge';
 import { Posts } from '../components/incident/Posts';
 import { LevelTag } from '../components/LevelTag';
 import { Log } from '../components/Log';
+import { OfficeActs } from '../components/OfficeActs';
+import { Steps } from '../components/Steps';
 import { Failure, Skeleton } from '../components/States';
 import { PLATFORMS, STATES, topicWord } from '../components/words';
 import { useIncident } from '../live/reads';
@@ -47,6 +49,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
         </div>
         <h1>{i.title}</h1>
         {i.nextStep && <p className="next">{i.nextStep}</p>}
+        <Standing incident={i} />
         {i.closedReason && (
           <p className="quiet">
             {i.state === 'rejected' ? '不立案' : '办结'}：{i.closedReason}
@@ -79,8 +82,10 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
           {!i.levelConfirmed && <LevelDecision incident={i} reload={reload} />}
           <div className="card">
             <h2>处置阶梯</h2>
-            <Ladder steps={i.ladder} />
+            <Ladders incident={i} />
           </div>
+          <Steps incident={i} reload={reload} />
+          {i.can.office && <OfficeActs incident={i} reload={reload} />}
           {i.levelConfirmed && <LevelDecision incident={i} reload={reload} />}
           <EndDecision incident={i} reload={reload} />
           {i.clues.length > 0 && (

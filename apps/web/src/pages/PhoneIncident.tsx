@@ -3,7 +3,8 @@ import { Link, useParams } from 'react-router';
 import { useMe } from '../api/session';
 import { Act } from '../components/Act';
 import { Clock } from '../components/Clock';
-import { Ladder } from '../components/Ladder';
+import { Ladders, Standing } from '../components/Ladder';
+import { Steps } from '../components/Steps';
 import { Mention } from '../components/Mention';
 import PhoneFrame from '../components/PhoneFrame';
 import { Failure, Skeleton } from '../components/States';
@@ -59,6 +60,8 @@ function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
       </section>
       <Act incident={i} reload={reload} />
       {i.nextStep && <p className="next">{i.nextStep}</p>}
+      <Standing incident={i} />
+      <Steps incident={i} reload={reload} />
       {i.mentions.length > 0 && (
         <section>
           <h2>原文</h2>
@@ -69,7 +72,7 @@ function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
       )}
       <section>
         <h2>处置阶梯</h2>
-        <Ladder steps={i.ladder} />
+        <Ladders incident={i} />
       </section>
       <footer className="phone-foot">
         <Link to="/m">全部待办</Link>
