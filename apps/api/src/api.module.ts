@@ -33,6 +33,7 @@ import { SearchController } from './http/search.controller.js';
 import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SessionGuard } from './http/session.guard.js';
+import { UpwardReportsController } from './http/upward-reports.controller.js';
 import { WatchListsController } from './http/watch-lists.controller.js';
 import { WecomController } from './http/wecom.controller.js';
 import { LiveGateway } from './live/live.gateway.js';
@@ -78,6 +79,7 @@ export class ApiModule {
         JudgementsController,
         MentionsController,
         MetricsController,
+        UpwardReportsController,
         WatchListsController,
         SearchController,
         PolicyController,

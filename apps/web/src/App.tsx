@@ -18,6 +18,7 @@ const Roster = lazy(() => import('./pages/Roster'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
 const Todo = lazy(() => import('./pages/Todo'));
 const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
+const UpwardReport = lazy(() => import('./pages/UpwardReport'));
 const PhoneLink = lazy(() => import('./pages/PhoneLink'));
 
 /** All routes. Each page is a file of its own, so that a phone loads neither antd nor ECharts. */
@@ -115,6 +116,14 @@ export function App() {
               element={
                 <Guard>
                   <Todo />
+                </Guard>
+              }
+            />
+            <Route
+              path="/m/up"
+              element={
+                <Guard>
+                  <UpwardReport />
                 </Guard>
               }
             />

@@ -190,7 +190,7 @@ export interface WatchListPreview {
 
 /** POST /api/mentions: 手工录入 (电话、网警、上级通报), multipart/form-data with up to ten files named evidence. Answers ManualEntryAnswer. */
 export interface ManualEntry {
-  via: '电话' | '网警' | '上级通报' | '来访' | '网页' | '其他';
+  via: '电话' | '网警' | '上级通报' | '来访' | '网页' | '单位上报' | '其他';
   /** 微博, 微信, 其他 */
   platform: 'weibo' | 'wechat' | 'manual';
   text: string;
@@ -210,6 +210,19 @@ export interface ManualEntryAnswer {
   /** it was stored already: the entry added its channel and evidence */
   known: boolean;
   /** 「已录入，附 2 份证据」「此帖已于 14:02 收录，已补充来源“网警”和 1 份证据」 */
+  words: string;
+}
+
+/** POST /api/upward-reports (上报, 第十三条), multipart/form-data with photos named evidence. unitId: whose matter it is; left out: the reporter's own unit. */
+export interface UpwardReportRequest {
+  text: string;
+  url?: string;
+  unitId?: string;
+}
+export interface UpwardReportAnswer {
+  incidentId: string;
+  code: string;
+  /** 「已上报，事件 YQ2026-0007 待宣传部定级；单位负责人和宣传部已收到」 */
   words: string;
 }
 

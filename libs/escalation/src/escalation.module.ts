@@ -18,6 +18,7 @@ import { EngineHealth } from './watch/engine-health.js';
 import { StuckAlarm } from './watch/stuck-alarm.js';
 import { PolicyStore } from './policy.store.js';
 import { StepActions } from './step-actions.service.js';
+import { UpwardReports } from './upward-report.service.js';
 
 @Module({})
 export class EscalationModule {
@@ -46,6 +47,7 @@ export class EscalationModule {
         LinkService,
         EngineHealth,
         StuckAlarm,
+        UpwardReports,
         listener,
       ],
       exports: [
@@ -61,6 +63,7 @@ export class EscalationModule {
         LinkService,
         EngineHealth,
         StuckAlarm,
+        UpwardReports,
       ],
     };
   }

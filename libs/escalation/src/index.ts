@@ -23,3 +23,4 @@ export * from './disposal-steps.js';
 export * from './engine-state.js';
 export * from './office-actions.service.js';
 export * from './step-actions.service.js';
+export * from './upward-report.service.js';

@@ -21,5 +21,13 @@ import { IncidentRepository } from './incident.repository.js';
     IncidentFocus,
   ],
   exports: [IncidentRepository, IncidentOpener, ManualOpener, IncidentActions, IncidentMembership, IncidentFocus],
+  exports: [
+    IncidentRepository,
+    MembershipRepository,
+    IncidentOpener,
+    IncidentActions,
+    IncidentMembership,
+    IncidentFocus,
+  ],
 })
 export class IncidentsModule {}

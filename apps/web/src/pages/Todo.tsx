@@ -49,7 +49,10 @@ export default function Todo() {
         {!landsOnPhone(me) && <Link to="/">态势</Link>}
         <Link to="/roster">值班表</Link>
         {me.roles.some((r) => r === 'unit' || r === 'duty' || r === 'publicity_head') && (
-          <Link to="/report">线索录入</Link>
+          <>
+            <Link to="/m/up">上报</Link>
+            <Link to="/report">线索录入</Link>
+          </>
         )}
         <button type="button" className="quiet-button" onClick={() => void leave()}>
           退出
