@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => k.db.drop());
 
-const act = (more: object = {}) => ({
+const act = <T extends object>(more: T = {} as T) => ({
   incidentId: id,
   epoch: 1,
   requestId: randomUUID(),
@@ -183,7 +183,7 @@ test('the same request again changes nothing', async () => {
 });
 
 test('platform contact, an order to rectify, an order to close an account: each to its end, by who may', async () => {
-  const who = (name: string, more: object = {}) => ({
+  const who = <T extends object>(name: string, more: T = {} as T) => ({
     incidentId: id,
     epoch: 1,
     requestId: randomUUID(),
