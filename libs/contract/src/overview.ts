@@ -23,8 +23,7 @@ export interface ClockView {
     | 'platform_contact'
     | 'public_statement'
     | 'press'
-    | 'reply48'
-    | 'zero_report';
+    | 'reply48';
   /** 签收 / 初报 / 回应 / 续报 / 终报 … */
   kindName: string;
   levelNo: number;

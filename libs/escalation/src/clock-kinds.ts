@@ -11,7 +11,6 @@ export const CLOCK_KINDS = [
   'public_statement',
   'press',
   'reply48',
-  'zero_report',
 ] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
@@ -40,7 +39,6 @@ export const CLOCKS: Record<ClockKind, ClockRule> = {
   public_statement: { name: '权威信息发布', ower: 'office', outward: true, warned: true },
   press: { name: '新闻发布', ower: 'office', outward: true, warned: true },
   reply48: { name: '公开回应', ower: 'office', outward: true, warned: true },
-  zero_report: { name: '零报告', ower: 'office', outward: true, warned: false },
 };
 
 /** Clocks due at one moment are seen to in the order of the levels, then in this. */

@@ -74,8 +74,7 @@ export class Matter {
   }
   /** A moment put off by so long, to the next at which such a limit may end. */
   later(kind: ClockKind | 'told', at: Date, ms: number): Date {
-    const moment = new Date(at.getTime() + ms);
-    return kind === 'zero_report' ? moment : this.time(kind, moment, 0);
+    return this.time(kind, new Date(at.getTime() + ms), 0);
   }
   step(no: number): Step | undefined {
     return this.plan.steps.find((s) => s.no === no);

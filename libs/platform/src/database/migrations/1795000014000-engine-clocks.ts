@@ -46,12 +46,9 @@ export class EngineClocks1795000014000 implements MigrationInterface {
       alter table escalation_target add constraint escalation_target_once unique (incident_id, epoch, ladder_no, level_no, person_id);
 
       alter table deadline add column ladder_no int not null default 1, add column stage smallint not null default 1, add column clue boolean not null default false;
-      alter table deadline alter column incident_id drop not null;
       alter table deadline drop constraint deadline_kind_check, drop constraint deadline_incident_id_epoch_level_no_kind_occurrence_key;
-      alter table deadline add constraint deadline_kind_check check (kind in (${OLD_KINDS}, 'idle', 'zero_report', 'public_statement', 'press', 'reply48', 'platform_contact', 'rectify')),
-        add constraint deadline_once unique (incident_id, epoch, ladder_no, level_no, kind, occurrence),
-        add constraint deadline_of_incident check ((incident_id is null) = (kind = 'zero_report'));
-      create unique index deadline_zero_report on deadline (due_at) where kind = 'zero_report';
+      alter table deadline add constraint deadline_kind_check check (kind in (${OLD_KINDS}, 'idle', 'public_statement', 'press', 'reply48', 'platform_contact', 'rectify')),
+        add constraint deadline_once unique (incident_id, epoch, ladder_no, level_no, kind, occurrence);
       comment on column deadline.stage is 'idle: 1 the level is asked again, 2 the next level is told';
       comment on column deadline.clue is 'breached, and the next stage heard of it: false for windows that lay in an outage of the engine';
 
@@ -122,30 +119,20 @@ export class EngineClocks1795000014000 implements MigrationInterface {
       create table engine_outage (from_at timestamptz primary key, to_at timestamptz not null);
       comment on table engine_outage is 'Times without any engine, longer than the tolerance. Windows within one count against nobody.';
 
-      create table zero_report (
-        deadline_id uuid primary key references deadline,
-        text text not null,
-        person_id uuid not null references person,
-        person_name text not null,
-        at timestamptz not null
-      );
-      comment on table zero_report is '零报告 of 宣传部值班: what there is to report, at fixed times, also when there is nothing.';
     `);
   }
 
   async down(q: QueryRunner): Promise<void> {
     await q.query(`
-      drop table zero_report; drop table engine_outage; drop table engine_state; drop table data_quality_task; drop table act_request; drop table disposal_step; drop table decline;
+      drop table engine_outage; drop table engine_state; drop table data_quality_task; drop table act_request; drop table disposal_step; drop table decline;
       alter table ack_link drop column action, drop column ladder_no;
       delete from filing where kind not in (${OLD_FILINGS});
       alter table filing drop column ladder_no, drop constraint filing_kind_check;
       alter table filing add constraint filing_kind_check check (kind in (${OLD_FILINGS}));
       delete from clue where deadline_id in (select id from deadline where kind not in (${OLD_KINDS}) or ladder_no > 1);
       delete from deadline where kind not in (${OLD_KINDS}) or ladder_no > 1;
-      drop index deadline_zero_report;
-      alter table deadline drop constraint deadline_once, drop constraint deadline_of_incident, drop constraint deadline_kind_check;
+      alter table deadline drop constraint deadline_once, drop constraint deadline_kind_check;
       alter table deadline drop column ladder_no, drop column stage, drop column clue;
-      alter table deadline alter column incident_id set not null;
       alter table deadline add constraint deadline_kind_check check (kind in (${OLD_KINDS})),
         add constraint deadline_incident_id_epoch_level_no_kind_occurrence_key unique (incident_id, epoch, level_no, kind, occurrence);
       delete from escalation_target where ladder_no > 1;
