@@ -16,6 +16,7 @@ import { Actors } from './http/actors.js';
 import { PhoneCallbacksController } from './http/callbacks/phone-callbacks.controller.js';
 import { PhoneCallbacks } from './http/callbacks/phone-callbacks.service.js';
 import { CollectionController } from './http/collection.controller.js';
+import { DataQualityController } from './http/data-quality.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { IncidentRecordsController } from './http/incident-records.controller.js';
@@ -80,6 +81,7 @@ export class ApiModule {
         MentionsController,
         MetricsController,
         UpwardReportsController,
+        DataQualityController,
         WatchListsController,
         SearchController,
         PolicyController,

@@ -74,6 +74,15 @@ export interface UnitLadder {
   decline: { id: string; reason: string; by: string; at: string } | null;
 }
 
+/** 待补全: GET /api/data-quality. */
+export interface DataQualityTask {
+  id: string;
+  text: string;
+  /** the incident whose message reached nobody */
+  incidentId: string | null;
+  openedAt: string;
+}
+
 /** Contact with a platform, an order to close an account, an order to rectify: tracked to its end (第十三条). */
 export interface DisposalStep {
   id: string;

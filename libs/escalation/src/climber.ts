@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { durationWords, type Sql } from '@fengsui/platform';
+import { durationWords } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { CLOCKS } from './clock-kinds.js';
+import { DataQualityTasks } from './data-quality.service.js';
 import { LevelTeller } from './level-teller.js';
 import { type Matter, TOLERANCE_MS } from './matter.js';
 import type { DeadlineRow, LadderRow } from './rows.js';
@@ -111,16 +112,8 @@ export class Climber {
     });
     const text = `${where}${what}，事件 ${m.incident.code} 的通知没有送达。请补全任职或联系方式。`;
     const cause = `level:${step.scope === 'unit' ? ladder.unit_id : 'school'}:${step.functions.join('+')}`;
-    await openTask(tx, { cause, text, incidentId: m.incident.id, at: m.now });
+    await DataQualityTasks.open(tx, { cause, text, incidentId: m.incident.id, at: m.now });
     await this.teller.notify(tx, m, 'office', { head: '待补全', tail: `，${where}${what}`, text, key: `task:${no}` });
     if (next) await this.tell(tx, m, ladder, next.no, told, `${where}${what}`);
   }
-}
-
-/** A task stays open under its cause until somebody closes it. */
-async function openTask(tx: Sql, t: { cause: string; text: string; incidentId: string; at: Date }): Promise<void> {
-  await tx.query(
-    `insert into data_quality_task (cause, text, incident_id, opened_at) values ($1, $2, $3, $4) on conflict (cause) where closed_at is null do nothing`,
-    [t.cause, t.text, t.incidentId, t.at],
-  );
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { ActDesk } from './act-desk.js';
 import { Climber } from './climber.js';
 import { ClockRunner } from './clock-runner.js';
+import { DataQualityTasks } from './data-quality.service.js';
 import { EngineState } from './engine-state.js';
 import { EscalationActions } from './escalation-actions.service.js';
 import { EscalationEngine } from './escalation.engine.js';
@@ -48,6 +49,7 @@ export class EscalationModule {
         EngineHealth,
         StuckAlarm,
         UpwardReports,
+        DataQualityTasks,
         listener,
       ],
       exports: [
@@ -64,6 +66,7 @@ export class EscalationModule {
         EngineHealth,
         StuckAlarm,
         UpwardReports,
+        DataQualityTasks,
       ],
     };
   }

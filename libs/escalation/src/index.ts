@@ -19,6 +19,7 @@ export * from './watch/stuck-alarm.js';
 export * from './escalation.module.js';
 export * from './act-desk.js';
 export * from './clock-kinds.js';
+export * from './data-quality.service.js';
 export * from './disposal-steps.js';
 export * from './engine-state.js';
 export * from './office-actions.service.js';

@@ -3,6 +3,7 @@ import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { landsOnPhone, useMe } from '../api/session';
 import { byClock, IncidentCard } from '../components/IncidentCard';
+import { DataQuality } from '../components/DataQuality';
 import PhoneFrame from '../components/PhoneFrame';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { closeSocket } from '../live/socket';
@@ -37,6 +38,7 @@ export default function Todo() {
       {open.map((i) => (
         <IncidentCard key={i.id} incident={i} to={`/m/i/${i.id}`} />
       ))}
+      <DataQuality />
       {past.length > 0 && (
         <details>
           <summary>已办结 {past.length}</summary>
