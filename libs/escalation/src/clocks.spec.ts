@@ -80,10 +80,10 @@ describe('times of the demonstration', () => {
   test('a window that lay in an outage counts against nobody and starts again; outward clocks never re-base', async () => {
     const id = await k.open();
     await k.engine.round();
+    await k.db.clock.advance(S);
     await k.report(id, '陈建国', 'first_report');
     await k.report(id, '陈建国', 'response');
     const due = (await k.deadlines(id)).find((d) => d.kind === 'public_statement')!.due_at;
-    await k.pass(2);
     await k.pass(3_600);
     const rows = await k.deadlines(id);
     const follow = rows.filter((d) => d.kind === 'follow_report');

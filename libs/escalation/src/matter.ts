@@ -117,7 +117,7 @@ export class Matter {
   }
   /** A window that began and ended while no engine lived. */
   insideOutage(d: DeadlineRow): boolean {
-    return this.outages.some((o) => d.starts_at >= o.from_at && d.due_at <= o.to_at);
+    return this.outages.some((o) => d.starts_at > o.from_at && d.due_at <= o.to_at);
   }
 
   /** The clock due first, if any is. */

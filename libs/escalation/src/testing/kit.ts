@@ -37,9 +37,11 @@ export interface DeadlineSeen {
   met_at: Date | null;
 }
 
-/** The escalation over a database of its own, with a clock the test moves and an engine that turns when the test says so. */
+/** The escalation over a database of its own, with a clock that only the test moves and an engine that turns when the test says so. */
 export async function escalationKit(policy: Policy = DEMO_POLICY) {
   const db: TestDatabase = await createTestDatabase();
+  // time stands still unless the test moves it: a slow machine changes nothing
+  await db.clock.run(0);
   await applySeed(db.dataSource, DEMO_SCHOOL);
   const person: Record<string, string> = {};
   for (const p of await db.dataSource.query(`select id, name from person`)) person[p.name] = p.id;
