@@ -124,7 +124,7 @@ export async function escalationKit(policy: Policy = DEMO_POLICY) {
     },
     pages: () =>
       sql<{ name: string; title: string; at: Date; incident_id: string }>(
-        `select p.name, o.body->>'title' as title, o.created_at as at, o.incident_id from outbox o join person p on p.id = o.person_id where purpose = 'page' order by o.created_at, p.name`,
+        `select p.name, o.body->>'title' as title, o.created_at as at, o.incident_id from outbox o join person p on p.id = o.person_id where purpose = 'page' order by o.created_at, o.ctid`,
       ),
     async names(): Promise<string[]> {
       return (await this.pages()).map((p) => p.name);
