@@ -22,9 +22,8 @@ export class Climber {
     const from = CLOCKS[d.kind].ower === 'office' ? Math.max(ladder.level_no, d.level_no) : ladder.level_no;
     const next = m.step(from + 1);
     if (!next) return;
-    const free = m.time('told', d.due_at, 0);
-    const planned = d.kind === 'ack' ? this.planned(m, ladder, next.no) : free;
-    const at = planned > free ? planned : free;
+    const planned = d.kind === 'ack' ? this.planned(m, ladder, next.no) : d.due_at;
+    const at = planned > d.due_at ? planned : d.due_at;
     if (at > m.now) return m.setLadder(ladder, { climb_at: at, climb_reason: reason });
     // 宣传部 missed its own clock: it is asked as a level too before the one above it
     for (let no = ladder.level_no + 1; no < next.no; no++) await this.tell(tx, m, ladder, no, at, reason);

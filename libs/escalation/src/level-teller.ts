@@ -15,11 +15,9 @@ import {
   relevelMessage,
   warnMessage,
 } from './message-text.js';
-import { wakingHours } from './plan-time.js';
 import { type Step, unitOf } from './policy.js';
 import type { DeadlineRow, LadderRow, TargetRow } from './rows.js';
 import { momentWords } from './words.js';
-import { nextWorkingMoment } from './working-time.js';
 
 /** Those who owe a clock, with name and post as of then. */
 export interface Owers {
@@ -79,8 +77,7 @@ export class LevelTeller {
 
   /** At 80 % of the time: those who owe it, and the unit's leader in charge. Answers false when the night swallows it. */
   async warn(tx: EntityManager, m: Matter, d: DeadlineRow, ladder: LadderRow): Promise<boolean> {
-    const wait = this.waits(m);
-    if (wait && wait >= d.due_at) return false;
+    if (m.arrival >= d.due_at) return false;
     const facts = this.facts(m, ladder, d.due_at, null, d.due_at.getTime() - d.starts_at.getTime());
     const owers = (await this.owers(tx, m, d, ladder)).persons.flatMap((p) => p.personId ?? []);
     const inCharge =
@@ -225,13 +222,6 @@ export class LevelTeller {
     };
   }
 
-  /** Until when what is no page waits; null: it goes at once. */
-  private waits(m: Matter): Date | null {
-    if (m.plan.quietHours === 'ignored') return null;
-    const awake = nextWorkingMoment(m.now, wakingHours(m.run.policy_snapshot.quietHours));
-    return awake > m.now ? awake : null;
-  }
-
   private async send(
     tx: EntityManager,
     to: { m: Matter; ladder: LadderRow; levelNo: number; personId: string },
@@ -241,7 +231,6 @@ export class LevelTeller {
     suffix = '',
   ): Promise<'queued' | 'known' | 'unreachable'> {
     const { m, ladder, levelNo, personId } = to;
-    const wait = purpose === 'page' ? null : this.waits(m);
     const tail = `${ladder.ladder_no > 1 ? `:u${ladder.ladder_no}` : ''}${suffix ? `:${suffix}` : ''}`;
     const level = message.level ?? 4;
     return this.outbox.enqueue(tx, {
@@ -251,7 +240,7 @@ export class LevelTeller {
       purpose,
       priority: purpose === 'page' && level <= 2 ? level : base,
       message,
-      ...(wait ? { notBefore: wait } : {}),
+      ...(m.arrival > m.now ? { notBefore: m.arrival } : {}),
     });
   }
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { IncidentRepository } from '@fengsui/incidents';
 import { Ledger } from '@fengsui/ledger';
 import { notifyLive, type Sql, wake } from '@fengsui/platform';
+import { schoolDays } from '@fengsui/registry';
 import { DataSource, type EntityManager } from 'typeorm';
 import { BreachListener } from './breach.listener.js';
 import { Matter, TOLERANCE_MS } from './matter.js';
@@ -102,11 +103,12 @@ export class MatterStore {
       `select from_at, to_at from engine_outage where to_at > app.now() - $1 * interval '1 day'`,
       [OUTAGE_DAYS],
     );
+    const ownDays = await schoolDays(tx);
     return runs.flatMap((run) => {
       const incident = incidents.get(run.incident_id);
       if (!incident) return [];
       const of = <T>(m: Map<string, T[]>): T[] => m.get(run.incident_id) ?? [];
-      return [new Matter(run, incident, of(ladders), of(deadlines), of(targets), of(filed), outages, now, [])];
+      return [new Matter(run, incident, of(ladders), of(deadlines), of(targets), of(filed), outages, now, ownDays)];
     });
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Incident } from '@fengsui/incidents';
 import { type Actor, ENGINE, type NewEvent } from '@fengsui/ledger';
 import { CLOCKS, type ClockKind, clockOrder } from './clock-kinds.js';
-import { type PlanMoment, planTime } from './plan-time.js';
+import { arrival, limitEnd, planTime } from './plan-time.js';
 import { planFor, type Plan, type Step } from './policy.js';
 import type { DeadlineRow, FiledRow, LadderRow, Outage, RunRow, TargetRow } from './rows.js';
 import type { OwnDays } from './working-time.js';
@@ -69,8 +69,12 @@ export class Matter {
   }
 
   /** When a limit of the running plan ends, by working time and quiet hours as the plan asks. */
-  time(moment: PlanMoment, from: Date, seconds: number): Date {
-    return planTime(this.run.policy_snapshot, this.plan, moment, from, seconds, this.ownDays);
+  time(kind: ClockKind | 'told', from: Date, seconds: number): Date {
+    return limitEnd(kind, from, seconds, planTime(this.run.policy_snapshot, this.plan, this.ownDays));
+  }
+  /** When a message written now may go out. */
+  get arrival(): Date {
+    return arrival(this.run.policy_snapshot, this.plan, this.now);
   }
   /** A moment put off by so long, to the next at which such a limit may end. */
   later(kind: ClockKind | 'told', at: Date, ms: number): Date {

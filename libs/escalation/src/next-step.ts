@@ -44,8 +44,7 @@ export function comingOn(m: Matter, ladder: LadderRow): Coming[] {
   const next = m.step(ladder.level_no + 1);
   if (ladder.climb_at && next) {
     const at = momentWords(ladder.climb_at, m.now);
-    const words = ladder.level_no === 0 ? `${at} 通知${unit}${next.name}` : `${at} 若${unit}仍未签收，将报${next.name}`;
-    found.push({ at: ladder.climb_at, words });
+    found.push({ at: ladder.climb_at, words: `${at} 若${unit}仍未签收，将报${next.name}` });
   }
   return found.sort((a, b) => a.at.getTime() - b.at.getTime()).slice(0, 1);
 }

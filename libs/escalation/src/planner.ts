@@ -18,7 +18,7 @@ export class Planner {
     @Inject(Climber) private readonly climber: Climber,
   ) {}
 
-  /** T0 of a ladder: the unit's clocks start and level 1 is told, at once or when the night is over. Nobody's window runs before he was told. */
+  /** T0 of a ladder: the unit's clocks start and level 1 is told. Nobody's window runs before he was told. */
   async begin(tx: EntityManager, m: Matter, ladder: LadderRow): Promise<void> {
     const planned = ladder.t0;
     if (m.now.getTime() - planned.getTime() > TOLERANCE_MS) m.setLadder(ladder, { t0: m.now });
@@ -27,10 +27,7 @@ export class Planner {
     this.unitClocks(m, ladder, ladder.t0);
     if (first) await this.office(tx, m);
     const reason = first ? '事件开始' : `${ladder.unit_name}参与处置`;
-    const at = m.time('told', planned, 0);
-    m.setLadder(ladder, { level_at: at });
-    if (at > m.now) m.setLadder(ladder, { climb_at: at, climb_reason: reason });
-    else await this.climber.tell(tx, m, ladder, 1, at, reason);
+    await this.climber.tell(tx, m, ladder, 1, planned, reason);
   }
 
   /** What the unit still owes under this plan, from t0. */
