@@ -20,11 +20,11 @@ import { IncidentRepository } from './incident.repository.js';
     IncidentMembership,
     IncidentFocus,
   ],
-  exports: [IncidentRepository, IncidentOpener, ManualOpener, IncidentActions, IncidentMembership, IncidentFocus],
   exports: [
     IncidentRepository,
     MembershipRepository,
     IncidentOpener,
+    ManualOpener,
     IncidentActions,
     IncidentMembership,
     IncidentFocus,
