@@ -4,6 +4,7 @@ import { POLICY_TEMPLATES, PolicyDrafts, policyProblems, PolicyRehearsal, Policy
 import type { Viewer } from '@fengsui/identity';
 import { FUNCTION_NAME, Registry } from '@fengsui/registry';
 import { z } from 'zod';
+import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, level, text } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
@@ -89,6 +90,18 @@ export class PolicyController {
   /** 推演: who would be told when. Changes nothing. */
   @Roles('duty', 'publicity_head', 'admin', 'audit', 'school_leader')
   @Post('rehearse')
+  @Operation({
+    summary: '推演处置策略',
+    description:
+      '若此时启动一起事件而无人签收、无人报送，谁会在何时收到通知、届时谁在值、各项时限何时到。只作推算，不发消息。',
+    tag: '处置',
+    body: rehearsal,
+    examples: {
+      国庆夜间的重大事件: { source: 'active', level: 2, unitId: 'logistics', openedAt: '2026-10-01T23:10:00+08:00' },
+    },
+    answer: 'Rehearsal',
+    problems: { 404: '没有这个单位，或没有草稿可推演。', 409: '没有启用的处置策略。' },
+  })
   @HttpCode(200)
   rehearse(@Body() raw: unknown): Promise<Rehearsal> {
     const wanted = body(rehearsal, raw);

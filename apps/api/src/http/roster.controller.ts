@@ -40,6 +40,7 @@ import {
 } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, text, uuid } from './body.js';
 import { CurrentViewer } from './session.guard.js';
@@ -104,6 +105,13 @@ export class RosterController {
 
   /** Gaps of the coming days, people whom messages would not reach, and the text of the weekly digest. */
   @Get('readiness')
+  @Operation({
+    summary: '值班就绪情况',
+    description: '未来 14 天内哪一级无人在值、哪些人的联系方式待补全或核实，以及每周就绪通报的文字。',
+    tag: '处置',
+    answer: 'Readiness',
+    problems: { 409: '没有启用的处置策略。' },
+  })
   async readiness(): Promise<Readiness> {
     const { policy } = await this.policies.active();
     const levels = new Map<string, NeededLevel>();
