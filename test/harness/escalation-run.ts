@@ -58,10 +58,9 @@ export async function startEscalation(policy: Policy = LADDER): Promise<Escalati
     db,
     sim,
     env,
-    async open(count, level = 2) {
-      const ids = await openIncidents(db.dataSource, count, level, opened);
+    open(count, level = 2) {
       opened += count;
-      return ids;
+      return openIncidents(db.dataSource, count, level, opened - count);
     },
     async engine(more = {}) {
       const child = spawn(process.execPath, [MAIN], {

@@ -73,13 +73,14 @@ export class Planner {
       });
     await this.office(tx, m);
     for (const ladder of m.active.filter((l) => l.level_at)) {
-      const told = Math.min(Math.max(1, ladder.level_no), m.plan.steps.length);
+      const stood = ladder.level_no;
+      const told = Math.min(Math.max(1, stood), m.plan.steps.length);
       m.setLadder(ladder, { t0: m.now, level_no: 0, level_at: m.now, climb_at: null, climb_reason: null });
       this.unitClocks(m, ladder, m.now);
       if (rises)
         for (let no = 1; no <= told; no++)
           await this.climber.tell(tx, m, ladder, no, m.now, `升为 ${NUMERAL[m.run.level]} 级`);
-      else if (ladder.level_no > 0) this.keepTold(m, ladder, told);
+      else if (stood > 0) this.keepTold(m, ladder, told);
     }
   }
 
