@@ -243,6 +243,8 @@ export class ModelIncident {
     c.state = 'breached';
     if (c.kind === 'follow_report') this.startFollowUp(l, c.due);
     if (c.kind === 'ack' && c.level < l.level) return;
+    // that level was told later, of all that was missed
+    if (l.level > 0 && l.levelAt! > c.due) return;
     const next = this.plan.steps[l.level];
     if (!next) return;
     const planned = c.kind === 'ack' ? l.levelAt! + s(next.told - this.plan.steps[l.level - 1]!.told) : c.due;
