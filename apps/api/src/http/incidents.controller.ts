@@ -140,13 +140,6 @@ export class IncidentsController {
     });
   }
 
-  @Operation({
-    summary: '办结',
-    tag: '事件',
-    body: closing,
-    examples: { 办结: { reason: '已公开回应，诉求已解决', version: 1 } },
-    problems: ENDED,
-  })
   @Roles('duty', 'publicity_head')
   @Post(':id/pin')
   @HttpCode(204)

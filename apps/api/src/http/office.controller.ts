@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Query } from 
 import { OfficeActions, StepActions } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { z } from 'zod';
+import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, text, uuid } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
@@ -47,6 +48,9 @@ const closing = z.object({
 });
 const moving = z.object({ ...on, to: text('下一状态', 30), result: text('办理情况', 2000) });
 
+const HEAD = { requestId: '1f0c7f0e-7777-4c0e-9f0b-5d1f2f6f2a11', epoch: 1 };
+const REFUSED = { 404: '没有这个事件', 409: '已办结、尚未启动，或等级已调整' };
+
 /** What 宣传部 does to an incident that runs, and the tracked steps of 第十三条. Every act names the plan it was made under and a request id. */
 @Controller('api/incidents/:id')
 export class OfficeController {
@@ -56,6 +60,14 @@ export class OfficeController {
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
+  @Operation({
+    summary: '暂停计时',
+    description: '人员的时限停表，至多 24 小时，到时自动恢复；对外发布的时限不停。',
+    tag: '处置',
+    body: pausing,
+    examples: { 暂停: { ...HEAD, reason: '等待警方通报', hours: 2 } },
+    problems: REFUSED,
+  })
   @Roles('duty', 'publicity_head')
   @Post('pause')
   @HttpCode(204)
@@ -85,6 +97,14 @@ export class OfficeController {
     });
   }
 
+  @Operation({
+    summary: '改派',
+    description: '由另一单位接替：新单位自此刻起计时，原单位的时限取消；此前的逾期仍在案。',
+    tag: '处置',
+    body: reassigning,
+    examples: { 改派: { ...HEAD, reason: '经核实属学工部', fromUnitId: 'logistics', toUnitId: 'student' } },
+    problems: REFUSED,
+  })
   @Roles('duty', 'publicity_head')
   @Post('reassign')
   @HttpCode(204)
@@ -114,6 +134,16 @@ export class OfficeController {
     });
   }
 
+  @Operation({
+    summary: '研判“不属我单位”',
+    description: '认定不属的，改由 toUnitId 处置，此前对该单位的线索撤销；认定仍由其处置的，时限照常。',
+    tag: '处置',
+    body: judging,
+    examples: {
+      认定不属: { ...HEAD, reason: '窗口由资产处管理', declineId: HEAD.requestId, accepted: true, toUnitId: 'student' },
+    },
+    problems: REFUSED,
+  })
   @Roles('duty', 'publicity_head')
   @Post('judge')
   @HttpCode(204)
@@ -133,6 +163,14 @@ export class OfficeController {
   }
 
   /** 409 unfinished: names what is not done; sent again with an explanation it closes. */
+  @Operation({
+    summary: '办结',
+    tag: '事件',
+    body: closing,
+    examples: { 办结: { reason: '已公开回应，诉求已解决', version: 1 } },
+    description: '尚有未完事项的，须在 unfinished 中写明为何可以办结，否则拒绝并列出。',
+    problems: { 404: '没有这个事件', 409: '有未完事项而未说明，已办结，或刚被他人修改' },
+  })
   @Roles('duty', 'publicity_head')
   @Post('close')
   @HttpCode(204)
