@@ -129,7 +129,7 @@ say('engine_cpu_per_1000', (after.cpu - before.cpu) / thousands, 's', { engines 
 say('database_time_per_1000', (after.db - before.db) / thousands, 's', { engines });
 say('engine_memory', memoryOf(running.map((c) => c.pid)) ?? 0, 'MiB', { engines });
 const [{ n: pages, twice }] = await db.query(
-  `select count(*)::int as n, (count(*) - count(distinct (incident_id, person_id, body->>'title')))::int as twice from outbox where purpose = 'page'`,
+  `select count(*)::int as n, (count(*) - count(distinct (incident_id, person_id, body->>'title')))::int as twice from outbox where purpose = 'page' and bundle is null`,
 );
 say('pages', pages, 'messages', { twice });
 for (const child of running) child.removeAllListeners('exit').kill('SIGKILL');

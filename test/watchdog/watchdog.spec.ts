@@ -52,7 +52,7 @@ async function clock(inMs: number): Promise<void> {
     `insert into incident (code, title, unit_id, topic, level, level_reason, state) values ('YQ2026-0001', '二食堂', 'logistics', '食品安全食堂', 2, '', 'open') returning id`,
   );
   await db.dataSource.query(
-    `insert into escalation_run (incident_id, policy_snapshot, policy_hash, level_no, started_at) values ($1, $2, '', 1, app.now())`,
+    `insert into escalation_run (incident_id, policy_snapshot, policy_hash, level, level_no, started_at) values ($1, $2, '', 2, 1, app.now())`,
     [id, JSON.stringify({ ...DEMO_POLICY, level: 2 })],
   );
   await db.dataSource.query(

@@ -33,6 +33,13 @@ export type Traits = Pick<Channel, 'evidence' | 'recognisesRepeats'> & { canAsk:
 /** Whether sending again after a lost answer is right: a page is sent at least once, anything else at most once. */
 const mayRepeat = (row: OutboxRow, t: Traits): boolean => row.purpose === 'page' || t.recognisesRepeats;
 
+/** A message in doubt that may not be sent again and of which nobody can be asked stays in doubt. Null: it goes on. */
+export function leaveInDoubt(row: OutboxRow, traits: Traits): Verdict | null {
+  if (row.before !== 'unknown' || traits.canAsk || mayRepeat(row, traits)) return null;
+  const error = '是否送达不明；此类消息不补发';
+  return { set: { state: 'unknown', code: 'ambiguous', error, retryMs: null }, event: null };
+}
+
 /** Decides what becomes of a message after one attempt, and what the log says. who: 后勤处 处长 陈建国. */
 export function judge(row: OutboxRow, result: SendResult, who: string, traits: Traits): Verdict {
   const name = channelName(row.channel);

@@ -200,6 +200,16 @@ test('a worker killed while sending a copy by a channel that cannot find out: it
   expect(await bench.log()).toEqual([`message.unknown 短信发给 ${CHEN} 的过程中断，结果不明，此类消息不补发`]);
 });
 
+test('a copy in doubt from before a restore: a channel that cannot find out does not send it', async () => {
+  bench.channels = [sms];
+  const copy = await bench.put({ purpose: 'status', priority: 8 });
+  const page = await bench.put();
+  await sql(`update outbox set state = 'unknown'`);
+  await pass(0);
+  expect(sms.sent.map((r) => [r.id, r.before])).toEqual([[page, 'unknown']]);
+  expect(await bench.row(copy)).toMatchObject({ state: 'unknown', error: '是否送达不明；此类消息不补发' });
+});
+
 class Asked extends Reporting {
   readonly asked: (string | null)[] = [];
   verdicts: ('delivered' | 'failed' | 'unknown')[] = [];

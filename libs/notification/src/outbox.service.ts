@@ -49,6 +49,18 @@ export class Outbox {
     return row.state === 'failed' ? 'unreachable' : 'queued';
   }
 
+  /**
+   * After a restore from a backup: messages that look unsent may have been sent. They are in doubt, and are reconciled as any
+   * message in doubt is. Call it while the engine is paused. Answers how many.
+   */
+  async doubtUnsent(tx: Sql): Promise<number> {
+    const [, count] = await tx.query(
+      `update outbox set state = 'unknown', lease_until = null, ready = true, not_before = app.now(), error_code = 'restored', error = '数据库从备份恢复，此前是否发出不明'
+       where state in ('pending', 'sending')`,
+    );
+    return count;
+  }
+
   /** The message behind a button; null when we sent none of that number. */
   async byTask(taskId: string): Promise<{ incidentId: string | null; personId: string | null } | null> {
     if (!UUID.test(taskId)) return null;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { textHash } from '@fengsui/ledger';
 import { beijingTime, failpoint } from '@fengsui/platform';
-import { judge, judgeAnswer, type LogLine, type Traits, type Verdict } from './attempt-verdict.js';
+import { judge, judgeAnswer, leaveInDoubt, type LogLine, type Traits, type Verdict } from './attempt-verdict.js';
 import { type Channel, type ChannelLimits, CHANNELS, type SendResult } from './channel.js';
 import { CHANNEL_NAMES, channelName } from './channel-order.js';
 import { ClaimRepository } from './claim.repository.js';
@@ -74,6 +74,8 @@ export class OutboxWorker {
     const channel = this.channels.find((c) => c.name === claimed.channel);
     const traits = traitsOf(channel);
     let row = claimed;
+    const left = leaveInDoubt(row, traits);
+    if (left) return this.settle(row, left);
     if (row.before === 'unknown' && channel?.query) {
       const next = judgeAnswer(row, await this.ask(channel, row), who, traits);
       if ('set' in next) return this.settle(row, next);

@@ -34,14 +34,14 @@ const USAGE = `用法：npm run fengsui -- 命令
   token list                         列出令牌
   token revoke --name 名称           立即停用令牌
   engine pause|resume 原因           暂停或恢复处置引擎和发件（恢复备份后先核对再恢复）；人员签收、报送不受影响
+        [--restored]                 恢复运行时加上：数据库来自备份，看似未发的消息先核实再补发
   rebuild-index                      按数据库重建检索索引，重建期间检索照常
   release --source 来源              人工处理完验证或登录后，恢复该来源
   new-key                            生成一把密钥（FENGSUI_LINK_KEYS、FENGSUI_SESSION_KEYS）
   help                               显示本说明
 
 来源：${SOURCES.join('、')}。
-import、audit、token、rebuild-index、release 连接 DATABASE_URL；未设置时连接正在运行的 npm start。
-import、audit、engine、rebuild-index、release 连接 DATABASE_URL；未设置时连接正在运行的 npm start。
+import、audit、token、engine、rebuild-index、release 连接 DATABASE_URL；未设置时连接正在运行的 npm start。
 退出码：0 成功，2 命令写错或文件读不了，3 文件中有不合格的行，1 其他。`;
 
 function sourceOf(value: string | undefined): SourceName {
@@ -65,6 +65,7 @@ async function run(): Promise<number> {
       role: { type: 'string' },
       user: { type: 'string' },
       days: { type: 'string' },
+      restored: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -106,7 +107,7 @@ async function run(): Promise<number> {
       const verb = argument === 'pause' || argument === 'resume' ? argument : null;
       const reason = positionals[2]?.trim();
       if (!verb || !reason) throw new UsageError('engine 后应为 pause 或 resume，再写原因。');
-      return (await import('./engine.js')).holdEngine(verb, reason);
+      return (await import('./engine.js')).holdEngine(verb, reason, values.restored === true);
     }
     case 'rebuild-index':
       return (await import('./with-database.js')).rebuildIndex();
