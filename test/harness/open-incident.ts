@@ -1,3 +1,4 @@
+import { DEMO_POLICY } from '@fengsui/escalation';
 import type { DataSource } from 'typeorm';
 
 /** An open incident of level Ⅱ whose first level has been told; answers its id. people: by name, those who owe a signature. */
@@ -8,7 +9,11 @@ export async function openIncident(dataSource: DataSource, people: string[], cod
     [code],
   );
   await dataSource.query(
-    `insert into escalation_run (incident_id, policy_snapshot, policy_hash, epoch, level_no, started_at) values ($1, '{"level": 2}', '', 1, 1, app.now())`,
+    `insert into escalation_run (incident_id, policy_snapshot, policy_hash, level, epoch, level_no, started_at) values ($1, $2, '', 2, 1, 1, app.now())`,
+    [id, JSON.stringify(DEMO_POLICY)],
+  );
+  await dataSource.query(
+    `insert into escalation_ladder (incident_id, ladder_no, unit_id, lead, t0, level_no, level_at) values ($1, 1, 'logistics', true, app.now(), 1, app.now())`,
     [id],
   );
   await dataSource.query(
