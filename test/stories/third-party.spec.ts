@@ -140,7 +140,7 @@ test('the leader is told, signs and answers; repeats change nothing', async () =
   expect((await detail()).filings.map((f) => f.kind)).toEqual(['first_report', 'response', 'follow_up']);
 });
 
-test('of another incident the unit says that it is not its own', async () => {
+test('of another incident the unit says that it is not its own, and the desk gives it to whose it is', async () => {
   const { body: second } = await desk.post<OpenedIncident>('/api/incidents', { ...MATTER, title: '校外商铺冒用校名' });
   const { epoch } = await told(second.id);
   const declined = await leader.post<FilingView>(`/api/incidents/${second.id}/filings`, {
@@ -150,6 +150,18 @@ test('of another incident the unit says that it is not its own', async () => {
     epoch,
   });
   expect([declined.status, declined.body.kindName]).toEqual([200, expect.stringContaining('不属')]);
+
+  const key = randomUUID();
+  const to = { requestId: randomUUID(), epoch, reason: '经核实归学工部', fromUnitId: 'logistics', toUnitId: 'student' };
+  expect((await desk.post(`/api/incidents/${second.id}/reassign`, to, key)).status).toBe(204);
+  expect(await desk.post(`/api/incidents/${second.id}/reassign`, to, key)).toMatchObject({ status: 204, replayed: true });
+  const moved = await detail(second.id);
+  expect(moved.ladders.map((l) => [l.unitId, l.leftReason === null])).toEqual(
+    expect.arrayContaining([
+      ['student', true],
+      ['logistics', false],
+    ]),
+  );
 });
 
 test('it reads the log with its evidence, and what became of the messages', async () => {

@@ -63,3 +63,7 @@ export interface Corrected {
 export interface Health {
   ok: true;
 }
+/** POST /api/incidents/:id/split: the incident that was made. */
+export interface NewIncident {
+  id: string;
+}

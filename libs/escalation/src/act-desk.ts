@@ -10,13 +10,14 @@ import type { TargetRow } from './rows.js';
 import { NUMERAL } from './words.js';
 
 /** How somebody signed. */
-export type Via = 'web' | 'wecom' | 'link' | 'sms' | 'voice';
+export type Via = 'web' | 'wecom' | 'link' | 'sms' | 'voice' | 'api';
 export const VIA_NAME: Record<Via, string> = {
   web: '网页',
   wecom: '企业微信',
   link: '消息链接',
   sms: '短信回复',
   voice: '语音电话',
+  api: '公开接口',
 };
 
 /** Which incident an act is on, as its author saw it. */

@@ -50,6 +50,7 @@ const FILING_EXAMPLES = {
     ...FILED,
   },
   回应: { kind: 'response', body: { text: '已向学生致歉并公布送检安排' }, ...FILED },
+  终报: { kind: 'final_report', body: { text: '送检合格，已整改并公布结果' }, ...FILED },
   续报: { kind: 'follow_up', body: { text: '送检结果合格，食堂恢复供餐' }, ...FILED },
   不属我单位: { kind: 'decline', body: { text: '该窗口由校外公司承包，归资产处管理' }, ...FILED },
 };
@@ -140,6 +141,13 @@ export class IncidentsController {
     });
   }
 
+  @Operation({
+    summary: '归入帖子',
+    tag: '事件',
+    body: pinning,
+    examples: { 归入: { mentionIds: ['3e0c7f0e-6666-4c0e-9f0b-5d1f2f6f2a11'], reason: '同一件事', version: 2 } },
+    problems: ENDED,
+  })
   @Roles('duty', 'publicity_head')
   @Post(':id/pin')
   @HttpCode(204)
@@ -156,6 +164,13 @@ export class IncidentsController {
     });
   }
 
+  @Operation({
+    summary: '移出帖子',
+    tag: '事件',
+    body: excluding,
+    examples: { 移出: { mentionId: '3e0c7f0e-6666-4c0e-9f0b-5d1f2f6f2a11', reason: '说的是别的学校', version: 2 } },
+    problems: ENDED,
+  })
   @Roles('duty', 'publicity_head')
   @Post(':id/exclude')
   @HttpCode(204)
@@ -172,6 +187,17 @@ export class IncidentsController {
     });
   }
 
+  @Operation({
+    summary: '拆出另立事件',
+    tag: '事件',
+    body: splitting,
+    examples: {
+      拆出: { mentionIds: ['3e0c7f0e-6666-4c0e-9f0b-5d1f2f6f2a11'], title: '宿舍停水', reason: '是两件事', version: 2 },
+    },
+    answer: 'NewIncident',
+    answerExample: { id: '3e0c7f0e-6666-4c0e-9f0b-5d1f2f6f2a11' },
+    problems: ENDED,
+  })
   @Roles('duty', 'publicity_head')
   @Post(':id/split')
   @HttpCode(201)
@@ -189,6 +215,13 @@ export class IncidentsController {
     return { id: made };
   }
 
+  @Operation({
+    summary: '并入另一事件',
+    tag: '事件',
+    body: merging,
+    examples: { 并入: { intoId: '3e0c7f0e-6666-4c0e-9f0b-5d1f2f6f2a11', reason: '同一件事', version: 2 } },
+    problems: ENDED,
+  })
   @Roles('duty', 'publicity_head')
   @Post(':id/merge')
   @HttpCode(204)
@@ -255,13 +288,13 @@ export class IncidentsController {
       incidentId: body(uuid, id),
       personId: viewer.personId,
       ...body(signing, raw),
-      via: 'web',
+      via: viewer.token ? 'api' : 'web',
     });
     return { signedAt: signed.signedAt.toISOString() };
   }
 
   @Operation({
-    summary: '初报、回应、续报、不属我单位',
+    summary: '初报、回应、续报、终报、进展、不属我单位',
     description:
       '未签收而报送的，一并视为签收；“不属我单位”由宣传部判定，此前时限照走。requestId 相同的重复报送只记一次。',
     tag: '处置',

@@ -48,8 +48,8 @@ const closing = z.object({
 });
 const moving = z.object({ ...on, to: text('下一状态', 30), result: text('办理情况', 2000) });
 
-const HEAD = { requestId: '1f0c7f0e-7777-4c0e-9f0b-5d1f2f6f2a11', epoch: 1 };
-const REFUSED = { 404: '没有这个事件', 409: '已办结、尚未启动，或等级已调整' };
+const ON = { requestId: '1f0c7f0e-5555-4c0e-9f0b-5d1f2f6f2a11', epoch: 1 };
+const RUNNING = { 404: '没有这个事件', 409: '已办结、尚未启动，或等级已调整' };
 
 /** What 宣传部 does to an incident that runs, and the tracked steps of 第十三条. Every act names the plan it was made under and a request id. */
 @Controller('api/incidents/:id')
@@ -61,12 +61,12 @@ export class OfficeController {
   ) {}
 
   @Operation({
-    summary: '暂停计时',
-    description: '人员的时限停表，至多 24 小时，到时自动恢复；对外发布的时限不停。',
+    summary: '暂停处置',
+    description: '人员时限停走，对外时限照走；到时自动恢复。',
     tag: '处置',
     body: pausing,
-    examples: { 暂停: { ...HEAD, reason: '等待警方通报', hours: 2 } },
-    problems: REFUSED,
+    examples: { 暂停: { ...ON, reason: '等待公安机关通报', hours: 4 } },
+    problems: RUNNING,
   })
   @Roles('duty', 'publicity_head')
   @Post('pause')
@@ -75,6 +75,13 @@ export class OfficeController {
     await this.office.pause({ incidentId: body(uuid, id), ...body(pausing, raw), actor: await this.actors.of(v, ip) });
   }
 
+  @Operation({
+    summary: '恢复处置',
+    tag: '处置',
+    body: reasoned,
+    examples: { 恢复: { ...ON, reason: '通报已到' } },
+    problems: RUNNING,
+  })
   @Roles('duty', 'publicity_head')
   @Post('resume')
   @HttpCode(204)
@@ -86,6 +93,14 @@ export class OfficeController {
     });
   }
 
+  @Operation({
+    summary: '宣传部接管',
+    description: '宣传部一级视为已签收；单位的时限照走。',
+    tag: '处置',
+    body: reasoned,
+    examples: { 接管: { ...ON, reason: '影响面扩大' } },
+    problems: RUNNING,
+  })
   @Roles('duty', 'publicity_head')
   @Post('take-over')
   @HttpCode(204)
@@ -98,12 +113,12 @@ export class OfficeController {
   }
 
   @Operation({
-    summary: '改派',
-    description: '由另一单位接替：新单位自此刻起计时，原单位的时限取消；此前的逾期仍在案。',
+    summary: '改派责任单位',
+    description: '新单位的阶梯自此开始，原单位的即止；已逾期的仍记录在案。',
     tag: '处置',
     body: reassigning,
-    examples: { 改派: { ...HEAD, reason: '经核实属学工部', fromUnitId: 'logistics', toUnitId: 'student' } },
-    problems: REFUSED,
+    examples: { 改派: { ...ON, reason: '经核实该窗口由资产处管理', fromUnitId: 'logistics', toUnitId: 'student' } },
+    problems: RUNNING,
   })
   @Roles('duty', 'publicity_head')
   @Post('reassign')
@@ -116,6 +131,13 @@ export class OfficeController {
     });
   }
 
+  @Operation({
+    summary: '增加协同单位',
+    tag: '处置',
+    body: joining,
+    examples: { 协同: { ...ON, reason: '涉及学生安抚', unitId: 'student', lead: false } },
+    problems: RUNNING,
+  })
   @Roles('duty', 'publicity_head')
   @Post('units')
   @HttpCode(204)
@@ -123,6 +145,13 @@ export class OfficeController {
     await this.office.join({ incidentId: body(uuid, id), ...body(joining, raw), actor: await this.actors.of(v, ip) });
   }
 
+  @Operation({
+    summary: '协同单位退出',
+    tag: '处置',
+    body: releasing,
+    examples: { 退出: { ...ON, reason: '已完成配合', unitId: 'student' } },
+    problems: RUNNING,
+  })
   @Roles('duty', 'publicity_head')
   @Post('release')
   @HttpCode(204)
@@ -135,14 +164,19 @@ export class OfficeController {
   }
 
   @Operation({
-    summary: '研判“不属我单位”',
-    description: '认定不属的，改由 toUnitId 处置，此前对该单位的线索撤销；认定仍由其处置的，时限照常。',
+    summary: '判定“不属我单位”',
     tag: '处置',
     body: judging,
     examples: {
-      认定不属: { ...HEAD, reason: '窗口由资产处管理', declineId: HEAD.requestId, accepted: true, toUnitId: 'student' },
+      认定: {
+        ...ON,
+        reason: '情况属实',
+        declineId: '2c0c7f0e-2222-4c0e-9f0b-5d1f2f6f2a11',
+        accepted: true,
+        toUnitId: 'student',
+      },
     },
-    problems: REFUSED,
+    problems: RUNNING,
   })
   @Roles('duty', 'publicity_head')
   @Post('judge')
@@ -151,6 +185,13 @@ export class OfficeController {
     await this.office.judge({ incidentId: body(uuid, id), ...body(judging, raw), actor: await this.actors.of(v, ip) });
   }
 
+  @Operation({
+    summary: '登记对外发布',
+    tag: '处置',
+    body: publishing,
+    examples: { 权威信息: { ...ON, kind: 'public_statement', text: '关于二食堂餐食问题的情况说明' } },
+    problems: RUNNING,
+  })
   @Roles('duty', 'publicity_head')
   @Post('statements')
   @HttpCode(204)
@@ -162,15 +203,15 @@ export class OfficeController {
     });
   }
 
-  /** 409 unfinished: names what is not done; sent again with an explanation it closes. */
   @Operation({
     summary: '办结',
-    tag: '事件',
+    description: '有未完事项的答 409 unfinished 并列出；附说明再次提交即可办结。',
+    tag: '处置',
     body: closing,
     examples: { 办结: { reason: '已公开回应，诉求已解决', version: 1 } },
-    description: '尚有未完事项的，须在 unfinished 中写明为何可以办结，否则拒绝并列出。',
-    problems: { 404: '没有这个事件', 409: '有未完事项而未说明，已办结，或刚被他人修改' },
+    problems: RUNNING,
   })
+  /** 409 unfinished: names what is not done; sent again with an explanation it closes. */
   @Roles('duty', 'publicity_head')
   @Post('close')
   @HttpCode(204)
@@ -196,6 +237,13 @@ export class OfficeController {
     return { text: await this.steps.draft(body(uuid, id), body(stepKind, kind), unit ?? null) };
   }
 
+  @Operation({
+    summary: '发起平台沟通、关闭账号或责令整改',
+    tag: '处置',
+    body: opening,
+    examples: { 平台沟通: { ...ON, kind: 'platform_contact', subject: '微博', text: '请协助核实以下帖子' } },
+    problems: RUNNING,
+  })
   @Roles('duty', 'publicity_head')
   @Post('steps')
   @HttpCode(204)
@@ -203,6 +251,13 @@ export class OfficeController {
     await this.steps.open({ incidentId: body(uuid, id), ...body(opening, raw), ...(await this.who(v, ip)) });
   }
 
+  @Operation({
+    summary: '推进一项处置措施',
+    tag: '处置',
+    body: moving,
+    examples: { 平台已处理: { ...ON, to: 'removed', result: '平台已删除该帖' } },
+    problems: { 403: '此项措施不由您推进', ...RUNNING },
+  })
   @Post('steps/:stepId')
   @HttpCode(204)
   async move(
