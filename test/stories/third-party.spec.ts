@@ -22,7 +22,7 @@ interface Caller {
 
 beforeAll(async () => {
   p = await startProduct({ baselinePerMinute: 0 });
-  p.expectMessages('chenjianguo', 'zhoutao', 'wujing', 'wangxiaolan', 'liumin');
+  p.expectMessages('chenjianguo', 'zhoutao', 'wujing', 'wangxiaolan', 'liumin', 'hefang');
   desk = caller(await made('--name', '校园网值班', '--role', 'duty'));
   leader = caller(await made('--name', '后勤办公', '--user', 'chenjianguo', '--days', '30'));
 }, 60_000);
@@ -154,7 +154,10 @@ test('of another incident the unit says that it is not its own, and the desk giv
   const key = randomUUID();
   const to = { requestId: randomUUID(), epoch, reason: '经核实归学工部', fromUnitId: 'logistics', toUnitId: 'student' };
   expect((await desk.post(`/api/incidents/${second.id}/reassign`, to, key)).status).toBe(204);
-  expect(await desk.post(`/api/incidents/${second.id}/reassign`, to, key)).toMatchObject({ status: 204, replayed: true });
+  expect(await desk.post(`/api/incidents/${second.id}/reassign`, to, key)).toMatchObject({
+    status: 204,
+    replayed: true,
+  });
   const moved = await detail(second.id);
   expect(moved.ladders.map((l) => [l.unitId, l.leftReason === null])).toEqual(
     expect.arrayContaining([
