@@ -84,10 +84,11 @@ const start = performance.now();
 const report = await verifyChain(dataSource, () => (peak = Math.max(peak, process.memoryUsage().rss)));
 const seconds = (performance.now() - start) / 1000;
 if (report.brokenAt !== null) throw new Error(report.problem);
-const [{ s }] = await dataSource.query(
-  `select extract(epoch from clock_timestamp() - statement_timestamp()) as s from (select count(*) filter (where
-     app.ledger_hash(prev_hash, seq, at, kind, incident_id, actor, payload) = hash) from ledger_event) x`,
+const began = performance.now();
+await dataSource.query(
+  `select count(*) filter (where app.ledger_hash(prev_hash, seq, at, kind, incident_id, actor, payload) = hash) from ledger_event`,
 );
+const s = (performance.now() - began) / 1000;
 tell('verify_rows_per_s', Math.round(report.count / seconds), '1/s', report.count, {
   reference: Math.round(report.count / s),
   referenceIs: 'hashing in one statement in the database, no order, no chain',
