@@ -24,16 +24,26 @@ export class Ledger {
    * Throws where no transaction is open: the step and its entry would not commit together.
    */
   async append(tx: Sql, event: NewEvent): Promise<number> {
+    return (await this.appendAll(tx, [event]))[0]!;
+  }
+
+  /** Appends several in order, in one statement under one lock of the head; answers their sequence numbers. */
+  async appendAll(tx: Sql, events: NewEvent[]): Promise<number[]> {
     assertTransaction(tx);
+    if (events.length === 0) return [];
     const request = currentRequest();
-    const [row] = await tx.query(`select app.ledger_append($1, $2, $3, $4, $5) as seq`, [
-      CHAIN,
-      event.kind,
-      event.incidentId,
-      JSON.stringify(event.actor),
-      JSON.stringify(request ? { ...event.payload, request } : event.payload),
-    ]);
-    return Number(row.seq);
+    const rows: { seq: string }[] = await tx.query(
+      `select app.ledger_append($1, kind, incident, actor, payload) as seq
+       from (select * from unnest($2::text[], $3::uuid[], $4::text[], $5::text[]) with ordinality as e (kind, incident, actor, payload, n) order by n) e`,
+      [
+        CHAIN,
+        events.map((e) => e.kind),
+        events.map((e) => e.incidentId),
+        events.map((e) => JSON.stringify(e.actor)),
+        events.map((e) => JSON.stringify(request ? { ...e.payload, request } : e.payload)),
+      ],
+    );
+    return rows.map((r) => Number(r.seq));
   }
 
   /** 更正: a new event beside the one that was wrong, which stays. 404 where the incident has no such entry. */
@@ -56,13 +66,6 @@ export class Ledger {
         reason: what.reason,
       },
     });
-  }
-
-  /** Appends several in order under one lock of the head; answers their sequence numbers. */
-  async appendAll(tx: Sql, events: NewEvent[]): Promise<number[]> {
-    const seqs: number[] = [];
-    for (const event of events) seqs.push(await this.append(tx, event));
-    return seqs;
   }
 
   /** Events of one incident in order. */
