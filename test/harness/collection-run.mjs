@@ -13,6 +13,8 @@ import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
 import { HEAP } from '../../scripts/lib/parts.mjs';
 import { auditBudget, startSimulator } from '@fengsui/simulator';
 
+/** How often a run is looked at. */
+const LOOK_MS = 500;
 const HOUR = 3_600_000;
 const CHILD = fileURLToPath(new URL('crawler-process.mjs', import.meta.url));
 /** Weibo searches as polite as the defaults, with a day long enough for what is written in this world. */
@@ -76,8 +78,10 @@ export async function collectionRun({
   const end = from + (hours + afterHours) * HOUR;
   let lastKill = Date.now();
   let quiet = 0;
-  while (db.clock.now().getTime() < end && quiet < 6) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
+  // a gap of the running hour becomes windows only when the hour is over: so long nothing waits, and yet not all is refilled
+  const settled = Math.max(6, Math.ceil((1.2 * HOUR) / speed / LOOK_MS));
+  while (db.clock.now().getTime() < end && quiet < settled) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     for (const c of children) peakMiB = Math.max(peakMiB, memoryOf(c.pid));
     if (killEveryMs > 0 && Date.now() - lastKill >= killEveryMs && db.clock.now().getTime() < end - HOUR) {
       lastKill = Date.now();
@@ -120,10 +124,13 @@ export const crawlerSettings = (databaseUrl, urls, dataDir) => ({
   LOG_LEVEL: 'error',
 });
 
-/** Nothing waits to be refilled. */
+/** Nothing waits to be refilled, and the source that refills is not resting: while it rests no windows are made. One that needs a person stays so. */
 async function isRefilled(db) {
-  const [row] = await db.dataSource.query(`select count(*)::int as n from crawl_job where kind = 'window'`);
-  return row.n === 0;
+  const [{ done }] = await db.dataSource.query(
+    `select not exists (select 1 from crawl_job where kind = 'window')
+       and not exists (select 1 from source_state where source = 'weibo-s' and paused_until > app.now() and not needs_person) as done`,
+  );
+  return done;
 }
 
 /** Resident memory of a process in MiB; 0 once it is gone. */
