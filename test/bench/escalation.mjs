@@ -62,6 +62,7 @@ const sim = await startSimulator({ baselinePerMinute: 0, now: () => new Date(), 
 const env = {
   ...process.env,
   DATABASE_URL: server.url,
+  FENGSUI_DATA_DIR: path.join(base, 'data'),
   FENGSUI_PROFILE: 'live',
   FENGSUI_LINK_KEYS: `k1:${'b'.repeat(43)}`,
   WECOM_BASE: sim.urls.wecom,

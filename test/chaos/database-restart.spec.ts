@@ -47,6 +47,7 @@ beforeAll(async () => {
     env: {
       ...process.env,
       DATABASE_URL: server.url,
+      FENGSUI_DATA_DIR: path.join(base, 'data'),
       FENGSUI_PROFILE: 'live',
       FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
       WECOM_BASE: sim.urls.wecom,

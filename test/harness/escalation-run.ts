@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -41,8 +43,10 @@ export async function startEscalation(policy: Policy = LADDER): Promise<Escalati
   await new PolicyStore(db.dataSource).activate(policy);
   const wecom = { secret: 's', callbackUrl: 'http://127.0.0.1:1/', token: 't', aesKey: 'a'.repeat(43) };
   const sim = await startSimulator({ baselinePerMinute: 0, now: () => db.clock.now(), wecom });
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-escalation-'));
   const env: Record<string, string> = {
     DATABASE_URL: db.url,
+    FENGSUI_DATA_DIR: dataDir,
     FENGSUI_PROFILE: 'live',
     FENGSUI_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
     WECOM_BASE: sim.urls.wecom,
@@ -108,6 +112,7 @@ export async function startEscalation(policy: Policy = LADDER): Promise<Escalati
       for (const app of apps) await app.close();
       await sim.stop();
       await db.drop();
+      fs.rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

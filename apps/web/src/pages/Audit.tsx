@@ -76,7 +76,13 @@ function State({ state, reload }: { state: LedgerState; reload: () => void }) {
           {checkpoint ? (
             <>
               {shortTime(checkpoint.at, now)}，至第 {checkpoint.seq} 条
-              {newerRows > 0 ? `；其后 ${newerRows} 条尚未封存` : '；全部已封存'}
+              {checkpoint.seq > (head?.seq ?? 0) ? (
+                <strong role="alert">；日志比封存点少，可能被截断或换过数据库，请立即校验</strong>
+              ) : newerRows > 0 ? (
+                `；其后 ${newerRows} 条尚未封存`
+              ) : (
+                '；全部已封存'
+              )}
             </>
           ) : (
             '本机没有封存点。处置引擎运行时每两分钟封存一次，时限逾期时立即封存。'
