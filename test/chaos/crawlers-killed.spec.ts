@@ -23,8 +23,7 @@ test('what is written is stored once, and whatever is missed lies in a recorded 
   expect(r.duplicates).toBe(0);
   expect(r.violations).toEqual([]);
   expect(r.windowsLeft).toBe(0);
-  // how much comes in time depends on the machine beside a clock this fast; `npm run bench -- collection` measures it
-  expect(r.recall).toBeGreaterThan(0.97);
+  expect(r.recall).toBeGreaterThan(0.995);
 }, 600_000);
 
 test('three processes keep the distance between two requests', async () => {
