@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CollectionSetup, POLITE_PACE } from '@fengsui/collection';
+import { BEYOND_CAP, CollectionSetup, CoverageRepository, POLITE_PACE, seenByAny } from '@fengsui/collection';
 import { createTestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
 import { HEAP } from '../../scripts/lib/parts.mjs';
@@ -124,13 +124,16 @@ export const crawlerSettings = (databaseUrl, urls, dataDir) => ({
   LOG_LEVEL: 'error',
 });
 
-/** Nothing waits to be refilled, and the source that refills is not resting: while it rests no windows are made. One that needs a person stays so. */
+/** No hour that is over holds a stretch that could still be refilled, by the ledger itself; a source that needs a person refills nothing more. */
 async function isRefilled(db) {
-  const [{ done }] = await db.dataSource.query(
-    `select not exists (select 1 from crawl_job where kind = 'window')
-       and not exists (select 1 from source_state where source = 'weibo-s' and paused_until > app.now() and not needs_person) as done`,
+  const [{ hopeless, hour }] = await db.dataSource.query(
+    `select (select needs_person from source_state where source = 'weibo-s') as hopeless, extract(epoch from date_trunc('hour', app.now() - interval '2 minutes')) * 1000 as hour`,
   );
-  return done;
+  const byQuery = await new CoverageRepository(db.dataSource).byQuery(['weibo-m', 'weibo-s'], new Date(0));
+  const open = [...byQuery.values()].flatMap((ledger) =>
+    seenByAny(ledger).filter((i) => i.state === 'missed' && i.reason !== BEYOND_CAP && i.from < Number(hour)),
+  );
+  return hopeless || open.length === 0;
 }
 
 /** Resident memory of a process in MiB; 0 once it is gone. */
@@ -168,7 +171,7 @@ async function judge(db, sim, plan) {
   const lasting = plan.matching.filter((p) => p.deletedAt === null || p.deletedAt > now);
   const missed = lasting.filter((p) => !stored.has(p.id));
   const ledger = await db.dataSource.query(
-    `select query, extract(epoch from from_at) * 1000 as "from", extract(epoch from to_at) * 1000 as "to", state, source from coverage where source in ('weibo-m', 'weibo-s')`,
+    `select query, extract(epoch from from_at) * 1000 as "from", extract(epoch from to_at) * 1000 as "to", state, reason, source from coverage where source in ('weibo-m', 'weibo-s')`,
   );
   // a post is found by any query whose words it holds: it lies in a gap when none of them was seen then
   const outside = missed.filter((p) => {
@@ -185,9 +188,27 @@ async function judge(db, sim, plan) {
     stored: lasting.length - missed.length,
     recall: (lasting.length - missed.length) / lasting.length,
     missed: missed.length,
+    // what the ledger says of the others, by reason
+    missedBecause: tally(missed.flatMap((p) => reasonsOf(p, sim.world.find(p.id)?.text ?? '', ledger))),
     missedOutsideGaps: outside.map((p) => ({ ...p, at: new Date(p.at).toISOString() })),
     deletedCaught: deleted.filter((p) => stored.has(p.id)).length / Math.max(1, deleted.length),
     duplicates: rows.filter((r) => r.n > 1).length,
     windowsLeft: gaps.n,
   };
+}
+
+/** Source, query, reason and hour of the stretches without which a post would have been found. */
+function reasonsOf(post, text, ledger) {
+  return ledger
+    .filter((i) => post.at >= Number(i.from) && post.at < Number(i.to) && text.includes(i.query))
+    .map(
+      (i) =>
+        `${i.source} ${i.query} ${i.reason} ${new Date(Number(i.from)).toISOString()}–${new Date(Number(i.to)).toISOString()}`,
+    );
+}
+
+function tally(keys) {
+  const counts = {};
+  for (const k of keys) counts[k] = (counts[k] ?? 0) + 1;
+  return counts;
 }

@@ -8,6 +8,7 @@ export * from './collection.module.js';
 export * from './collection.worker.js';
 export * from './collection.setup.js';
 export { JobRepository, PRIORITY } from './scheduler/job.repository.js';
+export { BEYOND_CAP, seenByAny } from './coverage.js';
 export { CoverageRepository } from './scheduler/coverage.repository.js';
 export { SourceRepository } from './scheduler/source.repository.js';
 export { Planner } from './scheduler/planner.js';
