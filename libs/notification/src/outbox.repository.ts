@@ -125,8 +125,8 @@ export class OutboxRepository {
   /** The incidents that a message speaks of, with their units: its own, or those of all that it stands for. */
   async incidentsOf(sql: Sql, row: MessageRef): Promise<{ id: string; unitId: string }[]> {
     return sql.query(
-      `select id, unit_id as "unitId" from incident where id = $1
-       or id in (select incident_id from outbox where $2::text is not null and bundle_id = $3) order by code`,
+      `select id, unit_id as "unitId" from incident
+       where id in (select $1::uuid union all select incident_id from outbox where $2::text is not null and bundle_id = $3) order by code`,
       [row.incidentId, row.bundle, row.originId],
     );
   }

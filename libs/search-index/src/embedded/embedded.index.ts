@@ -193,15 +193,16 @@ export class EmbeddedIndex extends MentionIndex {
   override async authors(selection: Selection, limit: number): Promise<AuthorCount[]> {
     const values = new Values();
     const where = conditions(selection, values);
-    const most: { key: string; count: number; negative: number }[] = await this.dataSource.query(
-      `select author_key as key, count(*)::int as count, count(*) filter (where sentiment = 'neg')::int as negative
+    const most: { key: string; count: number; negative: number; latest: Date }[] = await this.dataSource.query(
+      `select author_key as key, count(*)::int as count, count(*) filter (where sentiment = 'neg')::int as negative, max(published_at) as latest
        from embedded_mention where ${where} and author_key is not null group by 1 order by 2 desc, author_key collate "C" limit ${Number(limit)}`,
       values.all,
     );
-    // by their latest posts, for those few only
+    // by their latest posts, for those few only: found by their times, where the words would have to be looked for once more
     const named: { key: string; author: string; authorKind: AuthorKind }[] = await this.dataSource.query(
       `select distinct on (author_key) author_key as key, author, author_kind as "authorKind" from embedded_mention
-       where ${where} and author_key = any(${values.add(most.map((m) => m.key))}) order by author_key, published_at desc, id desc`,
+       where ${where} and author_key = any(${values.add(most.map((m) => m.key))}) and published_at = any(${values.add(most.map((m) => m.latest))})
+       order by author_key, published_at desc, id desc`,
       values.all,
     );
     const by = new Map(named.map((n) => [n.key, n]));

@@ -17,6 +17,7 @@ import { ThrottleAndBundles1795000012200 } from './1795000012200-throttle-and-bu
 import { Watchdog1795000012300 } from './1795000012300-watchdog.js';
 import { PolicyAndRoster1795000013000 } from './1795000013000-policy-and-roster.js';
 import { EngineClocks1795000014000 } from './1795000014000-engine-clocks.js';
+import { EngineLookups1795000014100 } from './1795000014100-engine-lookups.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Watchdog1795000012300,
   PolicyAndRoster1795000013000,
   EngineClocks1795000014000,
+  EngineLookups1795000014100,
 ];
