@@ -10,11 +10,12 @@ import { MentionsModule, PreviewsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxViews } from '@fengsui/notification';
 import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
-import { ReportsModule } from '@fengsui/reports';
+import { BriefsModule, ReportsModule } from '@fengsui/reports';
 import { SearchIndexModule } from '@fengsui/search-index';
 import { Actors } from './http/actors.js';
 import { PhoneCallbacksController } from './http/callbacks/phone-callbacks.controller.js';
 import { PhoneCallbacks } from './http/callbacks/phone-callbacks.service.js';
+import { BriefsController } from './http/briefs.controller.js';
 import { CollectionController } from './http/collection.controller.js';
 import { DataQualityController } from './http/data-quality.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
@@ -63,6 +64,7 @@ export class ApiModule {
         AccountabilityModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         ReportsModule.forRoot([CollectionModule], EscalationViews),
+        BriefsModule,
       ],
       controllers: [
         SessionController,
@@ -86,6 +88,7 @@ export class ApiModule {
         SearchController,
         PolicyController,
         RosterController,
+        BriefsController,
       ],
       providers: [
         LiveGateway,

@@ -16,7 +16,9 @@ import { MentionsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxWorker } from '@fengsui/notification';
 import { Clock, CONFIG, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
+import { BriefsModule } from '@fengsui/reports';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
+import { BriefLoop } from './brief-loop.js';
 import { LedgerKeeper } from './ledger-keeper.js';
 import { MetricsServer } from './metrics-server.js';
 import { ReanalysisLoop } from './reanalysis-loop.js';
@@ -74,8 +76,9 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         NotificationModule,
         AccountabilityModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
+        BriefsModule,
       ],
-      providers: [Watchdog, MetricsServer, LedgerKeeper, SourceWatch, ReanalysisLoop],
+      providers: [Watchdog, MetricsServer, LedgerKeeper, SourceWatch, ReanalysisLoop, BriefLoop],
     };
   }
 

@@ -10,6 +10,8 @@ const Dashboard = lazy(() => import('./pages/Dashboard'));
 const Incidents = lazy(() => import('./pages/Incidents'));
 const Incident = lazy(() => import('./pages/Incident'));
 const Report = lazy(() => import('./pages/Report'));
+const Briefs = lazy(() => import('./pages/Briefs'));
+const Brief = lazy(() => import('./pages/Brief'));
 const Collection = lazy(() => import('./pages/Collection'));
 const WatchLists = lazy(() => import('./pages/WatchLists'));
 const Audit = lazy(() => import('./pages/Audit'));
@@ -60,6 +62,22 @@ export function App() {
               element={
                 <Guard>
                   <Report />
+                </Guard>
+              }
+            />
+            <Route
+              path="/briefs"
+              element={
+                <Guard>
+                  <Briefs />
+                </Guard>
+              }
+            />
+            <Route
+              path="/briefs/:id"
+              element={
+                <Guard>
+                  <Brief />
                 </Guard>
               }
             />

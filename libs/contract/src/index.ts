@@ -9,3 +9,5 @@ export * from './ledger.js';
 export * from './roster.js';
 export * from './policy.js';
 export * from './public-api.js';
+export * from './brief.js';
+export * from './improvement.js';

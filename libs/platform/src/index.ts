@@ -11,3 +11,4 @@ export * from './notify/loop.js';
 export * from './notify/notify.js';
 export * from './notify/pg-listener.js';
 export * from './platform.module.js';
+export * from './sheet/sheet.js';

@@ -5,4 +5,7 @@ export * from './incident-page/incident-details.js';
 export * from './incident-page/incident-page.service.js';
 export * from './after-action/after-action.service.js';
 export { documentNumber } from './docx/render.js';
+export * from './briefs/brief-maker.js';
+export * from './briefs/briefs.service.js';
+export * from './briefs/briefs.module.js';
 export * from './reports.module.js';

@@ -2,9 +2,11 @@ import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Put, Res } fr
 import { CollectionHealth, SessionViews } from '@fengsui/collection';
 import type { CollectionHealth as View, SourceName } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
+import { SHEET_TYPE } from '@fengsui/platform';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Actors } from './actors.js';
+import { attach } from './attach.js';
 import { body } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
@@ -68,20 +70,13 @@ export class CollectionController {
   async keptPage(@Param('id') id: string, @Res() response: Response): Promise<void> {
     const page = await this.health.keptPage(body(pageId, id));
     // text, never HTML: what a site sent must not run on this origin
-    this.attach(response, 'text/plain; charset=utf-8', page.name, page.text);
+    attach(response, 'text/plain; charset=utf-8', page.name, page.text);
   }
 
   @Roles('duty', 'publicity_head', 'admin')
   @Get('gaps.xlsx')
-  async gaps(@Res() response: Response): Promise<void> {
-    const { name, file } = await this.health.gapsFile();
-    this.attach(response, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', name, file);
-  }
-
-  private attach(response: Response, type: string, name: string, bytes: Buffer): void {
-    response
-      .setHeader('Content-Type', type)
-      .setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-      .end(bytes);
+  async gaps(@CurrentViewer() viewer: Viewer, @Res() response: Response): Promise<void> {
+    const { name, file } = await this.health.gapsFile(viewer.name);
+    attach(response, SHEET_TYPE, name, file);
   }
 }

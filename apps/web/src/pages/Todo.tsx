@@ -50,6 +50,7 @@ export default function Todo() {
       <footer className="phone-foot">
         {!landsOnPhone(me) && <Link to="/">态势</Link>}
         <Link to="/roster">值班表</Link>
+        {me.roles.some((r) => r !== 'unit') && <Link to="/briefs">简报</Link>}
         {me.roles.some((r) => r === 'unit' || r === 'duty' || r === 'publicity_head') && (
           <>
             <Link to="/m/up">上报</Link>

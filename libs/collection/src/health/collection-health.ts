@@ -10,11 +10,11 @@ import type {
   SourceName,
 } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
-import { beijingDateTime, Clock, CONFIG, type Config, notifyLive, UserError, wake } from '@fengsui/platform';
+import { beijingDateTime, Clock, CONFIG, type Config, notifyLive, sheetFile, UserError, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { type Interval, missedByAny } from '../coverage.js';
 import { SourceRepository } from '../scheduler/source.repository.js';
-import { gapsSheet } from './gaps-sheet.js';
+import { gapsTable } from './gaps-sheet.js';
 import { headline } from './headline.js';
 import { type GapRow, type HealthRow, HealthRepository } from './health.repository.js';
 import { platformView, stretches } from './platform-view.js';
@@ -171,9 +171,11 @@ export class CollectionHealth {
   }
 
   /** The gaps of the last seven days as an Excel file. */
-  async gapsFile(): Promise<{ name: string; file: Buffer }> {
-    const day = beijingDateTime(this.clock.now()).slice(0, 10);
-    return { name: `采集缺口-${day}.xlsx`, file: await gapsSheet(await this.repository.gaps(GAPS_EXPORTED)) };
+  async gapsFile(by: string): Promise<{ name: string; file: Buffer }> {
+    const now = this.clock.now();
+    const tables = [gapsTable(await this.repository.gaps(GAPS_EXPORTED))];
+    const file = await sheetFile({ tables, filters: '近七天，尚未补采的缺口', at: now, by });
+    return { name: `采集缺口-${beijingDateTime(now).slice(0, 10)}.xlsx`, file };
   }
 }
 

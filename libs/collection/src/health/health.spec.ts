@@ -188,7 +188,7 @@ test('the page tells sources, budgets, gaps, kept pages and hot topics', async (
 
 test('the gaps come as an Excel file', async () => {
   const book = new ExcelJS.Workbook();
-  await book.xlsx.load((await health.gapsFile()).file as unknown as ArrayBuffer);
+  await book.xlsx.load((await health.gapsFile('王晓岚')).file as unknown as ArrayBuffer);
   const row = book.worksheets[0]!.getRow(2).values as string[];
   expect([row[1], row[2], row[5], row[6]]).toEqual(['微博搜索', '青江职院', '2 小时 10 分', '要求验证']);
 });

@@ -74,7 +74,7 @@ export function bodyHash(body: ReportBody): string {
   return createHash('sha256').update(canonical(body)).digest('hex');
 }
 
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value !== null && typeof value === 'object')
     return `{${Object.entries(value)
