@@ -45,6 +45,7 @@ export interface FilingView {
     | 'first_report'
     | 'response'
     | 'follow_up'
+    | 'zero_report'
     | 'decline'
     | 'final_report'
     | 'note'
@@ -174,6 +175,8 @@ export interface IncidentDetail extends IncidentSummary {
     firstReport: boolean;
     respond: boolean;
     followUp: boolean;
+    /** a 续报 or 零报告 is owed by now; where nothing is new, one word answers both */
+    zeroReport: boolean;
     decline: boolean;
     finalReport: boolean;
     note: boolean;
@@ -198,7 +201,8 @@ export interface SignRequest {
 }
 /** POST /api/incidents/:id/filings. requestId (uuid by the page) makes repeats harmless. */
 export interface FilingRequest {
-  kind: 'first_report' | 'response' | 'follow_up' | 'decline' | 'final_report' | 'note';
+  /** zero_report: body may be empty */
+  kind: 'first_report' | 'response' | 'follow_up' | 'zero_report' | 'decline' | 'final_report' | 'note';
   body: Record<string, string>;
   requestId: string;
   epoch: number;

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { durationWords } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { Climber } from './climber.js';
-import { CLOCKS } from './clock-kinds.js';
+import { CLOCKS, isRepeating } from './clock-kinds.js';
 import { LevelTeller } from './level-teller.js';
 import type { Matter } from './matter.js';
 import type { DeadlineRow, LadderRow } from './rows.js';
@@ -65,7 +65,7 @@ export class ClockRunner {
       latenessMs,
     });
     if (clue) m.breaches.push({ deadline: d, event, latenessMs, ...owers });
-    if (d.kind === 'follow_report') m.startFollowUp(ladder, d.due_at);
+    if (isRepeating(d.kind)) m.startRepeating(d.kind, ladder, d.due_at);
     const reason = d.kind === 'idle' ? `${owers.unitName}签收后未收到进展` : `未收到${owers.unitName}${name}`;
     await this.climber.climb(tx, m, d, ladder, reason);
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEFAULT_POLICY } from './policy-defaults.js';
+import { DEFAULT_POLICY, DEMO_POLICY } from './policy-defaults.js';
 import { type EscalationKit, escalationKit } from './testing/kit.js';
 
 const S = 1_000;
@@ -156,6 +156,86 @@ describe('times of the demonstration', () => {
     await k.live(400);
     expect((await follow()).at(-1)!.state).toBe('cancelled');
     expect((await k.deadlines(id)).find((d) => d.kind === 'final_report')!.state).toBe('met');
+  });
+
+  test('零报告 on a grid from the opening: every report answers it; where nothing is new, one word answers the 续报 as well', async () => {
+    const id = await k.open();
+    await k.engine.round();
+    const t0 = await opened(id);
+    const me = { personId: k.person['陈建国']!, roles: [], unitIds: ['logistics'] };
+    const may = async () => (await k.views.detail(id, me)).can.zeroReport;
+    const of = async (kind: string) =>
+      (await k.deadlines(id))
+        .filter((d) => d.kind === kind)
+        .map((d) => [seconds(t0, d.due_at), d.state, d.met_at ? seconds(t0, d.met_at) : null]);
+    await expect(k.report(id, '陈建国', 'zero_report')).rejects.toThrow('请先报送初报');
+    expect([await of('zero_report'), await may()]).toEqual([[[300, 'pending', null]], false]);
+    await k.report(id, '陈建国', 'first_report');
+    await k.report(id, '陈建国', 'response');
+    expect(await of('zero_report')).toEqual([
+      [300, 'met', 0],
+      [600, 'pending', null],
+    ]);
+    await k.live(140);
+    expect(await may()).toBe(true);
+    const said = await k.report(id, '陈建国', 'zero_report');
+    expect([said.kindName, said.body, said.personName]).toEqual(['零报告', { text: '无新情况' }, '陈建国']);
+    // that window of both has its report, the next has not begun
+    expect(await may()).toBe(false);
+    await k.live(210);
+    await expect(k.report(id, '王晓岚', 'zero_report')).rejects.toThrow('零报告由涉事单位报送');
+    await k.report(id, '陈建国', 'zero_report');
+    expect(await of('follow_report')).toEqual([
+      [150, 'met', 140],
+      [300, 'breached', 350],
+      [450, 'met', 350],
+      [600, 'pending', null],
+    ]);
+    expect(await of('zero_report')).toEqual([
+      [300, 'met', 0],
+      [600, 'met', 350],
+      [900, 'pending', null],
+    ]);
+    await k.report(id, '陈建国', 'final_report');
+    expect((await of('zero_report')).at(-1)).toEqual([900, 'cancelled', null]);
+  });
+
+  test('a 零报告 that does not come: reminded, told on, and the next is due one period later', async () => {
+    const alone = { ...DEMO_POLICY.levels[2], followUpEveryS: null, idleAfterS: null, platformContactByS: null };
+    const plan = { ...alone, publicStatementByS: null, pressByS: null, finalReportByS: null };
+    await k.policies.activate({ ...DEMO_POLICY, levels: { ...DEMO_POLICY.levels, 2: plan } });
+    const id = await k.open();
+    await k.engine.round();
+    await k.report(id, '陈建国', 'first_report');
+    await k.report(id, '陈建国', 'response');
+    await k.live(550);
+    const warned = await k.sql<{ name: string; text: string }>(
+      `select p.name, o.body->>'description' as text from outbox o join person p on p.id = o.person_id where purpose = 'warn' order by 1`,
+    );
+    expect(warned.map((w) => w.name)).toEqual(['周涛', '陈建国'].sort());
+    expect(warned[0]!.text).toMatch(/^后勤处：零报告尚未收到，时限为 .*有新情况请续报；没有的，请报零报告。$/);
+    expect(await k.names()).not.toContain('王晓岚');
+    const duty = { personId: k.person['王晓岚']!, roles: ['duty' as const], unitIds: [] };
+    expect((await k.views.detail(id, duty)).nextStep).toMatch(/若未零报告，将报宣传部$/);
+    await k.live(60);
+    expect(await k.names()).toContain('王晓岚');
+    expect(await k.clues()).toEqual(['zero_report']);
+    expect((await k.log(id)).map((e) => e.text)).toContain('后勤处未在时限内零报告：至今未收到');
+    const [step] = (await k.views.detail(id, duty)).ladder;
+    expect(step!.clocks.filter((c) => c.kind === 'zero_report').map((c) => c.state)).toEqual([
+      'met',
+      'breached',
+      'pending',
+    ]);
+    // late, it stands beside the breach
+    await k.report(id, '陈建国', 'zero_report');
+    const rows = (await k.deadlines(id)).filter((d) => d.kind === 'zero_report');
+    expect(rows.map((d) => [d.state, d.met_at !== null])).toEqual([
+      ['met', true],
+      ['breached', true],
+      ['met', true],
+      ['pending', false],
+    ]);
   });
 
   test('at 80 % those who owe it and the leader in charge are reminded, once', async () => {

@@ -1,5 +1,5 @@
 import type { ClockView, LadderStep, TargetView } from '@fengsui/contract';
-import { CLOCKS } from './clock-kinds.js';
+import { CLOCKS, isRepeating } from './clock-kinds.js';
 import type { Matter } from './matter.js';
 import { comingOn } from './next-step.js';
 import type { DeadlineRow, LadderRow } from './rows.js';
@@ -37,13 +37,10 @@ export function ownerOf(m: Matter, d: DeadlineRow): string {
 export function ladderSteps(m: Matter, ladder: LadderRow, targets: Map<number, TargetView[]>): LadderStep[] {
   const coming = ladder.left_at || m.run.state === 'ended' ? undefined : comingOn(m, ladder)[0];
   return m.plan.steps.map((step) => {
-    const clocks = m.deadlines.filter(
-      (d) =>
-        d.level_no === step.no &&
-        d.epoch === m.run.epoch &&
-        m.ladderOf(d) === ladder &&
-        !(d.kind === 'idle' && d.state !== 'breached' && d.state !== 'pending'),
+    const own = m.deadlines.filter(
+      (d) => d.level_no === step.no && d.epoch === m.run.epoch && m.ladderOf(d) === ladder,
     );
+    const clocks = own.filter((d) => !bygone(d, own));
     const told = step.no <= ladder.level_no;
     const people = targets.get(step.no) ?? [];
     const planned = new Date(ladder.t0.getTime() + step.toldAfterS * 1000);
@@ -57,6 +54,16 @@ export function ladderSteps(m: Matter, ladder: LadderRow, targets: Map<number, T
       plannedAt: told ? null : planned.toISOString(),
     };
   });
+}
+
+/** Silence that was broken; a repeated report in time that a later one has followed. */
+function bygone(d: DeadlineRow, all: DeadlineRow[]): boolean {
+  if (d.kind === 'idle') return d.state !== 'breached' && d.state !== 'pending';
+  return (
+    isRepeating(d.kind) &&
+    d.state === 'met' &&
+    all.some((x) => x.kind === d.kind && x.state === 'met' && x.occurrence > d.occurrence)
+  );
 }
 
 function toldState(clocks: DeadlineRow[], targets: TargetView[]): LadderStep['state'] {

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { GroupNotices, Outbox, type PageMessage, type Purpose } from '@fengsui/notification';
 import { type PostFunction, type PostHolder, Registry } from '@fengsui/registry';
 import type { EntityManager } from 'typeorm';
-import { CLOCKS } from './clock-kinds.js';
+import { CLOCKS, isRepeating } from './clock-kinds.js';
 import { LinkMaker } from './link-maker.js';
 import type { Matter } from './matter.js';
 import {
@@ -25,6 +25,7 @@ export interface Owers {
   persons: { personId: string | null; name: string; post: string }[];
 }
 
+const NOTHING_NEW = '有新情况请续报；没有的，请报零报告。';
 const OFFICE: PostFunction[] = ['publicity_duty', 'publicity_head'];
 
 /** Finds the people of a level and writes their messages, in the transaction that decided it. */
@@ -88,7 +89,12 @@ export class LevelTeller {
     for (const personId of new Set([...owers, ...inCharge])) {
       const signs = d.kind === 'ack' && owers.includes(personId);
       const url = signs ? await this.link(tx, m, ladder, d.level_no, personId) : null;
-      const message = warnMessage({ ...facts, url }, CLOCKS[d.kind].name, signs);
+      const message = warnMessage(
+        { ...facts, url },
+        CLOCKS[d.kind].name,
+        signs,
+        isRepeating(d.kind) ? NOTHING_NEW : '',
+      );
       await this.send(tx, { m, ladder, levelNo: d.level_no, personId }, 'warn', message, 6, key);
     }
     return true;

@@ -72,6 +72,7 @@ class FixedDetails extends IncidentDetails {
         firstReport: false,
         respond: false,
         followUp: false,
+        zeroReport: false,
         decline: false,
         finalReport: false,
         note: false,
