@@ -79,13 +79,9 @@ export async function escalationKit(policy: Policy = DEMO_POLICY) {
     registry,
     engine,
     other: make(),
-    /** an engine whose clue-opener fails */
-    broken: make(
-      new MatterStore(db.dataSource, rows, ledger, {
-        onBreach: () => Promise.reject(new Error('crash')),
-        onExempt: () => Promise.resolve(),
-      }),
-    ),
+    /** an engine with this in place of what opens clues */
+    engineWith: (onBreach: () => Promise<void>) =>
+      make(new MatterStore(db.dataSource, rows, ledger, { onBreach, onExempt: () => Promise.resolve() })),
     state,
     actions,
     office: new OfficeActions(desk, planner, teller, registry, incidents, listener),
