@@ -43,6 +43,9 @@ export const CLOCKS: Record<ClockKind, ClockRule> = {
   reply48: { name: '公开回应', ower: 'office', outward: true, warned: true },
 };
 
+/** Run on while an incident is paused. */
+export const OUTWARD: readonly ClockKind[] = CLOCK_KINDS.filter((k) => CLOCKS[k].outward);
+
 /** Each begins when the one before was due, so that nothing drifts, until the unit's 终报. */
 export type RepeatingKind = 'follow_report' | 'zero_report';
 export const isRepeating = (kind: ClockKind): kind is RepeatingKind =>
