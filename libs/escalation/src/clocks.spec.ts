@@ -62,7 +62,10 @@ describe('times of the demonstration', () => {
           `select payload::jsonb as p from ledger_event where incident_id = $1 and kind = 'engine.late' order by seq`,
           [id],
         )
-      ).map((e) => [e.p.levelNo, Math.round(e.p.latenessMs / S)]);
+      )
+        // of levels; those of windows that start again have none
+        .filter((e) => e.p.levelNo)
+        .map((e) => [e.p.levelNo, Math.round(e.p.latenessMs / S)]);
     expect(await told(two)).toEqual([
       [2, 3 * 3_600 - 40],
       [3, 3 * 3_600 - 70],
@@ -109,6 +112,43 @@ describe('times of the demonstration', () => {
     expect(await k.sql(`select cause from data_quality_task where closed_at is null`)).toHaveLength(2);
     expect(await k.clues()).toEqual([]);
     expect((await k.deadlines(id)).filter((d) => d.kind === 'ack').map((d) => d.level_no)).toEqual([3]);
+  });
+
+  test('nobody of a unit can be told: shown as such, and nobody is called silent for what it does not report', async () => {
+    await k.sql(`delete from person_contact where person_id = any($1)`, [
+      ['陈建国', '周涛', '吴静'].map((n) => k.person[n]),
+    ]);
+    const id = await k.open();
+    await k.engine.round();
+    const duty = { personId: k.person['王晓岚']!, roles: ['duty' as const], unitIds: [] };
+    const first = async () => (await k.views.detail(id, duty)).ladder[0]!;
+    expect((await first()).targets.map((t) => [t.name, t.reached])).toEqual([
+      ['陈建国', false],
+      ['吴静', false],
+      ['周涛', false],
+    ]);
+    expect((await first()).words).toBe('登记的联系方式均无法送达，已直接报上一级；待初报、回应、零报告、终报');
+    await k.live(100, 10);
+    const log = (await k.log(id)).map((e) => e.text);
+    expect(log).toContain('初报时限将到，无人可提醒');
+    expect(log).toContain('后勤处没有可通知到的人，未收到初报');
+    expect((await k.deadlines(id)).find((d) => d.kind === 'first_report')!.state).toBe('breached');
+    // 宣传部 and the leader above were told, and have not signed
+    expect(await k.clues()).toEqual(['ack', 'ack']);
+    // it is passed over once its own clocks are done
+    await k.sql(`update deadline set state = 'cancelled' where level_no = 1`);
+    expect((await first()).state).toBe('unreachable');
+  });
+
+  test('one of a unit was told, in copy: the unit is asked for its 初报, whom nothing reached is not', async () => {
+    await k.sql(`delete from person_contact where person_id = $1`, [k.person['陈建国']]);
+    await k.open();
+    await k.engine.round();
+    await k.live(100);
+    const clues = await k.sql<{ kind: string; persons: number }>(
+      `select kind, persons from app.test_breach where kind = 'first_report'`,
+    );
+    expect(clues).toEqual([{ kind: 'first_report', persons: 0 }]);
   });
 
   test('signed and silent: the same level is asked again, then the next is told; a report counts anew, notes only so far', async () => {

@@ -154,6 +154,7 @@ export class EscalationViews {
         post: t.post_title,
         unit: t.unit_name,
         cc: t.cc,
+        reached: t.reached,
         toldAt: t.told_at.toISOString(),
         toldReason: t.told_reason,
         ackedAt: t.acked_at?.toISOString() ?? null,

@@ -69,16 +69,24 @@ function bygone(d: DeadlineRow, all: DeadlineRow[]): boolean {
 function toldState(clocks: DeadlineRow[], targets: TargetView[]): LadderStep['state'] {
   if (clocks.some((d) => d.state === 'breached' && !d.met_at)) return 'late';
   if (clocks.some((d) => d.state === 'pending' && d.kind !== 'idle')) return 'running';
+  if (nobody(targets)) return 'unreachable';
   return targets.some((t) => t.ackedAt) || clocks.every((d) => d.met_at) ? 'done' : 'running';
+}
+
+/** Why a level was passed over; null: somebody of it was told. */
+function nobody(targets: TargetView[]): string | null {
+  const main = targets.filter((t) => !t.cc);
+  if (main.length === 0) return '无人在岗，已直接报上一级';
+  return main.some((t) => t.reached || t.ackedAt) ? null : '登记的联系方式均无法送达，已直接报上一级';
 }
 
 function toldWords(clocks: DeadlineRow[], targets: TargetView[]): string {
   const names = (found: DeadlineRow[]): string => [...new Set(found.map((d) => KIND_NAME[d.kind]))].join('、');
   const open = names(clocks.filter((d) => d.state === 'pending' && d.kind !== 'idle'));
   const late = names(clocks.filter((d) => d.state === 'breached' && !d.met_at));
-  if (targets.length === 0) return '无人在岗，已直接报上一级';
-  if (late) return `未收到${late}${open ? `；待${open}` : ''}`;
-  return open ? `待${open}` : '已完成';
+  const rest = [late && `未收到${late}`, open && `待${open}`].filter(Boolean);
+  const passed = nobody(targets);
+  return [...(passed ? [passed] : []), ...rest].join('；') || '已完成';
 }
 
 function waitingWords(m: Matter, ladder: LadderRow, no: number, planned: Date, coming?: string): string {

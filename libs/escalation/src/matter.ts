@@ -119,6 +119,15 @@ export class Matter {
   stands(d: DeadlineRow): boolean {
     return this.run.state === 'paused' && !CLOCKS[d.kind].outward;
   }
+  /** Somebody of the level a clock stands at could be told, in copy or not. 宣传部 is asked for by its posts. */
+  wasTold(d: DeadlineRow): boolean {
+    return (
+      CLOCKS[d.kind].ower === 'office' ||
+      this.targets.some(
+        (t) => t.ladder_no === d.ladder_no && t.level_no === d.level_no && t.epoch === d.epoch && t.reached,
+      )
+    );
+  }
   /** A window that began and ended while no engine lived. */
   insideOutage(d: DeadlineRow): boolean {
     return this.outages.some((o) => d.starts_at > o.from_at && d.due_at <= o.to_at);

@@ -25,6 +25,7 @@ class FixedDetails extends IncidentDetails {
       toldReason: '',
       ackedAt: on(252),
       ackedVia: 'wecom',
+      reached: true,
       messages: [],
     };
     return {

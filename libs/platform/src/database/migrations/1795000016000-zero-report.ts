@@ -7,16 +7,20 @@ const allow = (table: string, values: string): string =>
   `alter table ${table} drop constraint ${table}_kind_check;
    alter table ${table} add constraint ${table}_kind_check check (kind in (${values}));`;
 
-/** 零报告: a report on a schedule, even that there is nothing, with a clock of its own. */
+/** 零报告: a report on a schedule, even that there is nothing, with a clock of its own. And who could not be told. */
 export class ZeroReport1795000016000 implements MigrationInterface {
   name = 'ZeroReport1795000016000';
 
   async up(q: QueryRunner): Promise<void> {
     await q.query(allow('deadline', `${OLD_KINDS}, 'zero_report'`) + allow('filing', `${OLD_FILINGS}, 'zero_report'`));
+    await q.query(`
+      alter table escalation_target add column reached boolean not null default true;
+      comment on column escalation_target.reached is 'false: nothing that is set up had an address of this person, who was not told and owes nothing';`);
   }
 
   async down(q: QueryRunner): Promise<void> {
     await q.query(`
+      alter table escalation_target drop column reached;
       delete from clue where deadline_id in (select id from deadline where kind = 'zero_report');
       delete from deadline where kind = 'zero_report';
       delete from filing where kind = 'zero_report';
