@@ -118,7 +118,8 @@ test('an error of a batch that none of its incidents meets alone is kept in the 
       if (n++ === 0) throw new Error('deadlock detected');
     })
     .round();
-  expect(warnings).toEqual([expect.stringMatching(/^\d 起事件未能一并处理，改为逐起处理：deadlock detected$/)]);
+  const kept = warnings.filter((w) => w.includes('未能一并处理'));
+  expect(kept).toEqual([expect.stringMatching(/^\d 起事件未能一并处理，改为逐起处理：deadlock detected$/)]);
   expect((await k.names()).filter((x) => x === '王晓岚')).toHaveLength(2);
 });
 
