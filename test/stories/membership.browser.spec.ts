@@ -139,6 +139,24 @@ test('拆分: chosen posts make an incident of their own, those like them follow
   await desk.getByRole('heading', { name: '北苑宿舍停水' }).waitFor(WAIT);
 }, 60_000);
 
+test('取消固定: the word is taken back with a reason, in the menu and for several at once; the log says who and why', async () => {
+  await desk.goto(`${door.url}/incidents/${steel}`);
+  await choose(JOKE, /取消固定/);
+  await form().getByText('以后系统重新归类时可能移到更相近的事件').waitFor(WAIT);
+  await form().getByLabel('理由').fill('固定有误');
+  await form().getByRole('button', { name: '取消固定' }).click();
+  await post(desk, JOKE)
+    .getByTestId('pinned')
+    .waitFor({ state: 'detached', ...WAIT });
+  expect(await homeOf(JOKE)).toBe('二食堂餐盘出现钢丝球');
+  await desk.locator('.log').getByText('王晓岚取消固定 1 条帖子：固定有误').waitFor(WAIT);
+  // what is still pinned can be freed together; what is not offers no such thing
+  await desk.getByRole('checkbox', { name: `选择：青江职院${FOOD[0]!.slice(0, 10)}` }).check();
+  await desk.getByRole('toolbar').getByRole('button', { name: '取消固定' }).waitFor(WAIT);
+  await desk.getByRole('checkbox', { name: `选择：青江职院${JOKE.slice(0, 10)}` }).check();
+  expect(await desk.getByRole('toolbar').getByRole('button', { name: '取消固定' }).count()).toBe(0);
+}, 60_000);
+
 test('并入: the chooser lists what is under way; the page goes on with the other incident', async () => {
   await desk.goto(`${door.url}/incidents/${roach}`);
   await desk.getByRole('button', { name: '并入其他事件' }).click();
@@ -166,10 +184,15 @@ test('更正: the words that decided and the chances are shown; what is correcte
   await dialog.getByRole('alert').getByText('还没有改动').waitFor(WAIT);
   await dialog.getByLabel('情感').selectOption('中性');
   await dialog.getByLabel('责任单位').selectOption('学工部');
+  await dialog.getByLabel('理由（选填）').fill('投诉的是学工部');
   expect(await seriousOn(desk)).toEqual([]);
   await dialog.getByRole('button', { name: '保存更正' }).click();
   await dialog.waitFor({ state: 'hidden', ...WAIT });
-  await post(desk, FOOD[1]!).getByText('王晓岚更正：情感原为负面、责任单位原为后勤处').waitFor(WAIT);
+  await post(desk, FOOD[1]!).getByText('王晓岚更正：情感原为负面、责任单位原为后勤处（投诉的是学工部）').waitFor(WAIT);
+  await desk
+    .locator('.log')
+    .getByText('王晓岚更正一条帖子的研判：情感为中性、单位为学工部（理由：投诉的是学工部）')
+    .waitFor(WAIT);
   const [row] = await door.db.dataSource.query(
     `select sentiment, unit_id, corrected from mention where text = '青江职院' || $1`,
     [FOOD[1]],
@@ -194,12 +217,13 @@ test('a unit leader reads why, changes nothing, and sees no post of another unit
   const word = { reason: '与我处无关', version };
   expect([
     await send(`/api/incidents/${steel}/pin`, { ...word, mentionIds: [own.id] }),
+    await send(`/api/incidents/${steel}/unpin`, { ...word, mentionIds: [own.id] }),
     await send(`/api/incidents/${steel}/exclude`, { ...word, mentionId: own.id }),
     await send(`/api/incidents/${steel}/split`, { ...word, mentionIds: [own.id], title: '别的事' }),
     await send(`/api/incidents/${steel}/merge`, { ...word, intoId: roach }),
     await send(`/api/mentions/${own.id}/correct`, { sentiment: 'pos' }),
     await send(`/api/mentions/${own.id}/recover`, {}),
-  ]).toEqual([403, 403, 403, 403, 403, 403]);
+  ]).toEqual(Array(7).fill(403));
   expect(await homeOf(FOOD[0]!)).toBe('二食堂餐盘出现钢丝球');
   const phone = await signedIn('chenjianguo', {
     viewport: { width: 390, height: 844 },

@@ -110,6 +110,7 @@ export interface CorrectionView {
   was: string;
   by: string;
   at: string;
+  reason: string | null;
 }
 
 /** GET /api/mentions/:id/judgement: how the analysis judges the post now, by itself, and what people said instead. */
@@ -164,4 +165,19 @@ export interface MentionCorrection {
   sentiment?: Sentiment;
   /** one of the eighteen names; null: none */
   topic?: string | null;
+  /** why, for whoever reads the log */
+  reason?: string;
+}
+
+/** POST /api/mentions/correct: the same word on up to 500 posts, all or none. Answers {count}. */
+export interface BulkCorrection extends MentionCorrection {
+  mentionIds: string[];
+  reason: string;
+}
+
+/** GET /api/mentions/similar?ids=: the stored posts with nearly the same text as these, themselves left out: at most 500 ids, the newest 50 in full. */
+export interface SimilarPosts {
+  total: number;
+  ids: string[];
+  mentions: MentionView[];
 }

@@ -7,8 +7,6 @@ export interface TargetView {
   post: string;
   unit: string;
   cc: boolean;
-  /** false: nothing that is set up has an address of this person */
-  reached: boolean;
   toldAt: string;
   /** why told: 「事件开始」「后勤处未在 60 秒内签收」 */
   toldReason: string;
@@ -31,8 +29,7 @@ export interface LadderStep {
   levelNo: number;
   /** 单位负责人 / 宣传部 / 分管校领导 / 书记、校长 */
   name: string;
-  /** unreachable: nobody of this level was there or could be told; the next was told at once */
-  state: 'done' | 'running' | 'late' | 'waiting' | 'not_needed' | 'unreachable';
+  state: 'done' | 'running' | 'late' | 'waiting' | 'not_needed';
   targets: TargetView[];
   /** clocks of this level; level 1 holds 初报 and 回应 too */
   clocks: ClockView[];
@@ -48,7 +45,6 @@ export interface FilingView {
     | 'first_report'
     | 'response'
     | 'follow_up'
-    | 'zero_report'
     | 'decline'
     | 'final_report'
     | 'note'
@@ -178,8 +174,6 @@ export interface IncidentDetail extends IncidentSummary {
     firstReport: boolean;
     respond: boolean;
     followUp: boolean;
-    /** a 续报 or 零报告 is owed by now; where nothing is new, one word answers both */
-    zeroReport: boolean;
     decline: boolean;
     finalReport: boolean;
     note: boolean;
@@ -204,8 +198,7 @@ export interface SignRequest {
 }
 /** POST /api/incidents/:id/filings. requestId (uuid by the page) makes repeats harmless. */
 export interface FilingRequest {
-  /** zero_report: body may be empty */
-  kind: 'first_report' | 'response' | 'follow_up' | 'zero_report' | 'decline' | 'final_report' | 'note';
+  kind: 'first_report' | 'response' | 'follow_up' | 'decline' | 'final_report' | 'note';
   body: Record<string, string>;
   requestId: string;
   epoch: number;
@@ -276,6 +269,12 @@ export interface StepMoveRequest {
 }
 /** POST /api/incidents/:id/pin (归入): these posts belong to this incident, wherever they were. */
 export interface PinRequest {
+  mentionIds: string[];
+  reason: string;
+  version: number;
+}
+/** POST /api/incidents/:id/unpin (取消固定): a person's word that these posts belong here is taken back; rules may move them again. */
+export interface UnpinRequest {
   mentionIds: string[];
   reason: string;
   version: number;

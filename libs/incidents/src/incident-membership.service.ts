@@ -36,6 +36,21 @@ export class IncidentMembership {
     });
   }
 
+  /** 取消固定: the word that these posts belong here is taken back. They stay until a rule moves them, but for copies of what people took out. Throws UserError 404, 409. */
+  async unpin(act: Reasoned & { mentionIds: string[] }): Promise<void> {
+    await this.change(act, async (tx, incident) => {
+      const { freed, left } = await this.members.release(tx, act.mentionIds, incident.id);
+      if (freed < new Set(act.mentionIds).size)
+        throw new UserError('not_pinned', '所选帖子中有的没有固定在本事件，请刷新后再选。', 409);
+      return {
+        kind: 'incident.unpinned',
+        text: `${act.actor.name}取消固定 ${freed} 条帖子：${act.reason}`,
+        mentionIds: act.mentionIds,
+        left,
+      };
+    });
+  }
+
   /** 不属于此事件: this post and copies of it leave and do not come back. Throws UserError 404, 409. */
   async exclude(act: Reasoned & { mentionId: string }): Promise<void> {
     await this.change(act, async (tx, incident) => {

@@ -192,6 +192,31 @@ test('a pinned post stays where a person put it, through every later sorting, wi
   ]);
 });
 
+test('un-pinned posts stay, and rules may move them again; a copy of what was taken out leaves; the log says who and why', async () => {
+  const steel = await incident([...FOOD, WATER[0]!]);
+  const stray = steel.posts[3]!;
+  await people.pin({ ...(await act(steel.id)), mentionIds: [stray, steel.posts[0]!] });
+  await people.unpin({ ...(await act(steel.id)), mentionIds: [stray] });
+  expect(await homeOf(stray)).toBe(steel.id);
+  expect((await logOf(steel.id)).at(-1)).toBe('王晓岚取消固定 1 条帖子：看了原文');
+  await expect(people.unpin({ ...(await act(steel.id)), mentionIds: [stray] })).rejects.toMatchObject({
+    status: 409,
+    message: '所选帖子中有的没有固定在本事件，请刷新后再选。',
+  });
+  // a pinned one would have stayed when posts like it are split off
+  const water = await post(WATER[1]!);
+  await people.pin({ ...(await act(steel.id)), mentionIds: [water] });
+  const id = await people.split({ ...(await act(steel.id)), mentionIds: [water], title: '北苑宿舍停水' });
+  expect([await homeOf(stray), await homeOf(steel.posts[0]!)]).toEqual([id, steel.id]);
+  // a copy that only a person's word held here
+  const copy = await post(FOOD[1]!, { nearOf: steel.posts[1]! });
+  await people.pin({ ...(await act(steel.id)), mentionIds: [copy] });
+  await people.exclude({ ...(await act(steel.id)), mentionId: steel.posts[1]! });
+  expect(await homeOf(copy)).toBe(steel.id);
+  await people.unpin({ ...(await act(steel.id)), mentionIds: [copy] });
+  expect(await homeOf(copy)).toBeNull();
+});
+
 test('of two people who decide at once the second is told; what is closed keeps its posts', async () => {
   const steel = await incident(FOOD);
   const water = await incident(WATER);

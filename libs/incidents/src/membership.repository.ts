@@ -72,6 +72,17 @@ export class MembershipRepository {
     );
   }
 
+  /** Takes back people's word that these posts belong. Answers for how many there was one, and how many left as copies of what people took out. */
+  async release(tx: Sql, mentionIds: string[], incidentId: string): Promise<{ freed: number; left: number }> {
+    const [{ freed }] = await tx.query(
+      `with gone as (delete from incident_mention_decision where incident_id = $1 and mention_id = any($2::uuid[]) and verdict = 'belongs' returning mention_id),
+         ruled as (update incident_mention im set added_by = 'rule' from gone where im.incident_id = $1 and im.mention_id = gone.mention_id)
+       select count(*)::int as freed from gone`,
+      [incidentId, mentionIds],
+    );
+    return { freed, left: await this.dropForeign(tx, incidentId) };
+  }
+
   /** A person's word: this post does not belong. Copies of it that nobody pinned leave with it. Answers how many posts left. */
   async remove(
     tx: Sql,
@@ -80,6 +91,10 @@ export class MembershipRepository {
     by: { personId: string; reason: string },
   ): Promise<number> {
     await this.decide(tx, [mentionId], incidentId, 'foreign', by);
+    return this.dropForeign(tx, incidentId);
+  }
+
+  private async dropForeign(tx: Sql, incidentId: string): Promise<number> {
     const rows = await tx.query(
       `with gone as (delete from incident_mention im using mention m where im.mention_id = m.id and im.incident_id = $1 and ${FOREIGN('$1', 'm')} returning 1)
        select count(*)::int as n from gone`,

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { maskAuthor } from './mask.js';
 
 /** What people set of the post m: [{field, was, by, at}]. */
-const CORRECTIONS = `(select coalesce(jsonb_agg(jsonb_build_object('field', c.field, 'by', p.name, 'at', c.set_at,
+const CORRECTIONS = `(select coalesce(jsonb_agg(jsonb_build_object('field', c.field, 'by', p.name, 'at', c.set_at, 'reason', c.reason,
     'was', case c.field when 'unit' then (select cu.name from unit cu where cu.id = c.was) else c.was end) order by c.set_at, c.field), '[]'::jsonb)
   from mention_correction c join person p on p.id = c.set_by where c.mention_id = m.id)`;
 const FIELDS = `
@@ -77,7 +77,7 @@ type StoredCorrection = Omit<CorrectionView, 'was'> & { was: string | null };
 
 const WAS: Record<string, string> = { pos: '正面', neu: '中性', neg: '负面', true: '与本校有关', false: '与本校无关' };
 
-function correction({ field, was, by, at }: StoredCorrection): CorrectionView {
+function correction({ field, was, by, at, reason }: StoredCorrection): CorrectionView {
   const before = was === null ? '无' : field === 'topic' ? shortTopic(was) : (WAS[was] ?? was);
-  return { field, was: before, by, at: new Date(at).toISOString() };
+  return { field, was: before, by, at: new Date(at).toISOString(), reason };
 }

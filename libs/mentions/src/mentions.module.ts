@@ -8,6 +8,7 @@ import { JudgementReader } from './corrections/judgement.reader.js';
 import { EvidenceReader } from './evidence/evidence.reader.js';
 import { ManualEntries } from './manual/manual-entries.service.js';
 import { MentionViews } from './mention.views.js';
+import { SimilarReader } from './similar.reader.js';
 import { Reanalysis } from './reanalysis/reanalysis.service.js';
 
 @Global()
@@ -23,6 +24,7 @@ import { Reanalysis } from './reanalysis/reanalysis.service.js';
     Corrections,
     ExcludedReader,
     JudgementReader,
+    SimilarReader,
   ],
   exports: [
     MentionStore,
@@ -34,6 +36,7 @@ import { Reanalysis } from './reanalysis/reanalysis.service.js';
     Corrections,
     ExcludedReader,
     JudgementReader,
+    SimilarReader,
   ],
 })
 export class MentionsModule {}

@@ -43,7 +43,8 @@ export function correctedWords(all: CorrectionView[]): string {
   return people
     .map((by) => {
       const theirs = all.filter((c) => c.by === by);
-      return `${by}更正：${theirs.map((c) => (c.field === 'about' ? `原判${c.was}` : `${FIELD[c.field]}原为${c.was}`)).join('、')}`;
+      const reasons = [...new Set(theirs.flatMap((c) => c.reason ?? []))];
+      return `${by}更正：${theirs.map((c) => (c.field === 'about' ? `原判${c.was}` : `${FIELD[c.field]}原为${c.was}`)).join('、')}${reasons.length > 0 ? `（${reasons.join('；')}）` : ''}`;
     })
     .join('；');
 }
@@ -123,6 +124,7 @@ function Why({ said: j }: { said: JudgementView }) {
             <dt>人工更正</dt>
             <dd>
               {FIELD[c.field]}：{c.by} <span className="figures">{longTime(c.at)}</span> 更正，原为{c.was}
+              {c.reason && `，理由：${c.reason}`}
             </dd>
           </div>
         ))}
@@ -147,6 +149,7 @@ function Correct({
   const [topic, setTopic] = useState(m.topic ?? NONE);
   const [unit, setUnit] = useState(m.unitId ?? NONE);
   const [about, setAbout] = useState(m.aboutSchool);
+  const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const changes: MentionCorrection = {
@@ -161,7 +164,10 @@ function Correct({
     setBusy(true);
     setError(null);
     try {
-      await api('POST', `/api/mentions/${m.id}/correct`, changes);
+      await api('POST', `/api/mentions/${m.id}/correct`, {
+        ...changes,
+        ...(reason.trim() ? { reason: reason.trim() } : {}),
+      });
       onDone();
     } catch (e) {
       setError(words(e));
@@ -200,6 +206,16 @@ function Correct({
           <option value="true">与本校有关</option>
           <option value="false">与本校无关</option>
         </Choice>
+      </div>
+      <div className="field">
+        <label htmlFor={`r-${m.id}`}>理由（选填）</label>
+        <input
+          id={`r-${m.id}`}
+          maxLength={200}
+          placeholder="如：是反话"
+          value={reason}
+          onChange={(e) => setReason(e.target.value)}
+        />
       </div>
       <p className="quiet small">
         更正后即按您的意见统计，系统重新研判时不会改动，处置日志记录是谁更正的。

@@ -108,7 +108,7 @@ test('one that is judged as before is neither kept twice nor indexed again', asy
 
 test('what a person has set stays', async () => {
   const id = await stored(ANGRY);
-  await corrections.correct(id, { sentiment: 'neu', topic: '校方处置言行争议', unitId: 'student' }, duty);
+  await corrections.correct([id], { sentiment: 'neu', topic: '校方处置言行争议', unitId: 'student' }, duty);
   await db.dataSource.query(`update mention set analysis_version = '2025.01-1'`);
   await toTheEnd();
   expect(await row(id)).toMatchObject({
@@ -128,17 +128,47 @@ test('what a person has set stays', async () => {
 
 test('who corrected is told with what the analysis had said, also after a second word and judging anew', async () => {
   const id = await stored(ANGRY, { sentiment: 'neg', topic: '食品安全食堂', unit_id: null });
-  await corrections.correct(id, { sentiment: 'neu', topic: null, unitId: 'student' }, duty);
-  await corrections.correct(id, { sentiment: 'pos' }, duty);
+  await corrections.correct([id], { sentiment: 'neu', topic: null, unitId: 'student' }, duty);
+  await corrections.correct([id], { sentiment: 'pos', reason: '是夸奖' }, duty);
   await db.dataSource.query(`update mention set analysis_version = '2025.01-1'`);
   await toTheEnd();
   const [view] = await views.byIds([id]);
   expect(view).toMatchObject({ sentiment: 'pos', topic: null, unitName: '学工部' });
-  const told = (field: string, was: string) => ({ field, was, by: '王晓岚', at: expect.any(String) });
+  const told = (field: string, was: string, reason: string | null = null) => ({
+    ...{ field, was, by: '王晓岚', at: expect.any(String) },
+    reason,
+  });
   expect(view!.corrections).toHaveLength(3);
   expect(view!.corrections).toEqual(
-    expect.arrayContaining([told('sentiment', '负面'), told('topic', '食品安全'), told('unit', '无')]),
+    expect.arrayContaining([told('sentiment', '负面', '是夸奖'), told('topic', '食品安全'), told('unit', '无')]),
   );
+});
+
+test('one word on many posts: all or none, with the reason, in the log of every incident that holds some of them', async () => {
+  const [a, b, c] = [await stored(ANGRY), await stored(ANGRY), await stored(ANGRY)];
+  const [incident] = await db.dataSource.query(
+    `with i as (insert into incident (code, title, unit_id, topic, level, level_reason, state) values ('YQ-1', 't', 'logistics', '其他', 3, 'x', 'open') returning id)
+     insert into incident_mention (incident_id, mention_id) select i.id, m from i, unnest($1::uuid[]) m returning incident_id as id`,
+    [[a, b]],
+  );
+  const said = { about: false, reason: '说的是青江医专' };
+  await expect(corrections.correct([a, randomUUID()], said, duty)).rejects.toThrow('所选帖子中有 1 条已不存在');
+  expect((await row(a)).about_school).toBe(true);
+  await corrections.correct([a, b, c, c], said, duty);
+  for (const id of [a, b, c])
+    expect(await row(id)).toMatchObject({
+      about_school: false,
+      match_reason: '王晓岚认定与本校无关（说的是青江医专）',
+    });
+  const log = await db.dataSource.query(
+    `select incident_id as at, payload::jsonb->>'text' as text from ledger_event where kind = 'mention.corrected' order by seq desc limit 2`,
+  );
+  expect(log).toEqual([
+    { at: null, text: '王晓岚更正一条帖子的研判：与本校无关（理由：说的是青江医专）' },
+    { at: incident.id, text: '王晓岚更正 2 条帖子的研判：与本校无关（理由：说的是青江医专）' },
+  ]);
+  await corrections.correct([a, b, c], { about: true, reason: '看错了' }, duty);
+  expect(await row(b)).toMatchObject({ about_school: true, corrected: ['about'] });
 });
 
 test('what somebody vouches for, or what hangs on a post about the school, stays about it', async () => {
@@ -220,11 +250,11 @@ test('what is not counted is counted by reason, and each can be brought back', a
 
 test('a post that is not ours is taken out by a person, and stays out', async () => {
   const id = await stored(ANGRY);
-  await corrections.correct(id, { about: false }, duty);
+  await corrections.correct([id], { about: false }, duty);
   await db.dataSource.query(`update mention set analysis_version = '2025.01-1'`);
   await toTheEnd();
   expect(await row(id)).toMatchObject({ about_school: false, match_reason: '王晓岚认定与本校无关' });
-  await corrections.correct(id, { about: true, sentiment: 'neg' }, duty);
+  await corrections.correct([id], { about: true, sentiment: 'neg' }, duty);
   expect(await row(id)).toMatchObject({ about_school: true, sentiment: 'neg', corrected: ['about', 'sentiment'] });
 });
 
@@ -234,6 +264,6 @@ test.each([
   [{ unitId: 'nobody' }, 400, '没有这个单位，请从列表中选择。'],
 ])('a correction that makes no sense: %j', async (said, status, message) => {
   const id = await stored(ANGRY);
-  await expect(corrections.correct(id, said, duty)).rejects.toMatchObject({ status, message });
-  await expect(corrections.correct(randomUUID(), { about: true }, duty)).rejects.toMatchObject({ status: 404 });
+  await expect(corrections.correct([id], said, duty)).rejects.toMatchObject({ status, message });
+  await expect(corrections.correct([randomUUID()], { about: true }, duty)).rejects.toMatchObject({ status: 404 });
 });

@@ -1,4 +1,11 @@
-import type { ExcludeRequest, IncidentDetail, MentionView, PinRequest, SplitRequest } from '@fengsui/contract';
+import type {
+  ExcludeRequest,
+  IncidentDetail,
+  MentionView,
+  PinRequest,
+  SplitRequest,
+  UnpinRequest,
+} from '@fengsui/contract';
 import { useState } from 'react';
 import { DecisionForm } from './DecisionForm';
 import { useDecision } from './useDecision';
@@ -50,6 +57,27 @@ export function Pin({
         const ok = await decision.decide(
           `/api/incidents/${i.id}/pin`,
           (reason) => ({ mentionIds, reason, version: i.version }) satisfies PinRequest,
+        );
+        if (ok) done();
+      }}
+    />
+  );
+}
+
+/** 取消固定: a person's word is taken back; rules decide again. */
+export function Unpin({ incident: i, mentionIds, reload, done }: Props & { mentionIds: string[]; done: () => void }) {
+  const decision = useDecision(reload);
+  const what = mentionIds.length === 1 ? '这条帖子' : `所选 ${mentionIds.length} 条帖子`;
+  return (
+    <DecisionForm
+      decision={decision}
+      consequence={`${what}暂留在本事件，以后系统重新归类时可能移到更相近的事件；与已移出帖子几乎相同的，随即移出。`}
+      hint="如：固定有误，交系统归类"
+      button="取消固定"
+      submit={async () => {
+        const ok = await decision.decide(
+          `/api/incidents/${i.id}/unpin`,
+          (reason) => ({ mentionIds, reason, version: i.version }) satisfies UnpinRequest,
         );
         if (ok) done();
       }}

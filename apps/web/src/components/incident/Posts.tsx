@@ -7,14 +7,14 @@ import { shortTime } from '../../live/time';
 import { Dialog } from '../Dialog';
 import { JudgementDialog } from '../Judgement';
 import { Mention } from '../Mention';
-import { Exclude, Pin, Split } from './Membership';
+import { Exclude, Pin, Split, Unpin } from './Membership';
 
 type Opened =
   | { kind: 'exclude' | 'judge'; mention: MentionView }
   | { kind: 'pin'; mentionIds: string[]; back: boolean }
-  | { kind: 'split'; mentionIds: string[] };
+  | { kind: 'unpin' | 'split'; mentionIds: string[] };
 
-const TITLES = { exclude: '移出本事件', pin: '固定在本事件', split: '拆分为新事件' } as const;
+const TITLES = { exclude: '移出本事件', pin: '固定在本事件', unpin: '取消固定', split: '拆分为新事件' } as const;
 
 /** The posts of an incident; who may confirm it says here which belong: takes out, pins, splits, and corrects their judgement. */
 export function Posts({ incident: i, reload }: { incident: IncidentDetail; reload: () => void }) {
@@ -63,6 +63,15 @@ export function Posts({ incident: i, reload }: { incident: IncidentDetail; reloa
           >
             固定
           </button>
+          {selected.every((id) => i.pinned[id]) && (
+            <button
+              type="button"
+              className="small-button"
+              onClick={() => setOpened({ kind: 'unpin', mentionIds: selected })}
+            >
+              取消固定
+            </button>
+          )}
           <button type="button" className="quiet-button" onClick={() => setChosen(new Set())}>
             取消
           </button>
@@ -95,6 +104,7 @@ export function Posts({ incident: i, reload }: { incident: IncidentDetail; reloa
         <Dialog title={opened.kind === 'pin' && opened.back ? '移回本事件' : TITLES[opened.kind]} open onClose={close}>
           {opened.kind === 'exclude' && <Exclude incident={i} mention={opened.mention} reload={reload} done={done} />}
           {opened.kind === 'pin' && <Pin incident={i} {...opened} reload={reload} done={done} />}
+          {opened.kind === 'unpin' && <Unpin incident={i} {...opened} reload={reload} done={done} />}
           {opened.kind === 'split' && (
             <Split
               incident={i}
@@ -125,8 +135,11 @@ function More({
   return (
     <>
       {pin && (
-        <span title={`${shortTime(pin.at, serverNow())}：${pin.reason}`} data-testid="pinned">
+        <span data-testid="pinned">
           已由{pin.by}固定
+          <span className="figures">
+            （{shortTime(pin.at, serverNow())}：{pin.reason}）
+          </span>
         </span>
       )}
       {may && (
@@ -135,14 +148,16 @@ function More({
           menu={{
             items: [
               { key: 'exclude', label: '移出本事件…' },
-              { key: 'pin', label: pin ? '已固定在本事件' : '固定在本事件…', disabled: !!pin },
+              pin ? { key: 'unpin', label: '取消固定…' } : { key: 'pin', label: '固定在本事件…' },
               { key: 'judge', label: '更正研判…' },
             ],
             onClick: ({ key }) =>
               open(
                 key === 'pin'
                   ? { kind: 'pin', mentionIds: [m.id], back: false }
-                  : { kind: key as 'exclude' | 'judge', mention: m },
+                  : key === 'unpin'
+                    ? { kind: 'unpin', mentionIds: [m.id] }
+                    : { kind: key as 'exclude' | 'judge', mention: m },
               ),
           }}
         >
