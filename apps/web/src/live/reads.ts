@@ -1,4 +1,11 @@
-import type { AnalysisState, CollectionHealth, ExcludedMentions, IncidentDetail, Overview } from '@fengsui/contract';
+import type {
+  AnalysisState,
+  CollectionHealth,
+  ExcludedMentions,
+  IncidentDetail,
+  IndexStatus,
+  Overview,
+} from '@fengsui/contract';
 import { api } from '../api/client';
 import { learnExactTime } from './now';
 import { useLive, type Live } from './useLive';
@@ -56,5 +63,14 @@ export function useLeftOut(): Live<ExcludedMentions> {
     () => api<ExcludedMentions>('GET', '/api/mentions/excluded'),
     () => false,
     'left-out',
+  );
+}
+
+/** How the search index is, kept fresh. */
+export function useIndexStatus(): Live<IndexStatus> {
+  return useLive(
+    () => api<IndexStatus>('GET', '/api/index'),
+    (m) => m.type === 'mentions',
+    'index',
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, words } from '../api/client';
 import { useMe } from '../api/session';
 import { Gaps } from '../components/collection/Gaps';
+import { IndexCard } from '../components/collection/IndexCard';
 import { HotTopics } from '../components/collection/HotTopics';
 import { Judging } from '../components/collection/Judging';
 import { KeptPages } from '../components/collection/KeptPages';
@@ -95,6 +96,7 @@ function Health({
         <div className="column">
           <Gaps sources={c.sources} now={now} />
           <KeptPages pages={c.keptPages} sources={c.sources} now={now} />
+          <IndexCard />
         </div>
         <div className="column">
           <Sessions sessions={c.sessions} now={now} reload={reload} onSignIn={setSignInAt} />

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { maskPersonalData } from '@fengsui/analysis';
 import type { IndexStatus, SetAsideView } from '@fengsui/contract';
-import { beijingDateTime, Clock, wake } from '@fengsui/platform';
+import { beijingDateTime, Clock } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { MentionIndex } from '../mention-index.js';
 import { generations } from './generations.js';
@@ -49,20 +50,12 @@ export class IndexStatusViews {
   }
 
   /** Posts that the index refused five times, newest first. */
-  setAside(): Promise<SetAsideView[]> {
-    return this.dataSource.query(
+  async setAside(): Promise<SetAsideView[]> {
+    const rows: (Omit<SetAsideView, 'queuedAt'> & { queuedAt: Date })[] = await this.dataSource.query(
       `select q.mention_id as "mentionId", q.error, q.enqueued_at as "queuedAt", left(m.text, 80) as text
        from index_queue q join mention m on m.id = q.mention_id where q.not_before = 'infinity' order by q.id desc limit 100`,
     );
-  }
-
-  /** Tries them again from the beginning. Answers how many. */
-  async retry(): Promise<number> {
-    const rows = await this.dataSource.query(
-      `with again as (update index_queue set attempts = 0, error = null, not_before = app.now() where not_before = 'infinity' returning 1) select 1 from again`,
-    );
-    await wake(this.dataSource, 'index');
-    return rows.length;
+    return rows.map((r) => ({ ...r, queuedAt: r.queuedAt.toISOString(), text: maskPersonalData(r.text).text }));
   }
 }
 

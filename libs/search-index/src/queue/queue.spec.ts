@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Ledger } from '@fengsui/ledger';
 import { createDataSource } from '@fengsui/platform';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { EmbeddedIndex } from '../embedded/embedded.index.js';
 import { IndexUnavailable, type MentionDoc } from '../mention-index.js';
+import { IndexActs } from './index-acts.service.js';
 import { IndexStatusViews } from './index-status.service.js';
 import { Indexer } from './indexer.service.js';
 import { Rebuild } from './rebuild.service.js';
@@ -90,7 +92,12 @@ test('a poisoned post keeps nobody out, is tried five times, set aside, shown, a
   expect(await views.status()).toMatchObject({ setAside: 1, queued: 0, lacks: '1 条帖子无法进入检索，已搁置。' });
   expect(await views.setAside()).toMatchObject([{ mentionId: ids[17], text: 't' }]);
   index.poison = null;
-  expect(await views.retry()).toBe(1);
+  const acts = new IndexActs(db.dataSource, index, rebuild, new Ledger(db.dataSource));
+  const actor = { type: 'person' as const, id: ids[0]!, name: '系统管理员' };
+  expect(await acts.retry(actor, [ids[0]!])).toBe(0);
+  expect(await acts.retry(actor, [ids[17]!])).toBe(1);
+  const log = await db.dataSource.query(`select kind, payload::jsonb->>'text' as text from ledger_event`);
+  expect(log).toEqual([{ kind: 'index.retried', text: '系统管理员让 1 条搁置的帖子再次进入检索' }]);
   await indexer.round();
   expect([await found(), (await views.status()).setAside]).toEqual([30, 0]);
 });
