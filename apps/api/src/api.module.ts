@@ -31,7 +31,9 @@ import { OfficeController } from './http/office.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { RosterController } from './http/roster.controller.js';
+import { IndexController } from './http/index.controller.js';
 import { SearchController } from './http/search.controller.js';
+import { SearchKeepingController } from './http/search-keeping.controller.js';
 import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SessionGuard } from './http/session.guard.js';
@@ -86,6 +88,8 @@ export class ApiModule {
         DataQualityController,
         WatchListsController,
         SearchController,
+        SearchKeepingController,
+        IndexController,
         PolicyController,
         RosterController,
         BriefsController,

@@ -9,6 +9,7 @@ const Setup = lazy(() => import('./pages/Setup'));
 const Dashboard = lazy(() => import('./pages/Dashboard'));
 const Incidents = lazy(() => import('./pages/Incidents'));
 const Incident = lazy(() => import('./pages/Incident'));
+const Stream = lazy(() => import('./pages/Stream'));
 const Report = lazy(() => import('./pages/Report'));
 const Briefs = lazy(() => import('./pages/Briefs'));
 const Brief = lazy(() => import('./pages/Brief'));
@@ -46,6 +47,14 @@ export function App() {
               element={
                 <Guard>
                   <Incidents />
+                </Guard>
+              }
+            />
+            <Route
+              path="/stream"
+              element={
+                <Guard>
+                  <Stream />
                 </Guard>
               }
             />

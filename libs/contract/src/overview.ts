@@ -18,7 +18,6 @@ export interface ClockView {
     | 'respond'
     | 'idle'
     | 'follow_report'
-    | 'zero_report'
     | 'final_report'
     | 'rectify'
     | 'platform_contact'

@@ -20,7 +20,7 @@ export interface IndexStatus {
   lacks: string | null;
 }
 
-/** A post that could not be indexed. GET /api/index/set-aside; POST /api/index/retry tries them again → {count}. */
+/** A post that could not be indexed. GET /api/index/set-aside; POST /api/index/retry {mentionIds?} tries all or these again → {count}; POST /api/index/rebuild starts a rebuild (409 while one is under way). */
 export interface SetAsideView {
   mentionId: string;
   error: string;
@@ -34,11 +34,16 @@ export interface SearchHit {
   mention: MentionView;
   titleMarks: [number, number][];
   textMarks: [number, number][];
+  /** posts with nearly the same text share it */
+  story: string;
+  /** how many other stored posts have nearly the same text; for a unit: of its own */
+  alike: number;
 }
 
 /**
  * GET /api/search. Query parameters, all optional: q (词，且、或、非，"短语"，括号), from and to (ISO 8601), platform, sentiment, topic, unit, author,
- * region (each a list joined by commas), list (a watch list), official (true or false), limit (1 to 100, else 20), after (next of the page before).
+ * region (each a list joined by commas), list (a watch list), ids (up to 100 posts), official (true or false), limit (1 to 100, else 20), after (next of the page before),
+ * fold (true: of posts with nearly the same text only the newest of a page; such a page may hold fewer or more than limit).
  * 400 ApiError names the parameter; 503 search_unavailable when the index does not answer.
  */
 export interface SearchAnswer {
@@ -74,6 +79,37 @@ export interface SpreadView {
   region: string | null;
   count: number;
   negative: number;
+}
+
+/** GET /api/search/choices: what filters may choose from, as far as the person may see it. */
+export interface SearchChoices {
+  units: { id: string; name: string }[];
+  lists: { id: string; name: string }[];
+  topics: string[];
+}
+
+/** GET /api/search/views → SavedView[], those of the person who asks; PUT {name, query} keeps one (the same name: replaced); DELETE :id. */
+export interface SavedView {
+  id: string;
+  name: string;
+  /** the query string of the page */
+  query: string;
+}
+
+/**
+ * POST /api/search/exports, parameters as GET /api/search: an Excel file of the result is made, the newest `limit` posts; GET /api/search/exports/:id
+ * says how far it is; GET …/:id/file fetches it for ten minutes; DELETE stops it. One at a time for one person.
+ */
+export interface ExportState {
+  id: string;
+  state: 'running' | 'done' | 'failed';
+  done: number;
+  /** posts it will hold */
+  total: number;
+  /** how many the search finds; more than total: the older ones are left out */
+  found: number;
+  limit: number;
+  error: string | null;
 }
 
 /** GET /api/search/authors, same parameters: those who wrote most, ordinary ones masked. */

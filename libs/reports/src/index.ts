@@ -8,4 +8,5 @@ export { documentNumber } from './docx/render.js';
 export * from './briefs/brief-maker.js';
 export * from './briefs/briefs.service.js';
 export * from './briefs/briefs.module.js';
+export * from './export/mention-export.service.js';
 export * from './reports.module.js';

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type ModuleMetadata, type Type } from '@nes
 import { AfterActionRepository } from './after-action/after-action.repository.js';
 import { AfterActionService } from './after-action/after-action.service.js';
 import { FactsRepository } from './after-action/facts.repository.js';
+import { MentionExport } from './export/mention-export.service.js';
 import { IncidentDetails } from './incident-page/incident-details.js';
 import { IncidentPageRepository } from './incident-page/incident-page.repository.js';
 import { IncidentPageService } from './incident-page/incident-page.service.js';
@@ -27,9 +28,10 @@ export class ReportsModule {
         FactsRepository,
         AfterActionRepository,
         AfterActionService,
+        MentionExport,
         { provide: IncidentDetails, useExisting: details },
       ],
-      exports: [OverviewService, IncidentPageService, AfterActionService],
+      exports: [OverviewService, IncidentPageService, AfterActionService, MentionExport],
     };
   }
 }

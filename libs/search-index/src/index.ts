@@ -9,4 +9,7 @@ export * from './queue/indexer.service.js';
 export * from './queue/rebuild.service.js';
 export * from './queue/retention.js';
 export * from './queue/index-status.service.js';
+export * from './queue/index-acts.service.js';
+export * from './saved-views.service.js';
+export * from './folded.js';
 export * from './search-index.module.js';

@@ -4,10 +4,12 @@ import { DataSource } from 'typeorm';
 import { ElasticIndex } from './elastic/elastic.index.js';
 import { EmbeddedIndex } from './embedded/embedded.index.js';
 import { MentionIndex } from './mention-index.js';
+import { IndexActs } from './queue/index-acts.service.js';
 import { Indexer } from './queue/indexer.service.js';
 import { IndexStatusViews } from './queue/index-status.service.js';
 import { Rebuild } from './queue/rebuild.service.js';
 import { Retention } from './queue/retention.js';
+import { SavedViews } from './saved-views.service.js';
 
 /** Elasticsearch where ELASTICSEARCH_NODE names one, else the index inside PostgreSQL. */
 @Global()
@@ -30,7 +32,9 @@ import { Retention } from './queue/retention.js';
     Rebuild,
     Indexer,
     IndexStatusViews,
+    IndexActs,
+    SavedViews,
   ],
-  exports: [MentionIndex, Indexer, Rebuild, IndexStatusViews],
+  exports: [MentionIndex, Indexer, Rebuild, IndexStatusViews, IndexActs, SavedViews],
 })
 export class SearchIndexModule {}

@@ -16,10 +16,10 @@ const MAX_POINTS = 3_000;
 
 const time = (what: string) =>
   z.iso.datetime({ offset: true, message: `${what}应为带时区的时间，如 2026-11-22T12:30:00+08:00` }).optional();
-const list = (what: string) =>
+const list = (what: string, max = 1000) =>
   z
     .string({ message: `${what}只能给一次，多个值用逗号隔开` })
-    .max(1000, { message: `${what}过长` })
+    .max(max, { message: `${what}过长` })
     .transform((v) => v.split(',').filter((x) => x !== ''))
     .optional();
 const one = (what: string) =>
@@ -45,6 +45,12 @@ const schema = z.object({
   author: among(AUTHOR_KINDS, '作者类别'),
   region: list('地区'),
   list: one('监测方案'),
+  ids: list('帖子编号', 4000).pipe(
+    z
+      .array(z.uuid({ message: '帖子编号应为编号（UUID）' }))
+      .max(100, { message: '帖子编号一次最多 100 个' })
+      .optional(),
+  ),
   official: z.enum(['true', 'false'], { message: '是否官方应为 true 或 false' }).optional(),
   limit: z.coerce
     .number({ message: '每页条数应为数字' })
@@ -53,6 +59,7 @@ const schema = z.object({
     .max(100, { message: '每页不超过 100 条' })
     .default(20),
   after: one('翻页位置'),
+  fold: z.enum(['true', 'false'], { message: '是否折叠应为 true 或 false' }).default('false'),
   step: z.enum(['minute', 'hour', 'day'], { message: '步长应为 minute、hour 或 day' }).default('hour'),
 });
 
@@ -60,7 +67,7 @@ const schema = z.object({
 export function readSearch(
   raw: Record<string, unknown>,
   viewer: Viewer,
-): { selection: Selection; limit: number; after: string | undefined } {
+): { selection: Selection; limit: number; after: string | undefined; fold: boolean } {
   const p = body(schema, raw);
   const units = unitScope(viewer);
   const asked = units && p.unit ? p.unit.filter((u) => units.includes(u)) : (p.unit ?? units ?? undefined);
@@ -76,9 +83,10 @@ export function readSearch(
     ...(p.author ? { authorKinds: p.author as AuthorKind[] } : {}),
     ...(p.region ? { regions: p.region } : {}),
     ...(p.list ? { watchListId: p.list } : {}),
+    ...(p.ids ? { ids: p.ids } : {}),
     ...(p.official ? { official: p.official === 'true' } : {}),
   };
-  return { selection, limit: p.limit, after: p.after };
+  return { selection, limit: p.limit, after: p.after, fold: p.fold === 'true' };
 }
 
 /** Span and step of a curve, whole steps of Beijing time; the last day by the hour when nothing is said. */

@@ -1,58 +1,70 @@
-import { Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { TOPICS } from '@fengsui/analysis';
+import { WatchListRepository } from '@fengsui/collection';
 import type {
-  IndexStatus,
   SearchAnswer,
+  SearchChoices,
   SearchFacets,
   SearchSeries,
-  SetAsideView,
   SpreadView,
   TopAuthorView,
   TopTermView,
 } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import { MentionViews } from '@fengsui/mentions';
-import { Clock, UserError } from '@fengsui/platform';
+import { MentionViews, SimilarReader } from '@fengsui/mentions';
+import { Clock } from '@fengsui/platform';
+import { Registry } from '@fengsui/registry';
+import { unitScope } from '@fengsui/reports';
 import {
+  foldedPage,
   highlight,
   IndexStatusViews,
-  IndexUnavailable,
   MentionIndex,
   queryInWords,
+  type Search,
   type Selection,
   topTerms,
 } from '@fengsui/search-index';
+import { asking } from './index-unavailable.js';
 import { readSearch, readSpan, STEPS } from './search-query.js';
-import { CurrentViewer, Roles } from './session.guard.js';
+import { CurrentViewer } from './session.guard.js';
 
 const DAY = 86_400_000;
 /** What is usual: the four weeks before. */
 const BACKGROUND_DAYS = 28;
 const TOP = 30;
 
-/** /api/search: posts by words and filters, counted and drawn; /api/index: how the index is. A unit's viewer finds his unit's posts. */
+/** /api/search: posts by words and filters, counted and drawn. A unit's viewer finds his unit's posts. */
 @Controller('api')
 export class SearchController {
   constructor(
     @Inject(MentionIndex) private readonly index: MentionIndex,
     @Inject(MentionViews) private readonly mentions: MentionViews,
+    @Inject(SimilarReader) private readonly similar: SimilarReader,
+    @Inject(Registry) private readonly registry: Registry,
+    @Inject(WatchListRepository) private readonly lists: WatchListRepository,
     @Inject(IndexStatusViews) private readonly views: IndexStatusViews,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   @Get('search')
   async search(@Query() raw: Record<string, unknown>, @CurrentViewer() viewer: Viewer): Promise<SearchAnswer> {
-    const { selection, limit, after } = readSearch(raw, viewer);
-    const [found, { lacks }] = await this.ask(() =>
-      Promise.all([this.index.search({ ...selection, limit, ...(after ? { after } : {}) }), this.views.status()]),
+    const { selection, limit, after, fold } = readSearch(raw, viewer);
+    const search = { ...selection, limit, ...(after ? { after } : {}) };
+    const stories = (ids: string[]) => this.similar.stories(ids, unitScope(viewer));
+    const [found, { lacks }] = await asking(this.views, () =>
+      Promise.all([fold ? foldedPage(this.index, search, stories) : this.whole(search, stories), this.views.status()]),
     );
-    const mentions = new Map((await this.mentions.byIds(found.ids)).map((m) => [m.id, m]));
+    const mentions = new Map((await this.mentions.byIds(found.hits.map((h) => h.id))).map((m) => [m.id, m]));
     const marks = (text: string | null): [number, number][] =>
       selection.query && text !== null ? highlight(text, selection.query) : [];
     return {
       understood: selection.query ? queryInWords(selection.query) : null,
-      hits: found.ids.flatMap((id) => {
+      hits: found.hits.flatMap(({ id, story, alike }) => {
         const mention = mentions.get(id);
-        return mention ? [{ mention, titleMarks: marks(mention.title), textMarks: marks(mention.text) }] : [];
+        return mention
+          ? [{ mention, titleMarks: marks(mention.title), textMarks: marks(mention.text), story, alike }]
+          : [];
       }),
       total: found.total,
       more: found.more,
@@ -61,16 +73,34 @@ export class SearchController {
     };
   }
 
+  /** A page as it lies, copies beside what they copy. */
+  private async whole(search: Search, stories: (ids: string[]) => ReturnType<SimilarReader['stories']>) {
+    const { ids, ...found } = await this.index.search(search);
+    const known = await stories(ids);
+    return { ...found, hits: ids.map((id) => ({ id, ...(known.get(id) ?? { story: id, alike: 0 }) })) };
+  }
+
+  @Get('search/choices')
+  async choices(@CurrentViewer() viewer: Viewer): Promise<SearchChoices> {
+    const scope = unitScope(viewer);
+    const [units, lists] = await Promise.all([this.registry.units(), this.lists.list()]);
+    return {
+      units: units.filter((u) => !scope || scope.includes(u.id)).map(({ id, name }) => ({ id, name })),
+      lists: lists.map(({ id, name }) => ({ id, name })),
+      topics: TOPICS.map((t) => t.name),
+    };
+  }
+
   @Get('search/facets')
   facets(@Query() raw: Record<string, unknown>, @CurrentViewer() viewer: Viewer): Promise<SearchFacets> {
-    return this.ask(() => this.index.facets(readSearch(raw, viewer).selection));
+    return asking(this.views, () => this.index.facets(readSearch(raw, viewer).selection));
   }
 
   @Get('search/series')
   async series(@Query() raw: Record<string, unknown>, @CurrentViewer() viewer: Viewer): Promise<SearchSeries> {
     const { selection } = readSearch(raw, viewer);
     const { from, to, step } = readSpan(raw, selection, this.clock.now());
-    const [points, { lacks }] = await this.ask(() =>
+    const [points, { lacks }] = await asking(this.views, () =>
       Promise.all([this.index.series({ ...selection, from, to }, STEPS[step]), this.views.status()]),
     );
     return { stepMs: STEPS[step], points, lacks };
@@ -78,12 +108,12 @@ export class SearchController {
 
   @Get('search/spread')
   spread(@Query() raw: Record<string, unknown>, @CurrentViewer() viewer: Viewer): Promise<SpreadView[]> {
-    return this.ask(() => this.index.spread(readSearch(raw, viewer).selection));
+    return asking(this.views, () => this.index.spread(readSearch(raw, viewer).selection));
   }
 
   @Get('search/authors')
   authors(@Query() raw: Record<string, unknown>, @CurrentViewer() viewer: Viewer): Promise<TopAuthorView[]> {
-    return this.ask(() => this.index.authors(readSearch(raw, viewer).selection, TOP));
+    return asking(this.views, () => this.index.authors(readSearch(raw, viewer).selection, TOP));
   }
 
   @Get('search/terms')
@@ -91,39 +121,6 @@ export class SearchController {
     const { selection } = readSearch(raw, viewer);
     const to = selection.to ?? this.clock.now();
     const background: Selection = { from: new Date(to.getTime() - BACKGROUND_DAYS * DAY), to };
-    return this.ask(() => topTerms(this.index, selection, background, TOP));
-  }
-
-  @Get('index')
-  status(): Promise<IndexStatus> {
-    return this.views.status();
-  }
-
-  @Roles('duty', 'publicity_head', 'admin')
-  @Get('index/set-aside')
-  setAside(): Promise<SetAsideView[]> {
-    return this.views.setAside();
-  }
-
-  @Roles('admin', 'publicity_head')
-  @Post('index/retry')
-  @HttpCode(200)
-  async retry(): Promise<{ count: number }> {
-    return { count: await this.views.retry() };
-  }
-
-  /** An index that does not answer is no error of ours, and the person must know that nothing is lost. */
-  private async ask<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof IndexUnavailable)) throw error;
-      const { queued } = await this.views.status();
-      throw new UserError(
-        'search_unavailable',
-        `检索服务没有应答，请稍后再试。帖子照常入库${queued > 0 ? `，${queued} 条正在排队` : ''}，恢复后自动补上。`,
-        503,
-      );
-    }
+    return asking(this.views, () => topTerms(this.index, selection, background, TOP));
   }
 }

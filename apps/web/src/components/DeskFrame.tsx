@@ -71,6 +71,7 @@ function Bar({ dark }: { dark: boolean }) {
           态势
         </NavLink>
         <NavLink to="/incidents">事件</NavLink>
+        <NavLink to="/stream">信息流</NavLink>
         {PLACES.filter((p) => p.roles.some((r) => me.roles.includes(r))).map((p) => (
           <NavLink key={p.to} to={p.to}>
             {p.name}

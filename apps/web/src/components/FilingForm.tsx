@@ -4,15 +4,14 @@ import { api, newRequestId, words } from '../api/client';
 import { useMe } from '../api/session';
 import { keepDraft, readDraft } from './draft';
 
-/** 零报告 needs no form: it is one tap. */
-export type FormKind = Exclude<FilingRequest['kind'], 'zero_report'>;
+type Kind = FilingRequest['kind'];
 interface Field {
   key: string;
   label: string;
   hint: string;
 }
 
-const FORMS: Record<FormKind, { button: string; fields: Field[] }> = {
+const FORMS: Record<Kind, { button: string; fields: Field[] }> = {
   first_report: {
     button: '提交初报',
     fields: [
@@ -50,15 +49,7 @@ function stored(key: string): Draft {
 }
 
 /** A form that asks what one filing needs. What is typed survives reloads; sent twice, it counts once. */
-export function FilingForm({
-  incident,
-  kind,
-  onDone,
-}: {
-  incident: IncidentDetail;
-  kind: FormKind;
-  onDone: () => void;
-}) {
+export function FilingForm({ incident, kind, onDone }: { incident: IncidentDetail; kind: Kind; onDone: () => void }) {
   const me = useMe();
   const id = useId();
   const key = `fengsui:draft:${me.personId}:${incident.id}:${kind}`;

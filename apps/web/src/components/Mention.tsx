@@ -1,5 +1,5 @@
 import type { MentionView } from '@fengsui/contract';
-import { memo, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import { clockTime, shortTime } from '../live/time';
 import { serverNow } from '../live/now';
 import { Evidence } from './Evidence';
@@ -21,8 +21,40 @@ function stateWords(m: MentionView): string | null {
   return m.state === 'edited' ? `作者改过${at}` : null;
 }
 
-/** One post: where, who, when, what, how it counts and what became of it; more: what may be done with it here. */
-export const Mention = memo(function Mention({ mention: m, more }: { mention: MentionView; more?: ReactNode }) {
+/** Text with the places of a search marked, [start, end) in UTF-16 units in order, and the words that decided underlined. */
+function marked(text: string, marks: [number, number][], words: string[]): ReactNode[] {
+  const parts: ReactNode[] = [];
+  let at = 0;
+  for (const [start, end] of marks) {
+    parts.push(...keyed(underline(text.slice(at, start), words), at));
+    parts.push(<mark key={`m${start}`}>{underline(text.slice(start, end), words)}</mark>);
+    at = end;
+  }
+  return [...parts, ...keyed(underline(text.slice(at), words), at)];
+}
+
+const keyed = (parts: ReactNode[], at: number): ReactNode[] =>
+  parts.map((part, i) => <Fragment key={`${at} ${i}`}>{part}</Fragment>);
+
+const NO_MARKS: [number, number][] = [];
+
+/**
+ * One post: where, who, when, what, how it counts and what became of it; more: what may be done with it here. found: as a search found it, with its
+ * score and marked places; alike then stands for how many are like it. whole: the text is not cut.
+ */
+export const Mention = memo(function Mention({
+  mention: m,
+  more,
+  found,
+  alike,
+  whole = false,
+}: {
+  mention: MentionView;
+  more?: ReactNode;
+  found?: { titleMarks: [number, number][]; textMarks: [number, number][] };
+  alike?: ReactNode;
+  whole?: boolean;
+}) {
   const state = stateWords(m);
   const who = authorWords(m.authorKind, m.followers);
   const counts = [
@@ -45,14 +77,22 @@ export const Mention = memo(function Mention({ mention: m, more }: { mention: Me
           {m.publishedAt ? '' : ' 发现'}
         </time>
       </div>
-      {m.title && <div className="mention-title">{underline(m.title, m.decidedBy)}</div>}
-      <p className="mention-text">{underline(m.text, m.decidedBy)}</p>
+      {m.title && <div className="mention-title">{marked(m.title, found?.titleMarks ?? NO_MARKS, m.decidedBy)}</div>}
+      <p className={whole ? 'mention-text mention-whole' : 'mention-text'}>
+        {marked(m.text, found?.textMarks ?? NO_MARKS, m.decidedBy)}
+      </p>
       <div className="mention-foot">
         <Judgement mention={m} />
+        {found && (
+          <span className="figures" title="情感得分，−1 最负面，1 最正面">
+            {m.score.toFixed(2).replace('-', '−')}
+          </span>
+        )}
+        {found && !m.aboutSchool && <b>已认定与本校无关</b>}
         {m.unitName && <span>{m.unitName}</span>}
         {m.topic && <span>{topicWord(m.topic)}</span>}
         {counts.length > 0 && <span className="figures">{counts.join(' · ')}</span>}
-        {m.similar > 0 && <span className="figures">+{m.similar} 条相似</span>}
+        {found ? alike : m.similar > 0 && <span className="figures">+{m.similar} 条相似</span>}
         {m.evidence > 0 && <Evidence mentionId={m.id} count={m.evidence} />}
         {state && <b>{state}</b>}
         {m.url && (

@@ -25,7 +25,6 @@ class FixedDetails extends IncidentDetails {
       toldReason: '',
       ackedAt: on(252),
       ackedVia: 'wecom',
-      reached: true,
       messages: [],
     };
     return {
@@ -73,7 +72,6 @@ class FixedDetails extends IncidentDetails {
         firstReport: false,
         respond: false,
         followUp: false,
-        zeroReport: false,
         decline: false,
         finalReport: false,
         note: false,
