@@ -34,13 +34,13 @@ const UNITS = 100;
 const DAY = 43_200;
 const POLICIES: ModelPolicy[] = [
   {
-    2: plan([0, 60], [60, 120], [150, 240], 180, 400, 90, 120),
-    3: plan([0, 90], [100, 170], [200, 300], 240, 500, null, null),
+    2: plan([0, 60], [60, 120], [150, 240], 180, 400, 90, 120, 200),
+    3: plan([0, 90], [100, 170], [200, 300], 240, 500, null, null, null),
   },
   // the levels overlap: the third is planned later than the second's time runs out
   {
-    2: plan([0, 30], [30, 50], [80, 140], 70, 90, 40, 35),
-    3: plan([0, 45], [45, 75], [75, 100], 100, 150, 60, 50),
+    2: plan([0, 30], [30, 50], [80, 140], 70, 90, 40, 35, 75),
+    3: plan([0, 45], [45, 75], [75, 100], 100, 150, 60, 50, 110),
   },
 ];
 function plan(
@@ -51,9 +51,10 @@ function plan(
   respond: number,
   followUp: number | null,
   idle: number | null,
+  zero: number | null,
 ): ModelPlan {
   const steps = [first, second, third].map(([told, ackBy]) => ({ told, ackBy }));
-  return { steps, firstReport, respond, followUp, idle };
+  return { steps, firstReport, respond, followUp, idle, zero };
 }
 
 function policyOf(model: ModelPolicy, name: string): Policy {
@@ -61,7 +62,13 @@ function policyOf(model: ModelPolicy, name: string): Policy {
     ...DEFAULT_POLICY.levels[2],
     steps: p.steps.map((s, i) => ({ ...DEFAULT_POLICY.levels[2].steps[i]!, toldAfterS: s.told, ackByS: s.ackBy })),
     ...{ firstReportByS: p.firstReport, respondByS: p.respond, followUpEveryS: p.followUp, idleAfterS: p.idle },
-    ...{ finalReportByS: null, publicStatementByS: null, pressByS: null, publicReplyByS: null },
+    ...{
+      zeroReportEveryS: p.zero,
+      finalReportByS: null,
+      publicStatementByS: null,
+      pressByS: null,
+      publicReplyByS: null,
+    },
     ...{ platformContactByS: null, rectifyByS: DAY, workingTime: false, quietHours: 'ignored' },
   });
   return { ...DEFAULT_POLICY, name, levels: { 1: of(model[2]), 2: of(model[2]), 3: of(model[3]), 4: of(model[3]) } };
@@ -74,6 +81,7 @@ const ACTS = [
   'first_report',
   'response',
   'follow_up',
+  'zero_report',
   'note',
   'reassign',
   'level',
@@ -97,7 +105,7 @@ const history: fc.Arbitrary<History> = fc.record({
   acts: fc.array(
     fc.record({
       step: fc.integer({ min: 0, max: STEPS - 1 }),
-      act: fc.constantFrom<Act>(...ACTS.slice(0, 9), ...ACTS),
+      act: fc.constantFrom<Act>(...ACTS.slice(0, 10), ...ACTS),
     }),
     { maxLength: 7 },
   ),

@@ -77,7 +77,7 @@ test('the description is there for everybody and names what a third party needs'
   expect(new Set(ids).size).toBe(ids.length);
   const filings = api.paths['/api/incidents/{id}/filings']!['post']!;
   const examples = filings.requestBody!.content['application/json'].examples!;
-  expect(Object.keys(examples)).toEqual(['初报', '回应', '终报', '续报', '不属我单位']);
+  expect(Object.keys(examples)).toEqual(['初报', '回应', '终报', '续报', '零报告', '不属我单位']);
 });
 
 test('every schema compiles, every example fits its schema, and every body has an example', () => {

@@ -8,13 +8,23 @@ export interface ModelPlan {
   firstReport: number;
   respond: number;
   followUp: number | null;
+  zero: number | null;
   idle: number | null;
 }
 /** By severity. */
 export type ModelPolicy = Record<2 | 3, ModelPlan>;
 export type Severity = 2 | 3;
-type Kind = 'ack' | 'first_report' | 'respond' | 'idle' | 'follow_report';
-const ORDER: Kind[] = ['ack', 'first_report', 'respond', 'idle', 'follow_report'];
+type Kind = 'ack' | 'first_report' | 'respond' | 'idle' | 'follow_report' | 'zero_report';
+const ORDER: Kind[] = ['ack', 'first_report', 'respond', 'idle', 'follow_report', 'zero_report'];
+type Report = 'first_report' | 'response' | 'note' | 'follow_up' | 'zero_report';
+/** What a report answers. */
+const ANSWERS: Record<Report, Kind[]> = {
+  first_report: ['first_report', 'zero_report'],
+  response: ['respond', 'zero_report'],
+  follow_up: ['follow_report', 'zero_report'],
+  zero_report: ['zero_report', 'follow_report'],
+  note: [],
+};
 const IDLE_CAP = 4;
 
 interface Clock {
@@ -46,7 +56,7 @@ interface Target {
 }
 
 /** Why an act is refused: the codes of the product. */
-export type Refusal = 'not_asked' | 'not_started' | 'ended' | null;
+export type Refusal = 'not_asked' | 'not_started' | 'ended' | 'too_early' | null;
 
 export class ModelIncident {
   begun = false;
@@ -126,26 +136,24 @@ export class ModelIncident {
   }
 
   /** By the leader of the unit that is concerned now. */
-  file(kind: 'first_report' | 'response' | 'note' | 'follow_up', now: number): Refusal {
+  file(kind: Report, now: number): Refusal {
     const refusal = this.refusal();
     if (refusal) return refusal;
     const mine = this.mine(1);
     if (mine.length === 0) return 'not_asked';
+    const l = this.active!;
+    if (kind === 'zero_report' && !this.hasFiled('first_report', l)) return 'too_early';
     this.acknowledge(
       mine.filter((t) => !t.acked),
       now,
     );
-    const l = this.active!;
     this.filed.push({ kind, ladder: l.no });
-    const clock = ({ first_report: 'first_report', response: 'respond', follow_up: 'follow_report' } as const)[
-      kind as 'first_report'
-    ];
-    const met = clock ? this.meet(clock, (c) => c.ladder === l.no && c.starts <= now, now) : [];
+    const met = ANSWERS[kind].flatMap((clock) => this.meet(clock, (c) => c.ladder === l.no && c.starts <= now, now));
     if (kind === 'first_report' && !this.pending().some((c) => c.kind === 'follow_report' && c.ladder === l.no))
       this.startFollowUp(l, now);
     if (kind === 'response') this.meet('idle', (c) => c.ladder === l.no && c.state === 'pending', now);
-    for (const c of met) if (c.kind === 'follow_report' && c.state === 'met') this.startFollowUp(l, c.due);
-    this.activity(l, kind !== 'note', now);
+    for (const c of met.filter((x) => x.state === 'met')) this.repeat(c, l);
+    this.activity(l, kind !== 'note' && kind !== 'zero_report', now);
     return null;
   }
 
@@ -192,6 +200,7 @@ export class ModelIncident {
   private unitClocks(l: Ladder, t0: number): void {
     if (!this.hasFiled('first_report', l)) this.start('first_report', l, 1, t0, t0 + s(this.plan.firstReport));
     else this.startFollowUp(l, t0);
+    this.startZero(l, t0);
     if (!this.hasFiled('response', l)) this.start('respond', l, 1, t0, t0 + s(this.plan.respond));
   }
 
@@ -241,7 +250,7 @@ export class ModelIncident {
       return;
     }
     c.state = 'breached';
-    if (c.kind === 'follow_report') this.startFollowUp(l, c.due);
+    this.repeat(c, l);
     if (c.kind === 'ack' && c.level < l.level) return;
     // that level was told later, of all that was missed
     if (l.level > 0 && l.levelAt! > c.due) return;
@@ -255,6 +264,16 @@ export class ModelIncident {
 
   private startFollowUp(l: Ladder, from: number): void {
     if (this.plan.followUp !== null) this.start('follow_report', l, 1, from, from + s(this.plan.followUp));
+  }
+
+  private startZero(l: Ladder, from: number): void {
+    if (this.plan.zero !== null) this.start('zero_report', l, 1, from, from + s(this.plan.zero));
+  }
+
+  /** The next of a clock that comes again and again. */
+  private repeat(c: Clock, l: Ladder): void {
+    if (c.kind === 'follow_report') this.startFollowUp(l, c.due);
+    if (c.kind === 'zero_report') this.startZero(l, c.due);
   }
 
   private startIdle(l: Ladder, level: number, now: number): void {

@@ -11,6 +11,7 @@ const plan = (severity: 1 | 2 | 3 | 4): Policy['levels'][1] => ({
     .map((s, i) => ({ ...s, toldAfterS: i * MINUTE, ackByS: (i + 1) * MINUTE })),
   firstReportByS: DAY,
   respondByS: 2 * DAY,
+  zeroReportEveryS: null,
   finalReportByS: 20 * DAY,
 });
 

@@ -78,6 +78,10 @@ test('初报 and 回应 from the phone; the desk sees them and closes', async ()
   await phone.getByRole('button', { name: '提交回应' }).waitFor(WAIT);
   await form.getByRole('textbox').first().fill('已致歉并整改，检查结果向师生公开');
   await phone.getByRole('button', { name: '提交回应' }).click();
+  // nothing new since: one tap
+  await phone.getByRole('button', { name: '零报告：无新情况' }).click();
+  await phone.getByText('陈建国 已报零报告').waitFor(WAIT);
+  expect(await phone.getByRole('button', { name: '零报告：无新情况' }).count()).toBe(0);
   await until('both clocks met', async () => {
     const rows = await p.db.dataSource.query(
       `select kind from deadline where state = 'met' and kind in ('ack', 'first_report', 'respond')`,
@@ -86,6 +90,7 @@ test('初报 and 回应 from the phone; the desk sees them and closes', async ()
   });
   await desk.goto(`${p.url}/incidents/${id}`);
   await desk.getByText('封存当日餐具').first().waitFor(WAIT);
+  await desk.getByText('无新情况').first().waitFor(WAIT);
   await desk.getByLabel('关闭原因').fill('已回应，声量回落');
   await desk.getByLabel('未完事项说明').fill('终报随周报一并报送');
   await desk.getByRole('button', { name: '关闭事件' }).click();

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { DEMO_POLICY, EngineHealth, StuckAlarm } from '@fengsui/escalation';
+import { DEMO_POLICY, EngineHealth, EngineState, StuckAlarm } from '@fengsui/escalation';
 import { Ledger } from '@fengsui/ledger';
 import { Channel, type OutboxRow, type SendResult } from '@fengsui/notification';
 import { mayReadMetrics } from '@fengsui/platform';
@@ -29,7 +29,13 @@ const SECOND = 1_000;
 const MINUTE = 60_000;
 
 class Phone extends Channel {
-  readonly limits = { perMinute: null, perPersonPerMinute: null, perPersonPerDay: null, blockMs: 0 };
+  readonly limits = {
+    perMinute: null,
+    perPersonPerMinute: null,
+    perPersonPerHour: null,
+    perPersonPerDay: null,
+    blockMs: 0,
+  };
   readonly evidence = 'delivery';
   readonly rang: OutboxRow[] = [];
   dead = false;
@@ -85,6 +91,46 @@ test('a clock a minute over, seen twice: 值班 hears it by text message from ou
   await db.clock.advance(2 * MINUTE);
   await one.look();
   expect(sms.rang).toHaveLength(2);
+});
+
+test('an operator holds the engine: the words say who, since when and why, and not that it is stuck', async () => {
+  const sms = new Phone('aliyun_sms');
+  const state = new EngineState(db.dataSource, new Ledger(db.dataSource));
+  await clock(10 * SECOND);
+  await state.pause('恢复备份后核对', { type: 'system', id: 'cli', name: '操作员' });
+  const watch = alarm(sms);
+  const dog = new Watchdog(health, watch, db.clock, {});
+  await watch.look();
+  expect([await watch.look(), await dog.audit()]).toEqual([null, true]);
+  await db.clock.advance(90 * SECOND);
+  await watch.look();
+  const words = /^处置引擎由操作员于 \d\d-\d\d \d\d:\d\d 暂停（恢复备份后核对）：1 个时限待恢复后处理$/;
+  expect(await watch.look()).toMatch(words);
+  expect(sms.rang.map((r) => [r.body.title, r.body.code])).toEqual([
+    ['【系统】处置引擎已由人工暂停，时限与消息待恢复', '引擎已暂停'],
+  ]);
+  expect(await dog.audit()).toBe(false);
+  expect(warnings.at(-1)).toMatch(/：1 个时限、0 条消息待恢复后处理$/);
+  expect(warnings.join()).not.toContain('停滞');
+  const kinds = await db.dataSource.query(`select kind from ledger_event where kind like 'watchdog%'`);
+  expect(kinds).toEqual([{ kind: 'watchdog.paused' }]);
+  // released, and still nobody sees to it: that is another matter, told at once
+  await state.resume('已核对', { type: 'system', id: 'cli', name: '操作员' });
+  expect(await watch.look()).toBe('处置引擎可能停滞：1 个时限已过 60 秒未处理');
+});
+
+test('an incident that 宣传部 has paused: clocks that stand are nobody’s neglect, an outward one that runs on is', async () => {
+  const watch = alarm(new Phone('aliyun_sms'));
+  await clock(10 * SECOND);
+  await db.dataSource.query(
+    `update escalation_run set state = 'paused', paused_at = app.now(), paused_until = app.now() + interval '2 hours', paused_reason = '核实中'`,
+  );
+  await db.clock.advance(5 * MINUTE);
+  await watch.look();
+  expect(await watch.look()).toBeNull();
+  await db.dataSource.query(`update deadline set kind = 'press'`);
+  await watch.look();
+  expect(await watch.look()).toBe('处置引擎可能停滞：1 个时限已过 60 秒未处理');
 });
 
 test('messages that no worker takes are told of too; those that a channel holds back are not', async () => {

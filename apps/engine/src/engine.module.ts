@@ -21,6 +21,7 @@ import { Indexer, SearchIndexModule } from '@fengsui/search-index';
 import { BriefLoop } from './brief-loop.js';
 import { LedgerKeeper } from './ledger-keeper.js';
 import { MetricsServer } from './metrics-server.js';
+import { ReadinessKeeper } from './readiness-keeper.js';
 import { ReanalysisLoop } from './reanalysis-loop.js';
 import { SourceWatch } from './source-watch.js';
 import { Watchdog } from './watchdog.js';
@@ -78,7 +79,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         BriefsModule,
       ],
-      providers: [Watchdog, MetricsServer, LedgerKeeper, SourceWatch, ReanalysisLoop, BriefLoop],
+      providers: [Watchdog, MetricsServer, LedgerKeeper, SourceWatch, ReanalysisLoop, BriefLoop, ReadinessKeeper],
     };
   }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
-import { EngineHealth, StuckAlarm } from '@fengsui/escalation';
+import { EngineHealth, heldWords, StuckAlarm } from '@fengsui/escalation';
 import { Clock, CONFIG, type Config, type Metric } from '@fengsui/platform';
 
 /** A clock that ran out is seen to within so long. */
@@ -25,8 +25,12 @@ export class Watchdog {
   /** No running clock may be more than ten seconds over without having been seen to. Only then the world outside hears that all is well. */
   @Interval(60_000)
   async audit(): Promise<boolean> {
-    const { deadlines } = await this.health.neglected(TOLERANCE_S);
+    const { deadlines, held } = await this.health.neglected(TOLERANCE_S);
     const { messages } = await this.health.neglected(MESSAGE_S);
+    if (held && deadlines.length + messages > 0) {
+      this.log.warn(heldWords(held, `${deadlines.length} 个时限、${messages} 条消息`));
+      return false;
+    }
     if (deadlines.length > 0)
       this.log.error(`${deadlines.length} 个时限已过 ${TOLERANCE_S} 秒仍未处理，请检查处置引擎`);
     if (messages > 0) this.log.warn(`${messages} 条消息到时 ${MESSAGE_S} 秒仍未发送`);

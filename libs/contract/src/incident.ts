@@ -7,6 +7,8 @@ export interface TargetView {
   post: string;
   unit: string;
   cc: boolean;
+  /** false: nothing that is set up has an address of this person */
+  reached: boolean;
   toldAt: string;
   /** why told: 「事件开始」「后勤处未在 60 秒内签收」 */
   toldReason: string;
@@ -29,7 +31,8 @@ export interface LadderStep {
   levelNo: number;
   /** 单位负责人 / 宣传部 / 分管校领导 / 书记、校长 */
   name: string;
-  state: 'done' | 'running' | 'late' | 'waiting' | 'not_needed';
+  /** unreachable: nobody of this level was there or could be told; the next was told at once */
+  state: 'done' | 'running' | 'late' | 'waiting' | 'not_needed' | 'unreachable';
   targets: TargetView[];
   /** clocks of this level; level 1 holds 初报 and 回应 too */
   clocks: ClockView[];
@@ -45,6 +48,7 @@ export interface FilingView {
     | 'first_report'
     | 'response'
     | 'follow_up'
+    | 'zero_report'
     | 'decline'
     | 'final_report'
     | 'note'
@@ -174,6 +178,8 @@ export interface IncidentDetail extends IncidentSummary {
     firstReport: boolean;
     respond: boolean;
     followUp: boolean;
+    /** a 续报 or 零报告 is owed by now; where nothing is new, one word answers both */
+    zeroReport: boolean;
     decline: boolean;
     finalReport: boolean;
     note: boolean;
@@ -198,7 +204,8 @@ export interface SignRequest {
 }
 /** POST /api/incidents/:id/filings. requestId (uuid by the page) makes repeats harmless. */
 export interface FilingRequest {
-  kind: 'first_report' | 'response' | 'follow_up' | 'decline' | 'final_report' | 'note';
+  /** zero_report: body may be empty */
+  kind: 'first_report' | 'response' | 'follow_up' | 'zero_report' | 'decline' | 'final_report' | 'note';
   body: Record<string, string>;
   requestId: string;
   epoch: number;

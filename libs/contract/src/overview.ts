@@ -18,6 +18,7 @@ export interface ClockView {
     | 'respond'
     | 'idle'
     | 'follow_report'
+    | 'zero_report'
     | 'final_report'
     | 'rectify'
     | 'platform_contact'

@@ -17,6 +17,7 @@ export interface PolicyPlan {
   firstReportByS: number;
   respondByS: number;
   followUpEveryS: number | null;
+  zeroReportEveryS: number | null;
   finalReportByS: number | null;
   publicStatementByS: number | null;
   pressByS: number | null;

@@ -98,10 +98,14 @@ export interface Readiness {
   /** how many days are looked at */
   days: number;
   gaps: DutyGap[];
+  /** units of whose leader, deputy and administrator nobody has an address: 「后勤处（陈建国、周涛）」 */
+  unitsUnreachable: string[];
   unreachable: Unreachable[];
   /** a year whose days off are not published */
   calendarWarning: string | null;
   text: string;
+  /** when this week's digest was written for whom; null: not yet */
+  sent: { at: string; to: string[] } | null;
 }
 
 /** GET /api/roster */

@@ -5,6 +5,7 @@ export const CLOCK_KINDS = [
   'respond',
   'idle',
   'follow_report',
+  'zero_report',
   'final_report',
   'rectify',
   'platform_contact',
@@ -33,6 +34,7 @@ export const CLOCKS: Record<ClockKind, ClockRule> = {
   respond: { name: '回应', ower: 'unit', outward: false, warned: true },
   idle: { name: '进展', ower: 'level', outward: false, warned: false },
   follow_report: { name: '续报', ower: 'unit', outward: false, warned: true },
+  zero_report: { name: '零报告', ower: 'unit', outward: false, warned: true },
   final_report: { name: '终报', ower: 'unit', outward: false, warned: true },
   rectify: { name: '整改反馈', ower: 'unit', outward: false, warned: true },
   platform_contact: { name: '平台沟通', ower: 'office', outward: false, warned: true },
@@ -40,6 +42,14 @@ export const CLOCKS: Record<ClockKind, ClockRule> = {
   press: { name: '新闻发布', ower: 'office', outward: true, warned: true },
   reply48: { name: '公开回应', ower: 'office', outward: true, warned: true },
 };
+
+/** Run on while an incident is paused. */
+export const OUTWARD: readonly ClockKind[] = CLOCK_KINDS.filter((k) => CLOCKS[k].outward);
+
+/** Each begins when the one before was due, so that nothing drifts, until the unit's 终报. */
+export type RepeatingKind = 'follow_report' | 'zero_report';
+export const isRepeating = (kind: ClockKind): kind is RepeatingKind =>
+  kind === 'follow_report' || kind === 'zero_report';
 
 /** Clocks due at one moment are seen to in the order of the levels, then in this. */
 export const clockOrder = (kind: ClockKind): number => CLOCK_KINDS.indexOf(kind);

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { durationWords } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { Climber } from './climber.js';
-import { CLOCKS } from './clock-kinds.js';
+import { CLOCKS, isRepeating } from './clock-kinds.js';
 import { LevelTeller } from './level-teller.js';
 import type { Matter } from './matter.js';
 import type { DeadlineRow, LadderRow } from './rows.js';
@@ -10,6 +10,7 @@ import { limitWords } from './words.js';
 
 /** A repeating clock walks through an outage window by window; more than this in one turn is a fault of a plan. */
 const MOST_STEPS = 10_000;
+const NOBODY_TOLD = '没有可通知到的人';
 
 /** Clocks that have run out, moments planned for a level, and reminders, in the order of their times. */
 @Injectable()
@@ -47,13 +48,17 @@ export class ClockRunner {
     d: DeadlineRow,
     ladder: LadderRow,
     latenessMs: number,
-    clue: boolean,
+    seen: boolean,
   ): Promise<void> {
+    // whom nothing could tell of it cannot have been silent
+    const told = m.wasTold(d);
+    const clue = seen && told;
     m.set(d, { state: 'breached', breached_at: m.now, lateness_ms: latenessMs, clue });
     const owers = await this.teller.owers(tx, m, d, ladder);
     const { name } = CLOCKS[d.kind];
-    const text =
-      d.kind === 'idle'
+    const text = !told
+      ? `${owers.unitName}${NOBODY_TOLD}，未收到${name}`
+      : d.kind === 'idle'
         ? `${owers.unitName}签收后 ${limitWords(m.plan.idleAfterS ?? 0)}未收到进展，再次提醒后仍未收到`
         : `${owers.unitName}未在时限内${name}：至今未收到`;
     const event = m.log('deadline.breached', text, {
@@ -65,8 +70,12 @@ export class ClockRunner {
       latenessMs,
     });
     if (clue) m.breaches.push({ deadline: d, event, latenessMs, ...owers });
-    if (d.kind === 'follow_report') m.startFollowUp(ladder, d.due_at);
-    const reason = d.kind === 'idle' ? `${owers.unitName}签收后未收到进展` : `未收到${owers.unitName}${name}`;
+    if (isRepeating(d.kind)) m.startRepeating(d.kind, ladder, d.due_at);
+    const reason = !told
+      ? text
+      : d.kind === 'idle'
+        ? `${owers.unitName}签收后未收到进展`
+        : `未收到${owers.unitName}${name}`;
     await this.climber.climb(tx, m, d, ladder, reason);
   }
 
@@ -102,10 +111,12 @@ export class ClockRunner {
 
   private async warn(tx: EntityManager, m: Matter, d: DeadlineRow): Promise<void> {
     const ladder = m.ladderOf(d);
-    const sent = await this.teller.warn(tx, m, d, ladder);
+    const what = await this.teller.warn(tx, m, d, ladder);
     m.set(d, { warned: true });
-    const name = CLOCKS[d.kind].name;
-    const text = sent ? `${name}时限将到，已提醒` : `${name}时限将到，夜间不发提醒`;
-    m.log('deadline.warned', text, { deadlineId: d.id, kind: d.kind, ladderNo: d.ladder_no });
+    m.log('deadline.warned', `${CLOCKS[d.kind].name}时限将到，${what}`, {
+      deadlineId: d.id,
+      kind: d.kind,
+      ladderNo: d.ladder_no,
+    });
   }
 }

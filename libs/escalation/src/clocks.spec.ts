@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEFAULT_POLICY } from './policy-defaults.js';
+import { DEFAULT_POLICY, DEMO_POLICY } from './policy-defaults.js';
 import { type EscalationKit, escalationKit } from './testing/kit.js';
 
 const S = 1_000;
@@ -62,7 +62,10 @@ describe('times of the demonstration', () => {
           `select payload::jsonb as p from ledger_event where incident_id = $1 and kind = 'engine.late' order by seq`,
           [id],
         )
-      ).map((e) => [e.p.levelNo, Math.round(e.p.latenessMs / S)]);
+      )
+        // of levels; those of windows that start again have none
+        .filter((e) => e.p.levelNo)
+        .map((e) => [e.p.levelNo, Math.round(e.p.latenessMs / S)]);
     expect(await told(two)).toEqual([
       [2, 3 * 3_600 - 40],
       [3, 3 * 3_600 - 70],
@@ -111,6 +114,43 @@ describe('times of the demonstration', () => {
     expect((await k.deadlines(id)).filter((d) => d.kind === 'ack').map((d) => d.level_no)).toEqual([3]);
   });
 
+  test('nobody of a unit can be told: shown as such, and nobody is called silent for what it does not report', async () => {
+    await k.sql(`delete from person_contact where person_id = any($1)`, [
+      ['陈建国', '周涛', '吴静'].map((n) => k.person[n]),
+    ]);
+    const id = await k.open();
+    await k.engine.round();
+    const duty = { personId: k.person['王晓岚']!, roles: ['duty' as const], unitIds: [] };
+    const first = async () => (await k.views.detail(id, duty)).ladder[0]!;
+    expect((await first()).targets.map((t) => [t.name, t.reached])).toEqual([
+      ['陈建国', false],
+      ['吴静', false],
+      ['周涛', false],
+    ]);
+    expect((await first()).words).toBe('登记的联系方式均无法送达，已直接报上一级；待初报、回应、零报告、终报');
+    await k.live(100, 10);
+    const log = (await k.log(id)).map((e) => e.text);
+    expect(log).toContain('初报时限将到，无人可提醒');
+    expect(log).toContain('后勤处没有可通知到的人，未收到初报');
+    expect((await k.deadlines(id)).find((d) => d.kind === 'first_report')!.state).toBe('breached');
+    // 宣传部 and the leader above were told, and have not signed
+    expect(await k.clues()).toEqual(['ack', 'ack']);
+    // it is passed over once its own clocks are done
+    await k.sql(`update deadline set state = 'cancelled' where level_no = 1`);
+    expect((await first()).state).toBe('unreachable');
+  });
+
+  test('one of a unit was told, in copy: the unit is asked for its 初报, whom nothing reached is not', async () => {
+    await k.sql(`delete from person_contact where person_id = $1`, [k.person['陈建国']]);
+    await k.open();
+    await k.engine.round();
+    await k.live(100);
+    const clues = await k.sql<{ kind: string; persons: number }>(
+      `select kind, persons from app.test_breach where kind = 'first_report'`,
+    );
+    expect(clues).toEqual([{ kind: 'first_report', persons: 0 }]);
+  });
+
   test('signed and silent: the same level is asked again, then the next is told; a report counts anew, notes only so far', async () => {
     const id = await k.open(4);
     await k.engine.round();
@@ -156,6 +196,86 @@ describe('times of the demonstration', () => {
     await k.live(400);
     expect((await follow()).at(-1)!.state).toBe('cancelled');
     expect((await k.deadlines(id)).find((d) => d.kind === 'final_report')!.state).toBe('met');
+  });
+
+  test('零报告 on a grid from the opening: every report answers it; where nothing is new, one word answers the 续报 as well', async () => {
+    const id = await k.open();
+    await k.engine.round();
+    const t0 = await opened(id);
+    const me = { personId: k.person['陈建国']!, roles: [], unitIds: ['logistics'] };
+    const may = async () => (await k.views.detail(id, me)).can.zeroReport;
+    const of = async (kind: string) =>
+      (await k.deadlines(id))
+        .filter((d) => d.kind === kind)
+        .map((d) => [seconds(t0, d.due_at), d.state, d.met_at ? seconds(t0, d.met_at) : null]);
+    await expect(k.report(id, '陈建国', 'zero_report')).rejects.toThrow('请先报送初报');
+    expect([await of('zero_report'), await may()]).toEqual([[[300, 'pending', null]], false]);
+    await k.report(id, '陈建国', 'first_report');
+    await k.report(id, '陈建国', 'response');
+    expect(await of('zero_report')).toEqual([
+      [300, 'met', 0],
+      [600, 'pending', null],
+    ]);
+    await k.live(140);
+    expect(await may()).toBe(true);
+    const said = await k.report(id, '陈建国', 'zero_report');
+    expect([said.kindName, said.body, said.personName]).toEqual(['零报告', { text: '无新情况' }, '陈建国']);
+    // that window of both has its report, the next has not begun
+    expect(await may()).toBe(false);
+    await k.live(210);
+    await expect(k.report(id, '王晓岚', 'zero_report')).rejects.toThrow('零报告由涉事单位报送');
+    await k.report(id, '陈建国', 'zero_report');
+    expect(await of('follow_report')).toEqual([
+      [150, 'met', 140],
+      [300, 'breached', 350],
+      [450, 'met', 350],
+      [600, 'pending', null],
+    ]);
+    expect(await of('zero_report')).toEqual([
+      [300, 'met', 0],
+      [600, 'met', 350],
+      [900, 'pending', null],
+    ]);
+    await k.report(id, '陈建国', 'final_report');
+    expect((await of('zero_report')).at(-1)).toEqual([900, 'cancelled', null]);
+  });
+
+  test('a 零报告 that does not come: reminded, told on, and the next is due one period later', async () => {
+    const alone = { ...DEMO_POLICY.levels[2], followUpEveryS: null, idleAfterS: null, platformContactByS: null };
+    const plan = { ...alone, publicStatementByS: null, pressByS: null, finalReportByS: null };
+    await k.policies.activate({ ...DEMO_POLICY, levels: { ...DEMO_POLICY.levels, 2: plan } });
+    const id = await k.open();
+    await k.engine.round();
+    await k.report(id, '陈建国', 'first_report');
+    await k.report(id, '陈建国', 'response');
+    await k.live(550);
+    const warned = await k.sql<{ name: string; text: string }>(
+      `select p.name, o.body->>'description' as text from outbox o join person p on p.id = o.person_id where purpose = 'warn' order by 1`,
+    );
+    expect(warned.map((w) => w.name)).toEqual(['周涛', '陈建国'].sort());
+    expect(warned[0]!.text).toMatch(/^后勤处：零报告尚未收到，时限为 .*有新情况请续报；没有的，请报零报告。$/);
+    expect(await k.names()).not.toContain('王晓岚');
+    const duty = { personId: k.person['王晓岚']!, roles: ['duty' as const], unitIds: [] };
+    expect((await k.views.detail(id, duty)).nextStep).toMatch(/若未零报告，将报宣传部$/);
+    await k.live(60);
+    expect(await k.names()).toContain('王晓岚');
+    expect(await k.clues()).toEqual(['zero_report']);
+    expect((await k.log(id)).map((e) => e.text)).toContain('后勤处未在时限内零报告：至今未收到');
+    const [step] = (await k.views.detail(id, duty)).ladder;
+    expect(step!.clocks.filter((c) => c.kind === 'zero_report').map((c) => c.state)).toEqual([
+      'met',
+      'breached',
+      'pending',
+    ]);
+    // late, it stands beside the breach
+    await k.report(id, '陈建国', 'zero_report');
+    const rows = (await k.deadlines(id)).filter((d) => d.kind === 'zero_report');
+    expect(rows.map((d) => [d.state, d.met_at !== null])).toEqual([
+      ['met', true],
+      ['breached', true],
+      ['met', true],
+      ['pending', false],
+    ]);
   });
 
   test('at 80 % those who owe it and the leader in charge are reminded, once', async () => {

@@ -3,7 +3,7 @@ import type { FilingView } from '@fengsui/contract';
 import { type Sql, UserError } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { acknowledge, type ActOn, ActDesk, actorOf, type Via } from './act-desk.js';
-import type { ClockKind } from './clock-kinds.js';
+import { type ClockKind, isRepeating } from './clock-kinds.js';
 import { LevelTeller } from './level-teller.js';
 import type { Matter } from './matter.js';
 import type { TargetRow } from './rows.js';
@@ -17,8 +17,9 @@ const FIRST_REPORT: Record<string, string> = {
   next: '下一步',
 };
 
-/** What the people who were told may file. note: 进展, a word on how it stands. */
-export type FilingKind = 'first_report' | 'response' | 'follow_up' | 'decline' | 'final_report' | 'note';
+/** What the people who were told may file. note: 进展, a word on how it stands; zero_report: nothing new since the last report. */
+export type FilingKind =
+  'first_report' | 'response' | 'follow_up' | 'zero_report' | 'decline' | 'final_report' | 'note';
 
 export interface FilingAct extends ActOn {
   personId: string;
@@ -27,12 +28,15 @@ export interface FilingAct extends ActOn {
   requestId: string;
 }
 
-const CLOCK_OF: Partial<Record<FilingKind, ClockKind>> = {
-  first_report: 'first_report',
-  response: 'respond',
-  follow_up: 'follow_report',
-  final_report: 'final_report',
+/** The clocks a report answers. Whatever says something is a 零报告 too; where there is nothing new, 零报告 is the 续报. */
+const CLOCKS_OF: Partial<Record<FilingKind, ClockKind[]>> = {
+  first_report: ['first_report', 'zero_report'],
+  response: ['respond', 'zero_report'],
+  follow_up: ['follow_report', 'zero_report'],
+  zero_report: ['zero_report', 'follow_report'],
+  final_report: ['final_report'],
 };
+const NOTHING_NEW = '无新情况';
 
 /** What people do under 第十三条. Each takes the same row lock as the engine, so that signing and escalating have one order. */
 @Injectable()
@@ -54,7 +58,7 @@ export class EscalationActions {
     });
   }
 
-  /** 初报、回应、续报、终报、进展、不属我单位. Filing without having signed signs as well: who answers has received. requestId makes a repeat harmless. */
+  /** 初报、回应、续报、零报告、终报、进展、不属我单位. Filing without having signed signs as well: who answers has received. requestId makes a repeat harmless. */
   async file(act: FilingAct): Promise<FilingView> {
     checkBody(act);
     const { requestId, ...on } = act;
@@ -68,7 +72,7 @@ export class EscalationActions {
       const ladderNo = me.level_no === 1 ? me.ladder_no : null;
       const row = await insertFiling(tx, m, {
         kind: act.kind,
-        body: act.body,
+        body: act.kind === 'zero_report' && !act.body['text']?.trim() ? { text: NOTHING_NEW } : act.body,
         personId: act.personId,
         name: me.person_name,
         post: `${me.unit_name} ${me.post_title}`,
@@ -76,7 +80,7 @@ export class EscalationActions {
         requestId,
       });
       const late = ladderNo !== null && this.meet(m, act.kind, ladderNo);
-      m.activity(me.ladder_no, !['note', 'decline'].includes(act.kind));
+      m.activity(me.ladder_no, !['note', 'zero_report', 'decline'].includes(act.kind));
       const did = act.kind === 'decline' ? '提出不属我单位' : `报送${FILING_NAME[act.kind]}`;
       const who = `${me.unit_name}${me.post_title}${me.person_name}`;
       m.log(`filing.${act.kind}`, `${who}${did}${late ? '（已逾期）' : ''}`, { filingId: row.id }, actorOf(me, 'web'));
@@ -92,6 +96,11 @@ export class EscalationActions {
     if (!me) throw new UserError('not_asked', '此事件没有请您处置，不能报送。如应由您处置，请联系宣传部值班室。', 403);
     if (act.kind === 'decline' && (me.cc || me.level_no !== 1))
       throw new UserError('not_asked', '只有涉事单位负责人可以提出不属我单位。', 403);
+    if (act.kind === 'zero_report') {
+      if (me.level_no !== 1) throw new UserError('not_asked', '零报告由涉事单位报送。', 403);
+      if (!m.hasFiled('first_report', me.ladder_no))
+        throw new UserError('too_early', '请先报送初报；此后没有新情况的，可报零报告。', 409);
+    }
     if (act.kind === 'final_report') {
       if (me.level_no !== 1 || !m.ladderOf(me).lead) throw new UserError('not_asked', '终报由牵头单位报送。', 403);
       if (!m.hasFiled('first_report', me.ladder_no) || !m.hasFiled('response', me.ladder_no))
@@ -103,14 +112,16 @@ export class EscalationActions {
   /** Meets the clock a report answers and starts what follows from it. Answers whether it came late. */
   private meet(m: Matter, kind: FilingKind, ladderNo: number): boolean {
     const ladder = m.ladderOf({ ladder_no: ladderNo });
-    const clock = CLOCK_OF[kind];
-    const met = clock ? m.meet(clock, (d) => d.ladder_no === ladderNo && d.starts_at <= m.now) : [];
-    if (kind === 'first_report' && m.pending('follow_report', ladderNo).length === 0) m.startFollowUp(ladder, m.now);
+    const met = (CLOCKS_OF[kind] ?? []).flatMap((clock) =>
+      m.meet(clock, (d) => d.ladder_no === ladderNo && d.starts_at <= m.now),
+    );
+    if (kind === 'first_report' && m.pending('follow_report', ladderNo).length === 0)
+      m.startRepeating('follow_report', ladder, m.now);
     if (kind === 'response') m.meet('idle', (d) => d.ladder_no === ladderNo && d.state === 'pending');
-    for (const d of met) if (d.kind === 'follow_report' && d.state === 'met') m.startFollowUp(ladder, d.due_at);
+    for (const d of met) if (isRepeating(d.kind) && d.state === 'met') m.startRepeating(d.kind, ladder, d.due_at);
     if (kind === 'final_report')
-      m.cancel((d) => d.ladder_no === ladderNo && (d.kind === 'follow_report' || d.kind === 'idle'));
-    return met.some((d) => d.state === 'breached');
+      m.cancel((d) => d.ladder_no === ladderNo && (isRepeating(d.kind) || d.kind === 'idle'));
+    return met.some((d) => d.state === 'breached' && (d.kind !== 'zero_report' || kind === 'zero_report'));
   }
 
   /** The clocks go on until 宣传部 has judged. */
@@ -160,6 +171,7 @@ export async function insertFiling(
 
 function checkBody(act: FilingAct): void {
   const text = act.kind === 'decline' ? '不属我单位的理由' : `${FILING_NAME[act.kind]}内容`;
+  if (act.kind === 'zero_report') return;
   const wanted: Record<string, string> = act.kind === 'first_report' ? FIRST_REPORT : { text };
   for (const [field, name] of Object.entries(wanted))
     if (!act.body[field]?.trim()) throw new UserError('missing_field', `请填写“${name}”。`, 400, field);

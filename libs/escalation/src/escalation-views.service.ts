@@ -16,6 +16,7 @@ import { beijingDateTime, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { STEP_SQL, type StepRow, stepView, unfinished } from './disposal-steps.js';
 import { view as filingView } from './escalation-actions.service.js';
+import { isRepeating } from './clock-kinds.js';
 import { clockView, ladderSteps, ownerOf } from './ladder.js';
 import type { Matter } from './matter.js';
 import { MatterStore } from './matter-store.js';
@@ -153,6 +154,7 @@ export class EscalationViews {
         post: t.post_title,
         unit: t.unit_name,
         cc: t.cc,
+        reached: t.reached,
         toldAt: t.told_at.toISOString(),
         toldReason: t.told_reason,
         ackedAt: t.acked_at?.toISOString() ?? null,
@@ -260,6 +262,7 @@ function rights(i: Incident, m: Matter | null, viewer: ViewerScope): IncidentDet
     firstReport: lacks('first_report'),
     respond: lacks('response'),
     followUp: open && mine.length > 0,
+    zeroReport: unit.some((t) => mayReportZero(m!, t.ladder_no)),
     decline: open && unit.some((t) => !t.cc),
     finalReport:
       lacks('final_report') && !lacks('first_report') && !lacks('response') && unit.some((t) => m!.ladderOf(t).lead),
@@ -268,6 +271,20 @@ function rights(i: Incident, m: Matter | null, viewer: ViewerScope): IncidentDet
     orderClosure: open && viewer.roles.includes('publicity_head'),
     close: live && office,
   };
+}
+
+/** A 续报 or 零报告 is owed by now, and there may be nothing new to say. */
+function mayReportZero(m: Matter, ladderNo: number): boolean {
+  return (
+    m.hasFiled('first_report', ladderNo) &&
+    m.deadlines.some(
+      (d) =>
+        d.ladder_no === ladderNo &&
+        isRepeating(d.kind) &&
+        d.starts_at <= m.now &&
+        (d.state === 'pending' || (d.state === 'breached' && !d.met_at)),
+    )
+  );
 }
 
 function summary(i: Incident, m: Matter | null): IncidentSummary {

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { failpoint } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { ClockRunner } from './clock-runner.js';
@@ -15,12 +15,23 @@ const LANES = 3;
 const STARTS = 200;
 const REST_MS = 5_000;
 
+const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** One error that names every incident, with the places of all. */
+function together(faults: Map<string, unknown>): AggregateError {
+  const words = [...faults].map(([incident, error]) => `事件 ${incident}：${said(error)}`).join('；');
+  const stack = [...faults.values()].map((e) => (e instanceof Error ? e.stack : String(e))).join('\n');
+  return Object.assign(new AggregateError(faults.values(), words), { stack });
+}
+
 /**
  * 第十三条 by the clock. What is due is claimed a few incidents at a time under their run rows; state, log, messages and clues of
  * a batch commit together or not at all. Any number of engines; no leader.
  */
 @Injectable()
 export class EscalationEngine {
+  private readonly log = new Logger('处置');
+
   constructor(
     @Inject(MatterStore) private readonly store: MatterStore,
     @Inject(PolicyStore) private readonly policies: PolicyStore,
@@ -29,7 +40,7 @@ export class EscalationEngine {
     @Inject(EngineState) private readonly state: EngineState,
   ) {}
 
-  /** Everything that is due. Answers ms until the next clock. A fault in one incident holds up no other; it is thrown at the end. */
+  /** Everything that is due. Answers ms until the next clock. A fault in one incident holds up no other; all of them are thrown at the end, by incident. */
   async round(): Promise<number> {
     if (!(await this.state.beat())) return REST_MS;
     await this.store.noticeChanges(this.store.dataSource);
@@ -39,7 +50,7 @@ export class EscalationEngine {
       while ((await this.batch(faults)) === BATCH) await this.state.beat();
     };
     await Promise.all(Array.from({ length: LANES }, lane));
-    for (const fault of faults.values()) throw fault;
+    if (faults.size > 0) throw together(faults);
     return this.state.restMs(REST_MS);
   }
 
@@ -52,9 +63,13 @@ export class EscalationEngine {
   }
 
   private async batch(faults: Map<string, unknown>): Promise<number> {
+    const claimed: string[] = [];
     try {
-      return (await this.claim(BATCH, [...faults.keys()])).length;
-    } catch {
+      return (await this.claim(BATCH, [...faults.keys()], claimed)).length;
+    } catch (error) {
+      if (claimed.length === 0) throw error; // not an incident's fault: the database is away
+      // what one of them hit alone may be another error, or none: this one would be lost
+      this.log.warn(`${claimed.length} 起事件未能一并处理，改为逐起处理：${said(error)}`);
       // each alone, so that the fault is known by its incident and the others are not held up
       for (let i = 0; i < BATCH; i++) await this.one(faults);
       return BATCH;

@@ -18,6 +18,8 @@ import { PolicyRehearsal } from './rehearsal.service.js';
 import { EngineHealth } from './watch/engine-health.js';
 import { StuckAlarm } from './watch/stuck-alarm.js';
 import { PolicyStore } from './policy.store.js';
+import { ReadinessDigest } from './readiness-digest.service.js';
+import { ReadinessReport } from './readiness.service.js';
 import { StepActions } from './step-actions.service.js';
 import { UpwardReports } from './upward-report.service.js';
 
@@ -33,6 +35,8 @@ export class EscalationModule {
         PolicyStore,
         PolicyDrafts,
         PolicyRehearsal,
+        ReadinessReport,
+        ReadinessDigest,
         EngineState,
         LinkMaker,
         LevelTeller,
@@ -56,6 +60,8 @@ export class EscalationModule {
         PolicyStore,
         PolicyDrafts,
         PolicyRehearsal,
+        ReadinessReport,
+        ReadinessDigest,
         EngineState,
         EscalationEngine,
         EscalationActions,

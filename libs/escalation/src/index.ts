@@ -8,6 +8,8 @@ export * from './policy-drafts.service.js';
 export * from './policy-templates.js';
 export * from './policy-changes.js';
 export * from './rehearsal.service.js';
+export * from './readiness.service.js';
+export * from './readiness-digest.service.js';
 export * from './breach.listener.js';
 export * from './escalation.engine.js';
 export * from './escalation-actions.service.js';

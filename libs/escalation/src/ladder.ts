@@ -1,5 +1,5 @@
 import type { ClockView, LadderStep, TargetView } from '@fengsui/contract';
-import { CLOCKS } from './clock-kinds.js';
+import { CLOCKS, isRepeating } from './clock-kinds.js';
 import type { Matter } from './matter.js';
 import { comingOn } from './next-step.js';
 import type { DeadlineRow, LadderRow } from './rows.js';
@@ -37,13 +37,10 @@ export function ownerOf(m: Matter, d: DeadlineRow): string {
 export function ladderSteps(m: Matter, ladder: LadderRow, targets: Map<number, TargetView[]>): LadderStep[] {
   const coming = ladder.left_at || m.run.state === 'ended' ? undefined : comingOn(m, ladder)[0];
   return m.plan.steps.map((step) => {
-    const clocks = m.deadlines.filter(
-      (d) =>
-        d.level_no === step.no &&
-        d.epoch === m.run.epoch &&
-        m.ladderOf(d) === ladder &&
-        !(d.kind === 'idle' && d.state !== 'breached' && d.state !== 'pending'),
+    const own = m.deadlines.filter(
+      (d) => d.level_no === step.no && d.epoch === m.run.epoch && m.ladderOf(d) === ladder,
     );
+    const clocks = own.filter((d) => !bygone(d, own));
     const told = step.no <= ladder.level_no;
     const people = targets.get(step.no) ?? [];
     const planned = new Date(ladder.t0.getTime() + step.toldAfterS * 1000);
@@ -59,19 +56,37 @@ export function ladderSteps(m: Matter, ladder: LadderRow, targets: Map<number, T
   });
 }
 
+/** Silence that was broken; a repeated report in time that a later one has followed. */
+function bygone(d: DeadlineRow, all: DeadlineRow[]): boolean {
+  if (d.kind === 'idle') return d.state !== 'breached' && d.state !== 'pending';
+  return (
+    isRepeating(d.kind) &&
+    d.state === 'met' &&
+    all.some((x) => x.kind === d.kind && x.state === 'met' && x.occurrence > d.occurrence)
+  );
+}
+
 function toldState(clocks: DeadlineRow[], targets: TargetView[]): LadderStep['state'] {
   if (clocks.some((d) => d.state === 'breached' && !d.met_at)) return 'late';
   if (clocks.some((d) => d.state === 'pending' && d.kind !== 'idle')) return 'running';
+  if (nobody(targets)) return 'unreachable';
   return targets.some((t) => t.ackedAt) || clocks.every((d) => d.met_at) ? 'done' : 'running';
+}
+
+/** Why a level was passed over; null: somebody of it was told. */
+function nobody(targets: TargetView[]): string | null {
+  const main = targets.filter((t) => !t.cc);
+  if (main.length === 0) return '无人在岗，已直接报上一级';
+  return main.some((t) => t.reached || t.ackedAt) ? null : '登记的联系方式均无法送达，已直接报上一级';
 }
 
 function toldWords(clocks: DeadlineRow[], targets: TargetView[]): string {
   const names = (found: DeadlineRow[]): string => [...new Set(found.map((d) => KIND_NAME[d.kind]))].join('、');
   const open = names(clocks.filter((d) => d.state === 'pending' && d.kind !== 'idle'));
   const late = names(clocks.filter((d) => d.state === 'breached' && !d.met_at));
-  if (targets.length === 0) return '无人在岗，已直接报上一级';
-  if (late) return `未收到${late}${open ? `；待${open}` : ''}`;
-  return open ? `待${open}` : '已完成';
+  const rest = [late && `未收到${late}`, open && `待${open}`].filter(Boolean);
+  const passed = nobody(targets);
+  return [...(passed ? [passed] : []), ...rest].join('；') || '已完成';
 }
 
 function waitingWords(m: Matter, ladder: LadderRow, no: number, planned: Date, coming?: string): string {

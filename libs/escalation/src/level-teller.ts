@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { GroupNotices, Outbox, type PageMessage, type Purpose } from '@fengsui/notification';
 import { type PostFunction, type PostHolder, Registry } from '@fengsui/registry';
 import type { EntityManager } from 'typeorm';
-import { CLOCKS } from './clock-kinds.js';
+import { CLOCKS, isRepeating } from './clock-kinds.js';
 import { LinkMaker } from './link-maker.js';
 import type { Matter } from './matter.js';
 import {
@@ -25,6 +25,7 @@ export interface Owers {
   persons: { personId: string | null; name: string; post: string }[];
 }
 
+const NOTHING_NEW = '有新情况请续报；没有的，请报零报告。';
 const OFFICE: PostFunction[] = ['publicity_duty', 'publicity_head'];
 
 /** Finds the people of a level and writes their messages, in the transaction that decided it. */
@@ -55,7 +56,7 @@ export class LevelTeller {
       const before = m.targets.find(
         (t) => t.ladder_no === ladder.ladder_no && t.level_no === step.no && t.person_id === p.personId && t.acked_at,
       );
-      this.addTarget(m, ladder, step.no, p, false, a.reason, before);
+      const target = this.addTarget(m, ladder, step.no, p, false, a.reason, before);
       const page = { m, ladder, levelNo: step.no, personId: p.personId };
       if (before) {
         await this.send(tx, page, 'status', relevelMessage(facts), 8, 'signed');
@@ -64,20 +65,22 @@ export class LevelTeller {
       }
       const url = await this.link(tx, m, ladder, step.no, p.personId);
       const got = await this.send(tx, page, 'page', pageMessage({ ...facts, url }), step.no === 1 ? 3 : 4);
-      if (got !== 'unreachable') reached = true;
+      target.reached = got !== 'unreachable';
+      reached ||= target.reached;
     }
     for (const p of copies) {
-      this.addTarget(m, ladder, step.no, p, true, a.reason);
-      await this.send(tx, { m, ladder, levelNo: step.no, personId: p.personId }, 'status', copyMessage(facts), 8);
+      const target = this.addTarget(m, ladder, step.no, p, true, a.reason);
+      const to = { m, ladder, levelNo: step.no, personId: p.personId };
+      target.reached = (await this.send(tx, to, 'status', copyMessage(facts), 8)) !== 'unreachable';
     }
     const told = `${m.run.incident_id}:${m.run.epoch}:${step.no}${ladder.ladder_no > 1 ? `:u${ladder.ladder_no}` : ''}`;
     if (main.length > 0) await this.groups.tell(tx, told, m.run.incident_id, pageMessage(facts));
     return { main, reached, signed };
   }
 
-  /** At 80 % of the time: those who owe it, and the unit's leader in charge. Answers false when the night swallows it. */
-  async warn(tx: EntityManager, m: Matter, d: DeadlineRow, ladder: LadderRow): Promise<boolean> {
-    if (m.arrival >= d.due_at) return false;
+  /** At 80 % of the time: those who owe it, and the unit's leader in charge. Answers what came of it, for the log. */
+  async warn(tx: EntityManager, m: Matter, d: DeadlineRow, ladder: LadderRow): Promise<string> {
+    if (m.arrival >= d.due_at) return '夜间不发提醒';
     const facts = this.facts(m, ladder, d.due_at, null, d.due_at.getTime() - d.starts_at.getTime());
     const owers = (await this.owers(tx, m, d, ladder)).persons.flatMap((p) => p.personId ?? []);
     const inCharge =
@@ -85,13 +88,20 @@ export class LevelTeller {
         ? []
         : (await this.registry.holders('unit_deputy', ladder.unit_id, tx)).map((p) => p.personId);
     const key = `${d.kind}:${d.occurrence}`;
+    let reached = false;
     for (const personId of new Set([...owers, ...inCharge])) {
       const signs = d.kind === 'ack' && owers.includes(personId);
       const url = signs ? await this.link(tx, m, ladder, d.level_no, personId) : null;
-      const message = warnMessage({ ...facts, url }, CLOCKS[d.kind].name, signs);
-      await this.send(tx, { m, ladder, levelNo: d.level_no, personId }, 'warn', message, 6, key);
+      const message = warnMessage(
+        { ...facts, url },
+        CLOCKS[d.kind].name,
+        signs,
+        isRepeating(d.kind) ? NOTHING_NEW : '',
+      );
+      const got = await this.send(tx, { m, ladder, levelNo: d.level_no, personId }, 'warn', message, 6, key);
+      reached ||= got !== 'unreachable';
     }
-    return true;
+    return reached ? '已提醒' : '无人可提醒';
   }
 
   /** Signed and silent: the same level is asked how it stands. */
@@ -128,7 +138,7 @@ export class LevelTeller {
       await this.send(tx, { m, ladder, levelNo: 0, personId }, 'status', message, 5, a.key);
   }
 
-  /** Who owes a clock. */
+  /** Who owes a clock: nobody who could not be told of it. */
   async owers(tx: EntityManager, m: Matter, d: DeadlineRow, ladder: LadderRow): Promise<Owers> {
     if (CLOCKS[d.kind].ower === 'office') {
       const office = await this.office(tx);
@@ -142,7 +152,9 @@ export class LevelTeller {
     );
     return {
       unitName: targets[0]?.unit_name ?? ladder.unit_name,
-      persons: targets.map((t) => ({ personId: t.person_id, name: t.person_name, post: t.post_title })),
+      persons: targets
+        .filter((t) => t.reached)
+        .map((t) => ({ personId: t.person_id, name: t.person_name, post: t.post_title })),
     };
   }
 
@@ -175,7 +187,7 @@ export class LevelTeller {
     cc: boolean,
     reason: string,
     before?: TargetRow,
-  ): void {
+  ): TargetRow {
     const row: TargetRow = {
       id: randomUUID(),
       incident_id: m.run.incident_id,
@@ -187,6 +199,7 @@ export class LevelTeller {
       post_title: p.title,
       unit_name: p.unitName,
       cc,
+      reached: true,
       told_at: m.now,
       told_reason: reason,
       acked_at: before?.acked_at ?? null,
@@ -194,6 +207,7 @@ export class LevelTeller {
     };
     m.targets.push(row);
     m.changed.targets.add(row);
+    return row;
   }
 
   private link(tx: EntityManager, m: Matter, ladder: LadderRow, levelNo: number, personId: string): Promise<string> {

@@ -180,7 +180,7 @@ const DEADLINE_COLUMNS =
     ', ',
   );
 const TARGET_COLUMNS =
-  'id, incident_id, epoch, ladder_no, level_no, person_id, person_name, post_title, unit_name, cc, told_at, told_reason, acked_at, acked_via'.split(
+  'id, incident_id, epoch, ladder_no, level_no, person_id, person_name, post_title, unit_name, cc, reached, told_at, told_reason, acked_at, acked_via'.split(
     ', ',
   );
 const LADDER_COLUMNS =

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Incident } from '@fengsui/incidents';
 import { type Actor, ENGINE, type NewEvent } from '@fengsui/ledger';
-import { CLOCKS, type ClockKind, clockOrder } from './clock-kinds.js';
+import { CLOCKS, type ClockKind, clockOrder, type RepeatingKind } from './clock-kinds.js';
 import { arrival, limitEnd, planTime } from './plan-time.js';
 import { planFor, type Plan, type Step } from './policy.js';
 import type { DeadlineRow, FiledRow, LadderRow, Outage, RunRow, TargetRow } from './rows.js';
@@ -119,6 +119,15 @@ export class Matter {
   stands(d: DeadlineRow): boolean {
     return this.run.state === 'paused' && !CLOCKS[d.kind].outward;
   }
+  /** Somebody of the level a clock stands at could be told, in copy or not. 宣传部 is asked for by its posts. */
+  wasTold(d: DeadlineRow): boolean {
+    return (
+      CLOCKS[d.kind].ower === 'office' ||
+      this.targets.some(
+        (t) => t.ladder_no === d.ladder_no && t.level_no === d.level_no && t.epoch === d.epoch && t.reached,
+      )
+    );
+  }
   /** A window that began and ended while no engine lived. */
   insideOutage(d: DeadlineRow): boolean {
     return this.outages.some((o) => d.starts_at > o.from_at && d.due_at <= o.to_at);
@@ -192,11 +201,12 @@ export class Matter {
     for (const d of this.pending()) if (where(d)) this.set(d, { state: 'cancelled' });
   }
 
-  /** 续报: the next is due one period after the last was due, so that nothing drifts. */
-  startFollowUp(ladder: LadderRow, from: Date): void {
-    if (this.plan.followUpEveryS === null || this.hasFiled('final_report', ladder.ladder_no)) return;
+  /** 续报, 零报告: the next is due one period after the last was due, so that nothing drifts. */
+  startRepeating(kind: RepeatingKind, ladder: LadderRow, from: Date): void {
+    const every = kind === 'follow_report' ? this.plan.followUpEveryS : this.plan.zeroReportEveryS;
+    if (every === null || this.hasFiled('final_report', ladder.ladder_no)) return;
     const a = { ladder, levelNo: 1, unitId: ladder.unit_id, from };
-    this.start('follow_report', { ...a, due: this.time('follow_report', from, this.plan.followUpEveryS) });
+    this.start(kind, { ...a, due: this.time(kind, from, every) });
   }
 
   /** Silence is counted from a signature while the unit has not answered. */

@@ -54,12 +54,12 @@ export function copyMessage(f: MessageFacts): PageMessage {
   };
 }
 
-/** At 80 % of the time. what: 签收, 初报, 回应; signs: the reader may sign by the button. */
-export function warnMessage(f: MessageFacts, what: string, signs: boolean): PageMessage {
+/** At 80 % of the time. what: 签收, 初报, 回应; signs: the reader may sign by the button; hint: how it is done. */
+export function warnMessage(f: MessageFacts, what: string, signs: boolean, hint = ''): PageMessage {
   return {
     ...pageMessage(f),
     title: line(`【催办】`, f.title, `，${what}时限 ${f.due}`),
-    description: `${f.unitName}：${what}尚未收到，时限为 ${f.due}。`,
+    description: `${f.unitName}：${what}尚未收到，时限为 ${f.due}。${hint}`,
     rows: [
       { key: '相关', value: `${f.mentionCount} 条` },
       { key: what, value: `${f.due} 前` },

@@ -1,4 +1,4 @@
-import { CLOCKS } from './clock-kinds.js';
+import { CLOCKS, clockOrder } from './clock-kinds.js';
 import type { Matter } from './matter.js';
 import type { DeadlineRow, LadderRow } from './rows.js';
 import { momentWords } from './words.js';
@@ -40,6 +40,7 @@ export function comingOn(m: Matter, ladder: LadderRow): Coming[] {
   const found: Coming[] = m
     .pending()
     .filter((d) => m.ladderOf(d) === ladder && !m.stands(d))
+    .sort((a, b) => clockOrder(a.kind) - clockOrder(b.kind))
     .map((d) => ({ at: d.due_at, words: consequence(m, ladder, d, unit) }));
   const next = m.step(ladder.level_no + 1);
   if (ladder.climb_at && next) {

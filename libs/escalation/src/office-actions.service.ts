@@ -101,13 +101,14 @@ export class OfficeActions {
       post_title: post?.title ?? '',
       unit_name: post?.unitName ?? '党委宣传部',
       cc: false,
+      reached: true,
       told_at: m.now,
       told_reason: '接管处置',
       acked_at: null,
       acked_via: null,
     };
     if (!mine) m.targets.push(row);
-    Object.assign(row, { cc: false, ...acked });
+    Object.assign(row, { cc: false, reached: true, ...acked });
     m.changed.targets.add(row);
     m.meet('ack', (d) => d.ladder_no === ladder.ladder_no && d.level_no === level);
     if (ladder.level_no < level) {

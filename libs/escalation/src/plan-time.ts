@@ -1,8 +1,7 @@
+import { OUTWARD } from './clock-kinds.js';
 import type { Plan, Policy } from './policy.js';
 import { addWorkingTime, nextWorkingMoment, type OwnDays, prcCalendar, type WorkingCalendar } from './working-time.js';
 
-/** What the public may expect does not know quiet hours (国办发〔2016〕61 号、80 号). */
-const OUTWARD = ['public_statement', 'press', 'reply48'];
 /** Of days, not hours. */
 const OF_DAYS = ['final_report', 'rectify'];
 
@@ -28,7 +27,8 @@ type Counting = 'calendar' | 'plan' | 'days';
 const countingOf = (kind: string, time: PlanTime | null): Counting => {
   if (time === null) return 'calendar';
   if (time.working) return 'plan';
-  return OUTWARD.includes(kind) ? 'calendar' : OF_DAYS.includes(kind) ? 'days' : 'plan';
+  // what the public may expect does not know quiet hours (国办发〔2016〕61 号、80 号)
+  return (OUTWARD as readonly string[]).includes(kind) ? 'calendar' : OF_DAYS.includes(kind) ? 'days' : 'plan';
 };
 
 /**

@@ -36,7 +36,8 @@ export class Planner {
     const filed = (kind: string): boolean => m.hasFiled(kind, ladder.ladder_no);
     const a = { ladder, levelNo: 1, unitId: ladder.unit_id, from: t0 };
     if (!filed('first_report')) m.start('first_report', { ...a, due: m.time('first_report', t0, plan.firstReportByS) });
-    else m.startFollowUp(ladder, t0);
+    else m.startRepeating('follow_report', ladder, t0);
+    m.startRepeating('zero_report', ladder, t0);
     if (!filed('response')) m.start('respond', { ...a, due: m.time('respond', t0, plan.respondByS) });
     if (ladder.lead && plan.finalReportByS !== null && !filed('final_report'))
       m.start('final_report', { ...a, due: m.time('final_report', t0, plan.finalReportByS) });

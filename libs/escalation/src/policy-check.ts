@@ -14,6 +14,7 @@ export const CLOCK_NAME: Record<'firstReportByS' | 'respondByS' | PlanClock, str
   firstReportByS: '初报时限',
   respondByS: '回应时限',
   followUpEveryS: '续报间隔',
+  zeroReportEveryS: '零报告间隔',
   finalReportByS: '终报时限',
   publicStatementByS: '权威信息时限',
   pressByS: '发布会时限',
@@ -93,6 +94,8 @@ function planProblems(level: 1 | 2 | 3 | 4, plan: Plan): PolicyProblem[] {
   for (const [field, name] of Object.entries(CLOCK_NAME) as [keyof typeof CLOCK_NAME, string][])
     limitProblem(field, plan[field], name, add);
   if (plan.respondByS <= plan.firstReportByS) add('respondByS', '回应时限应晚于初报时限');
+  if (plan.zeroReportEveryS !== null && plan.zeroReportEveryS <= plan.firstReportByS)
+    add('zeroReportEveryS', '零报告间隔应长于初报时限：初报之前没有可接续的报送');
   if (plan.finalReportByS !== null && plan.finalReportByS <= plan.respondByS)
     add('finalReportByS', '终报时限应晚于回应时限');
   if (plan.pressByS !== null && plan.publicStatementByS !== null && plan.pressByS < plan.publicStatementByS)

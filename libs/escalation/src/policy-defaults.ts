@@ -18,6 +18,8 @@ function withPublicityInCopy([first, ...rest]: Step[]): Step[] {
 const MIN = 60;
 const H = 60 * MIN;
 const DAY = 24 * H;
+/** Where the quiet hours do not count, as in Ⅲ, a day of 24 hours is the fifteen between them. */
+const WAKING_DAY = 15 * H;
 /** By working time, as Ⅳ runs, a day of 24 hours is a working day: ten o'clock to ten o'clock is 7.5 hours of it. */
 const WORKING_DAY = 7.5 * H;
 const HOURS = {
@@ -29,8 +31,8 @@ const HOURS = {
 };
 
 /**
- * escalation.md 2; Ⅳ by working time, its 24 and 48 hours as one and two working days. Four clocks have no figure there and follow the unit's own: platform contact by the time of the unit's 回应 (Ⅳ: none), silence
- * after a signature at half of what the 初报 has (Ⅳ: all of it), 终报 in a week, 整改 in one or two.
+ * escalation.md 2; Ⅳ by working time, its 24 and 48 hours as one and two working days. Five clocks have no figure there and follow the unit's own: platform contact by the time of the unit's 回应 (Ⅳ: none), silence
+ * after a signature at half of what the 初报 has (Ⅳ: all of it), 零报告 once a day (Ⅳ: none, its 续报 is daily), 终报 in a week, 整改 in one or two.
  */
 export const DEFAULT_POLICY: Policy = {
   name: '默认策略',
@@ -48,6 +50,7 @@ export const DEFAULT_POLICY: Policy = {
       firstReportByS: H,
       respondByS: 2 * H,
       followUpEveryS: 2 * H,
+      zeroReportEveryS: DAY,
       finalReportByS: 7 * DAY,
       publicStatementByS: 5 * H,
       pressByS: DAY,
@@ -68,6 +71,7 @@ export const DEFAULT_POLICY: Policy = {
       firstReportByS: 2 * H,
       respondByS: 4 * H,
       followUpEveryS: 4 * H,
+      zeroReportEveryS: DAY,
       finalReportByS: 7 * DAY,
       publicStatementByS: 5 * H,
       pressByS: DAY,
@@ -87,6 +91,7 @@ export const DEFAULT_POLICY: Policy = {
       firstReportByS: 3 * H,
       respondByS: 8 * H,
       followUpEveryS: 8 * H,
+      zeroReportEveryS: WAKING_DAY,
       finalReportByS: 7 * DAY,
       publicStatementByS: null,
       pressByS: null,
@@ -106,6 +111,7 @@ export const DEFAULT_POLICY: Policy = {
       firstReportByS: 4 * H,
       respondByS: WORKING_DAY,
       followUpEveryS: WORKING_DAY,
+      zeroReportEveryS: null,
       finalReportByS: 5 * WORKING_DAY,
       publicStatementByS: null,
       pressByS: null,
@@ -124,6 +130,7 @@ const demo = (steps: Step[], firstReportByS: number, respondByS: number, outward
   firstReportByS,
   respondByS,
   followUpEveryS: respondByS,
+  zeroReportEveryS: 2 * respondByS,
   finalReportByS: 6 * respondByS,
   publicStatementByS: null,
   pressByS: null,

@@ -30,6 +30,8 @@ test('the defaults hold, and are those of escalation.md 2', () => {
   // Ⅳ by working time: 24 hours are a working day of 7.5
   expect(plans.map((p) => p.respondByS / H)).toEqual([7.5, 8, 4, 2]);
   expect(plans.map((p) => p.followUpEveryS! / H)).toEqual([7.5, 8, 4, 2]);
+  // once a day: Ⅲ by its fifteen waking hours; the 续报 of Ⅳ is daily already
+  expect(plans.map((p) => p.zeroReportEveryS && p.zeroReportEveryS / H)).toEqual([null, 15, 24, 24]);
   expect(plans.map((p) => p.publicReplyByS)).toEqual([15 * H, 48 * H, null, null]);
   expect(plans.map((p) => [p.publicStatementByS, p.pressByS])).toEqual([
     [null, null],
@@ -75,6 +77,9 @@ test('times: zero, a year, and an order that cannot be are refused by field', ()
   expect(said((p) => (p.levels[2].steps[0]!.toldAfterS = 60))).toEqual([
     'Ⅱ级第 1 步“单位负责人”的通知时间应为 0：第一步在事件开始时通知',
   ]);
+  expect(said((p) => (p.levels[2].zeroReportEveryS = 2 * H))).toEqual([
+    'Ⅱ级零报告间隔应长于初报时限：初报之前没有可接续的报送',
+  ]);
   expect(said((p) => (p.levels[1].pressByS = H))).toEqual(['Ⅰ级发布会时限不应早于权威信息时限']);
 });
 
@@ -107,6 +112,7 @@ test('a snapshot from before the later clocks still reads: it has none of them',
   expect(planFor(snapshot as unknown as Policy, 2)).toMatchObject({
     firstReportByS: 7_200,
     followUpEveryS: null,
+    zeroReportEveryS: null,
     rectifyByS: null,
     workingTime: false,
     quietHours: 'ignored',

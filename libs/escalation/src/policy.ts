@@ -43,6 +43,8 @@ const plan = z.object({
   respondByS: seconds,
   /** 续报: after each report the next is due in so long */
   followUpEveryS: clock,
+  /** 零报告: every so long after T0 the unit reports, be it that there is nothing */
+  zeroReportEveryS: clock,
   /** 终报, after T0 */
   finalReportByS: clock,
   /** 权威信息, after the incident occurred */
@@ -85,6 +87,7 @@ export type Step = z.infer<typeof step>;
 /** The limits of a plan that may be absent. */
 export type PlanClock =
   | 'followUpEveryS'
+  | 'zeroReportEveryS'
   | 'finalReportByS'
   | 'publicStatementByS'
   | 'pressByS'

@@ -38,6 +38,29 @@ test.each<[Level, string, number, string]>([
   [4, 'logistics', 6, '23:10'],
 ])('level %i of %s opened on day %i at %s', async (level, unitId, day, time) => {
   await to(next(day, time));
+  await held(level, unitId);
+});
+
+test('零报告 missed again and again brings a level each time', async () => {
+  const plan = DEFAULT_POLICY.levels[2];
+  const [far, further] = [20 * 3_600, 40 * 3_600];
+  const steps = plan.steps.map((s, i) => ({ ...s, toldAfterS: i * further, ackByS: i * further + far }));
+  const outward = { publicStatementByS: null, pressByS: null, platformContactByS: null, finalReportByS: null };
+  await k.policies.activate({
+    ...DEFAULT_POLICY,
+    levels: {
+      ...DEFAULT_POLICY.levels,
+      2: { ...plan, ...outward, steps, firstReportByS: 3_600, respondByS: 30 * 3_600, zeroReportEveryS: 2 * 3_600 },
+    },
+  });
+  await to(next(3, '23:10'));
+  const told = await held(2, 'logistics');
+  const from = told[0]!.getTime();
+  expect(told.map((at) => (at.getTime() - from) / HOUR)).toEqual([0, 1, 2, 4]);
+});
+
+/** Opens an incident now, lets it run, and holds what was foretold to it. Answers when the levels were told. */
+async function held(level: Level, unitId: string): Promise<Date[]> {
   const openedAt = k.db.clock.now().toISOString();
   const foretold = await rehearsal.run({ source: 'active', level, unitId, openedAt });
   const id = await k.open(level, unitId);
@@ -61,7 +84,7 @@ test.each<[Level, string, number, string]>([
   const clocks = foretold.clocks.map((c) => [c.kind, c.dueAt]);
   expect(
     deadlines
-      .filter((d) => d.kind !== 'ack')
+      .filter((d) => d.kind !== 'ack' && d.occurrence === 1)
       .map((d) => [d.kind, d.due_at.toISOString()])
       .sort(),
   ).toEqual(clocks.sort());
@@ -72,4 +95,5 @@ test.each<[Level, string, number, string]>([
   for (const s of reached)
     for (const p of s.people)
       expect(pages.filter((x) => x.name === p.name).map((x) => x.at.toISOString())).toContain(s.arrivesAt);
-});
+  return told.map((t) => t.at);
+}

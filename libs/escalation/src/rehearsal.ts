@@ -32,7 +32,7 @@ interface Missed {
 
 /**
  * What the engine would do with an incident in which nobody signs and nothing is reported: the ladder, and every limit that starts at the
- * opening. Nothing is written. The engine is held to it by a test.
+ * opening (of 零报告, which comes again and again, the first). Nothing is written. The engine is held to it by a test.
  */
 export async function rehearse(a: {
   policy: Policy;
@@ -65,6 +65,8 @@ export async function rehearse(a: {
     if (m.kind === 'ack' && m.level < level) continue;
     const next = plan.steps[Math.max(level, m.level)];
     if (!next) continue;
+    if (m.kind === 'zero_report')
+      missed.push({ ...m, at: limitEnd('zero_report', m.at, plan.zeroReportEveryS!, time) });
     const gap = next.toldAfterS - (plan.steps[level - 1]?.toldAfterS ?? 0);
     const planned = limitEnd('told', levelAt, gap, time);
     if (m.kind === 'ack' && planned > m.at) missed.push({ ...m, at: planned });
@@ -81,6 +83,7 @@ function startingClocks(plan: Plan, openedAt: Date, time: PlanTime | null): Rehe
   const limits: [kind: string, seconds: number | null][] = [
     ['first_report', plan.firstReportByS],
     ['respond', plan.respondByS],
+    ['zero_report', plan.zeroReportEveryS],
     ['platform_contact', plan.platformContactByS],
     ['public_statement', plan.publicStatementByS],
     ['press', plan.pressByS],

@@ -72,6 +72,8 @@ export interface TargetRow {
   post_title: string;
   unit_name: string;
   cc: boolean;
+  /** false: nothing that is set up has an address; he was not told, and owes nothing */
+  reached: boolean;
   told_at: Date;
   told_reason: string;
   acked_at: Date | null;

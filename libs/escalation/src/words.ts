@@ -11,6 +11,7 @@ export const FILING_NAME: Record<string, string> = {
   first_report: '初报',
   response: '回应',
   follow_up: '续报',
+  zero_report: '零报告',
   decline: '不属我单位',
   final_report: '终报',
   note: '进展',

@@ -16,6 +16,8 @@ export interface ChannelLimits {
   perMinute: number | null;
   /** messages to one address in any 60 s */
   perPersonPerMinute: number | null;
+  /** messages to one address in any 60 min */
+  perPersonPerHour: number | null;
   /** messages to one address in any 24 h */
   perPersonPerDay: number | null;
   /** how long the service refuses everything once a limit was exceeded, ms */

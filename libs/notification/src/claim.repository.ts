@@ -3,6 +3,7 @@ import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { dueTo, foldOverflow, foldStorm, storms } from './bundle.repository.js';
 import type { ChannelLimits } from './channel.js';
+import { ADDRESS_FULL, LEADING_ON } from './fallback-rule.js';
 import type { OutboxRow, Purpose } from './message.js';
 import { REF } from './outbox.repository.js';
 
@@ -10,6 +11,7 @@ import { REF } from './outbox.repository.js';
 const LEASE_S = 45;
 /** A minute of the service's clock, which need not be ours: a second more. */
 const MINUTE_S = 61;
+const HOUR_S = 3_600 + 60;
 const DAY_S = 86_400 + 60;
 
 interface Due {
@@ -24,6 +26,8 @@ interface Room {
   address: string;
   n: number;
   freeAt: Date;
+  /** 「一小时内发给此人已满 900 条」: too long to wait for where another channel is left; null: soon free again */
+  full: string | null;
 }
 
 /** Takes messages out of the queue within the limits of their channel and address, which hold over all workers together. */
@@ -139,13 +143,15 @@ export class ClaimRepository {
     addresses: string[],
   ): Promise<Map<string, Room>> {
     const windows = [
-      { max: limits.perPersonPerMinute, seconds: MINUTE_S },
-      { max: limits.perPersonPerDay, seconds: DAY_S },
+      { max: limits.perPersonPerMinute, seconds: MINUTE_S, words: null },
+      { max: limits.perPersonPerHour, seconds: HOUR_S, words: '一小时' },
+      { max: limits.perPersonPerDay, seconds: DAY_S, words: '一天' },
     ];
     const rooms = new Map<string, Room>();
-    for (const { max, seconds } of windows) {
+    for (const { max, seconds, words } of windows) {
       if (max === null || addresses.length === 0) continue;
-      const rows: { address: string; n: number; freeAt: Date }[] = await tx.query(
+      const full = words && `${words}内发给此人已满 ${max} 条`;
+      const rows: Omit<Room, 'full'>[] = await tx.query(
         `select a as address, $3 - x.n as n, case when x.first = 'infinity' then app.now() + interval '1 second' else x.first + $4 * interval '1 second' end as "freeAt"
          from unnest($2::text[]) a cross join lateral (
            select count(*)::int as n, coalesce(min(coalesce(ended_at, 'infinity')), 'infinity') as first from outbox_attempt
@@ -154,18 +160,21 @@ export class ClaimRepository {
       );
       for (const r of rows) {
         const known = rooms.get(r.address);
-        if (!known || r.n < known.n) rooms.set(r.address, r);
+        if (!known || r.n < known.n || (r.n === known.n && r.freeAt > known.freeAt))
+          rooms.set(r.address, { ...r, full });
       }
     }
     return rooms;
   }
 
-  /** What is due to an address beyond its room waits until there is room again. */
+  /** What is due to an address beyond its room waits until there is room again; where that is long, the next channel is tried meanwhile. */
   private async wait(tx: Sql, channel: string, room: Room, go: Due[]): Promise<void> {
     await tx.query(
-      `update outbox set ready = false, not_before = greatest($3::timestamptz, app.now() + interval '1 second')
+      `update outbox set ready = false, not_before = greatest($3::timestamptz, app.now() + interval '1 second'),
+         fallback_at = case when $5::text is not null and chain and purpose = any($6) and error_code is distinct from '${ADDRESS_FULL}' then app.now() else fallback_at end,
+         error_code = case when $5::text is null then error_code else '${ADDRESS_FULL}' end, error = coalesce($5, error)
        where channel = $1 and address = $2 and state in ('pending', 'unknown') and ready and not_before <= app.now() and id <> all($4)`,
-      [channel, room.address, room.freeAt, go.map((d) => d.id)],
+      [channel, room.address, room.freeAt, go.map((d) => d.id), room.full, LEADING_ON],
     );
   }
 

@@ -13,8 +13,12 @@ export function fallbackWait(purpose: Purpose, level: PageMessage['level']): num
   return purpose === 'page' ? WAIT_MS[level ?? 4] : null;
 }
 
-/** Whether a refusal leads to the next channel. A copy for information is not worth a text message. */
-export const refusalLeadsOn = (purpose: Purpose): boolean => purpose !== 'status';
+/** What a refusal leads to the next channel for. A copy for information is not worth a text message. */
+export const LEADING_ON: Purpose[] = ['page', 'warn'];
+export const refusalLeadsOn = (purpose: Purpose): boolean => LEADING_ON.includes(purpose);
+
+/** error_code of a message that waits because its address has had as many as the service allows within an hour or a day. */
+export const ADDRESS_FULL = 'address_full';
 
 /**
  * Whether that a channel took a message settles it. A channel that reports delivery has yet to do so. One that never reports
@@ -27,6 +31,7 @@ export const acceptanceSettles = (evidence: 'delivery' | 'acceptance', level: Pa
 export interface Overdue {
   channel: string;
   state: string;
+  code: string | null;
   error: string | null;
   purpose: Purpose;
   level: PageMessage['level'];
@@ -45,6 +50,7 @@ export function nextChannel(o: Overdue, order: string[], tried: string[]): strin
 export function fallbackReason(o: Overdue, evidence: 'delivery' | 'acceptance'): string {
   const name = channelName(o.channel);
   const minutes = (fallbackWait(o.purpose, o.level) ?? 0) / MINUTE;
+  if (o.state === 'pending' && o.code === ADDRESS_FULL) return `${name}未发出（${o.error}）`;
   if (o.state === 'failed') return `${name}未送达${o.error ? `（${o.error}）` : ''}`;
   if (o.state === 'accepted')
     return evidence === 'delivery' ? `${name} ${minutes} 分钟内没有送达回执` : `${name}已接收，${minutes} 分钟内未签收`;

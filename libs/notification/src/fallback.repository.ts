@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import type { Overdue } from './fallback-rule.js';
+import { settleMembers } from './bundle.repository.js';
+import { ADDRESS_FULL, type Overdue } from './fallback-rule.js';
 import { type MessageRef, REF } from './outbox.repository.js';
 
 /** A message for which the next channel is to be decided now. */
@@ -20,7 +21,7 @@ export class FallbackRepository {
   /** Messages whose moment has come, locked. */
   async due(tx: Sql, limit: number): Promise<OverdueRow[]> {
     return tx.query(
-      `select ${REF}, o.state, o.error, o.purpose, o.step,
+      `select ${REF}, o.state, o.error_code as code, o.error, o.purpose, o.step,
          (o.body->>'level')::int as level,
          o.state in ('delivered', 'read')
          or exists (select 1 from incident i where i.id = o.incident_id and i.state in ('closed', 'rejected'))
@@ -73,6 +74,12 @@ export class FallbackRepository {
        returning id, incident_id as "incidentId", person_id as "personId", channel, bundle, origin_id as "originId"`,
       [o.originId, channel, o.step + 1, because, waitMs],
     );
+    // it would come late and say what has been said: the limit has refused it
+    const [, refused] = await tx.query(
+      `update outbox set state = 'failed', ready = false, not_before = 'infinity' where id = $1 and state = 'pending' and error_code = $2`,
+      [o.id, ADDRESS_FULL],
+    );
+    if (refused > 0 && o.bundle) await settleMembers(tx, o.id);
     return row;
   }
 }

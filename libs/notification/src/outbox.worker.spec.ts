@@ -234,7 +234,13 @@ test('urgent messages go first', async () => {
 /** A process that is killed before, or hangs after, its message went out. */
 class Stuck extends Channel {
   readonly name = 'wecom';
-  readonly limits = { perMinute: null, perPersonPerMinute: null, perPersonPerDay: null, blockMs: 0 };
+  readonly limits = {
+    perMinute: null,
+    perPersonPerMinute: null,
+    perPersonPerHour: null,
+    perPersonPerDay: null,
+    blockMs: 0,
+  };
   readonly evidence = 'acceptance';
   release!: (r: SendResult) => void;
   override send(): Promise<SendResult> {

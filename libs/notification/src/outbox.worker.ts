@@ -16,7 +16,13 @@ const BATCH = 20;
 const RECEIPTS = 200;
 const REST_MS = 5_000;
 /** A channel that is not there refuses at once. */
-const NO_LIMITS: ChannelLimits = { perMinute: null, perPersonPerMinute: null, perPersonPerDay: null, blockMs: 0 };
+const NO_LIMITS: ChannelLimits = {
+  perMinute: null,
+  perPersonPerMinute: null,
+  perPersonPerHour: null,
+  perPersonPerDay: null,
+  blockMs: 0,
+};
 
 /** Sends what the outbox holds. Any number of processes: a row is claimed before it is sent, and its outcome written after. */
 @Injectable()

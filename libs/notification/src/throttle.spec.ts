@@ -138,7 +138,7 @@ test('one address that has had enough does not hold up others', async () => {
   expect(sms.sent.map((r) => r.address)).toEqual(['13800000003', '13800000002']);
 });
 
-test('so many text messages a day to one number, counted from the first; a page goes on by the next channel', async () => {
+test('so many text messages a day to one number, counted from the first; a page beyond goes by the next channel at once', async () => {
   const sms = new Reporting('aliyun_sms', { perPersonPerDay: 3 });
   const voice = new Reporting('aliyun_voice');
   bench.channels = [sms, voice];
@@ -149,13 +149,67 @@ test('so many text messages a day to one number, counted from the first; a page 
     await bench.outbox.delivered('aliyun_sms', id, bench.db.clock.now(), {});
     await bench.db.clock.advance(MINUTE);
   }
-  await bench.put();
+  const beyond = await bench.put();
   for (let i = 0; i < 3; i++) await worker.round();
-  expect(sms.sent).toHaveLength(3);
-  await bench.db.clock.advance(6 * MINUTE);
-  for (let i = 0; i < 2; i++) await worker.round();
   expect([sms.sent.length, voice.sent.length]).toEqual([3, 1]);
+  expect(await bench.row(beyond)).toMatchObject({ state: 'failed', error: '一天内发给此人已满 3 条' });
   await bench.db.clock.advance(24 * 60 * MINUTE);
   await worker.round();
+  expect(sms.sent).toHaveLength(3);
+  await bench.put();
+  await worker.round();
   expect(sms.sent).toHaveLength(4);
+});
+
+test('1,000 an hour to one member of 企业微信: three workers stay below, a page beyond goes on with the reason, a courtesy waits', async () => {
+  const wecom = new Slow('wecom', { perPersonPerHour: 900, evidence: 'acceptance' });
+  const sms = new Reporting('aliyun_sms');
+  bench.channels = [wecom, sms];
+  const workers = [bench.worker(), bench.worker(), bench.worker()];
+  const chen = bench.person['陈建国']!;
+  // what the hour before brought, a message every four seconds
+  await sql(
+    `with told as (
+       insert into outbox (dedupe_key, person_id, address, channel, purpose, priority, body, state, not_before)
+       select 'old:' || n, $1, 'chenjianguo', 'wecom', 'status', 8, '{}', 'accepted', 'infinity' from generate_series(1, 895) n returning id)
+     insert into outbox_attempt (outbox_id, attempt, channel, address, started_at, ended_at)
+       select id, 1, 'wecom', 'chenjianguo', x.at, x.at from (select id, app.now() - row_number() over () * interval '4 seconds' as at from told) x`,
+    [chen],
+  );
+  const pages: string[] = [];
+  for (let i = 0; i < 8; i++) {
+    pages.push(await bench.put());
+    await Promise.all(workers.map((w) => w.round()));
+  }
+  await bench.put({ purpose: 'status', priority: 8 });
+  for (let i = 0; i < 3; i++) await Promise.all(workers.map((w) => w.round()));
+  expect([wecom.arrived.length, sms.sent.length]).toEqual([5, 3]);
+  const rest = await sql(`select channel, state, because from outbox where origin_id = any($1)`, [pages]);
+  expect(rest).toEqual(
+    Array.from({ length: 3 }, () => ({
+      channel: 'aliyun_sms',
+      state: 'accepted',
+      because: '企业微信未发出（一小时内发给此人已满 900 条）',
+    })),
+  );
+  expect((await bench.log()).filter((l) => l.startsWith('message.fallback'))).toContain(
+    'message.fallback 改由短信通知 后勤处 处长 陈建国：企业微信未发出（一小时内发给此人已满 900 条）',
+  );
+  // room again: the courtesy goes, the pages that went another way do not come a second time
+  await bench.db.clock.advance(10 * MINUTE);
+  for (let i = 0; i < 2; i++) await workers[0]!.round();
+  expect([wecom.sent.length, wecom.sent.at(-1)!.purpose]).toEqual([6, 'status']);
+});
+
+test('beyond the hour and no other way: it waits for room, and is not lost', async () => {
+  const wecom = new Reporting('wecom', { perPersonPerHour: 1, evidence: 'acceptance' });
+  bench.channels = [wecom];
+  await bench.put();
+  await bench.worker().round();
+  const later = await bench.put();
+  for (let i = 0; i < 3; i++) await bench.worker().round();
+  expect(await bench.row(later)).toMatchObject({ state: 'pending', error: '一小时内发给此人已满 1 条' });
+  await bench.db.clock.advance(62 * MINUTE);
+  await bench.worker().round();
+  expect(await bench.row(later)).toMatchObject({ state: 'accepted', error: null });
 });

@@ -93,6 +93,24 @@ export function unreachable(
   return out;
 }
 
+/** Units of which nothing could be told to anybody who answers for them. */
+export function unitsUnreachable(
+  book: DutyBook,
+  units: { id: string; name: string }[],
+  addresses: Addresses[],
+  now: Date,
+): string[] {
+  const reached = (personId: string): boolean => addresses.some((a) => a.personId === personId && (a.wecom || a.phone));
+  return units.flatMap((u) => {
+    const people = book.posts.filter(
+      (p) => p.unitId === u.id && isOfUnit(p.function) && p.from <= now && (p.to === null || p.to > now),
+    );
+    // a unit without people is a gap, and told as one
+    if (people.length === 0 || people.some((p) => reached(p.personId))) return [];
+    return [`${u.name}（${[...new Set(people.map((p) => p.name))].join('、')}）`];
+  });
+}
+
 const when = (iso: string): string => {
   const [, month, day, time] = /^\d+-(\d+)-(\d+) (\d\d:\d\d)/.exec(beijingDateTime(new Date(iso)))!;
   return `${Number(month)}月${Number(day)}日 ${time}`;
@@ -105,19 +123,21 @@ export const gapTime = (g: Pick<DutyGap, 'from' | 'to'>, now: Date): string => {
   return begun ? `目前至 ${when(g.to)}` : `${when(g.from)} 至 ${when(g.to)}`;
 };
 
+/** What is found of the coming days, without the digest. */
+export type Found = Omit<Readiness, 'text' | 'sent'>;
+
 /** The weekly digest: what would fail if something happened this week. */
-export function readinessText(r: Omit<Readiness, 'text'>, now: Date): string {
+export function readinessText(r: Found, now: Date): string {
   const today = beijingDateTime(now).slice(0, 10);
   const lines = [`值班就绪情况（${today} 起 ${r.days} 天）`];
   if (r.gaps.length === 0 && r.unreachable.length === 0) lines.push('各级均有人在值，联系方式均已核实。');
-  if (r.gaps.length > 0) {
-    lines.push(`一、无人在值 ${r.gaps.length} 处：`);
-    for (const g of r.gaps) lines.push(`  ${g.post}：${gapTime(g, now)}，${g.why}`);
-  }
-  if (r.unreachable.length > 0) {
-    lines.push(`${r.gaps.length > 0 ? '二' : '一'}、联系方式待补全或核实 ${r.unreachable.length} 人：`);
-    for (const u of r.unreachable) lines.push(`  ${u.post}${u.name}：${u.why}`);
-  }
+  const parts: [head: string, items: string[]][] = [
+    [`无人可通知的单位 ${r.unitsUnreachable.length} 个`, r.unitsUnreachable],
+    [`无人在值 ${r.gaps.length} 处`, r.gaps.map((g) => `${g.post}：${gapTime(g, now)}，${g.why}`)],
+    [`联系方式待补全或核实 ${r.unreachable.length} 人`, r.unreachable.map((u) => `${u.post}${u.name}：${u.why}`)],
+  ];
+  for (const [i, [head, items]] of parts.filter(([, x]) => x.length > 0).entries())
+    lines.push(`${'一二三'[i]}、${head}：`, ...items.map((x) => `  ${x}`));
   if (r.calendarWarning) lines.push(r.calendarWarning);
   return lines.join('\n');
 }

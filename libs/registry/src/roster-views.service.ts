@@ -5,7 +5,14 @@ import { type DutyBook, dutyAt, dutySpans } from './duty.js';
 import { dutyBook } from './duty.repository.js';
 import { FUNCTION_NAME, postWords } from './function-names.js';
 import type { PostFunction, PostHolder } from './post.js';
-import { type Addresses, dutyGaps, type NeededLevel, readinessText, unreachable } from './readiness.js';
+import {
+  type Addresses,
+  dutyGaps,
+  type NeededLevel,
+  readinessText,
+  unitsUnreachable,
+  unreachable,
+} from './readiness.js';
 
 const DAY = 86_400_000;
 /** So far ahead gaps are looked for: two weekly digests. */
@@ -122,7 +129,7 @@ export class RosterViews {
   }
 
   /** Whether the levels of a policy would find somebody in the coming days, and whom messages would not reach. */
-  async readiness(levels: NeededLevel[], calendarWarning: string | null): Promise<Readiness> {
+  async readiness(levels: NeededLevel[], calendarWarning: string | null): Promise<Omit<Readiness, 'sent'>> {
     const [{ now }] = await this.dataSource.query(`select app.now() as now`);
     const to = new Date(now.getTime() + READINESS_DAYS * DAY);
     const book: DutyBook = await dutyBook(this.dataSource, { from: now, to });
@@ -138,6 +145,7 @@ export class RosterViews {
     const found = {
       days: READINESS_DAYS,
       gaps: dutyGaps(book, levels, units, now, to),
+      unitsUnreachable: unitsUnreachable(book, units, addresses, now),
       unreachable: unreachable(book, functions, addresses, now),
       calendarWarning,
     };

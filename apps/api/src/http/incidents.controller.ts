@@ -32,8 +32,8 @@ const entryNumber = z.coerce
   .positive({ message: '应为记录编号' });
 const signing = z.object({ epoch });
 const filing = z.object({
-  kind: z.enum(['first_report', 'response', 'follow_up', 'final_report', 'note', 'decline'], {
-    message: '种类应为初报、回应、续报、终报、进展或不属我单位',
+  kind: z.enum(['first_report', 'response', 'follow_up', 'zero_report', 'final_report', 'note', 'decline'], {
+    message: '种类应为初报、回应、续报、零报告、终报、进展或不属我单位',
   }),
   body: z.record(z.string(), z.string().max(5000, { message: '内容过长，请不超过 5000 字' })),
   requestId: uuid,
@@ -52,6 +52,7 @@ const FILING_EXAMPLES = {
   回应: { kind: 'response', body: { text: '已向学生致歉并公布送检安排' }, ...FILED },
   终报: { kind: 'final_report', body: { text: '送检合格，已整改并公布结果' }, ...FILED },
   续报: { kind: 'follow_up', body: { text: '送检结果合格，食堂恢复供餐' }, ...FILED },
+  零报告: { kind: 'zero_report', body: {}, ...FILED },
   不属我单位: { kind: 'decline', body: { text: '该窗口由校外公司承包，归资产处管理' }, ...FILED },
 };
 
@@ -318,9 +319,9 @@ export class IncidentsController {
   }
 
   @Operation({
-    summary: '初报、回应、续报、终报、进展、不属我单位',
+    summary: '初报、回应、续报、零报告、终报、进展、不属我单位',
     description:
-      '未签收而报送的，一并视为签收；“不属我单位”由宣传部判定，此前时限照走。requestId 相同的重复报送只记一次。',
+      '未签收而报送的，一并视为签收；没有新情况的，报零报告即代替续报，内容可不填；“不属我单位”由宣传部判定，此前时限照走。requestId 相同的重复报送只记一次。',
     tag: '处置',
     body: filing,
     examples: FILING_EXAMPLES,

@@ -22,7 +22,7 @@ import type {
   RosterMonth,
   RotationDraft,
 } from '@fengsui/contract';
-import { dayWords, PolicyStore, prcCalendar, yearWarning } from '@fengsui/escalation';
+import { dayWords, PolicyStore, prcCalendar, ReadinessReport } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { readTable } from '@fengsui/mentions';
 import { UserError } from '@fengsui/platform';
@@ -30,9 +30,7 @@ import {
   type EditScope,
   FUNCTION_NAME,
   mayEdit,
-  type NeededLevel,
   type PostFunction,
-  READINESS_DAYS,
   Roster,
   RosterViews,
   schoolDays,
@@ -87,6 +85,7 @@ export class RosterController {
     @Inject(RosterViews) private readonly views: RosterViews,
     @Inject(ShiftImport) private readonly shifts: ShiftImport,
     @Inject(PolicyStore) private readonly policies: PolicyStore,
+    @Inject(ReadinessReport) private readonly ready: ReadinessReport,
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
@@ -107,21 +106,14 @@ export class RosterController {
   @Get('readiness')
   @Operation({
     summary: '值班就绪情况',
-    description: '未来 14 天内哪一级无人在值、哪些人的联系方式待补全或核实，以及每周就绪通报的文字。',
+    description:
+      '未来 14 天内哪一级无人在值、哪些单位无人可通知、哪些人的联系方式待补全或核实，每周就绪通报的文字，以及本周何时发给了谁。',
     tag: '处置',
     answer: 'Readiness',
     problems: { 409: '没有启用的处置策略。' },
   })
   async readiness(): Promise<Readiness> {
-    const { policy } = await this.policies.active();
-    const levels = new Map<string, NeededLevel>();
-    for (const plan of Object.values(policy.levels))
-      for (const s of plan.steps) levels.set(s.functions.join(), { name: s.name, functions: s.functions });
-    const [{ last }] = await this.dataSource.query(
-      `select to_char((app.now() + $1 * interval '1 day') at time zone 'Asia/Shanghai', 'YYYY') as last`,
-      [READINESS_DAYS],
-    );
-    return this.views.readiness([...levels.values()], yearWarning(Number(last)));
+    return this.ready.read();
   }
 
   @Get('month')

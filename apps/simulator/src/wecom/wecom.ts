@@ -48,6 +48,7 @@ interface SendBody {
 
 const TOKEN_LIFE_MS = 7_200_000;
 const MEMBER_PER_MINUTE = 30;
+const MEMBER_PER_HOUR = 1_000;
 const bytes = (s: string | undefined): number => Buffer.byteLength(s ?? '');
 
 /** A 企业微信 application: token, messages, cards with buttons, encrypted callbacks (channels.md 2). Checks as the service does. */
@@ -194,10 +195,10 @@ export class Wecom {
     return c.task_id && this.taskIds.has(c.task_id) ? [42014, 'task_id repeated'] : null;
   }
 
-  /** More than thirty a minute to one member are dropped, and nobody is told. */
+  /** More than thirty a minute or a thousand an hour to one member are dropped, and nobody is told. */
   private deliver(user: string, b: SendBody, responseCode: string): void {
-    const recent = this.messages.filter((m) => m.to === user && m.at > this.now() - 60_000).length;
-    if (recent >= MEMBER_PER_MINUTE) return;
+    const within = (ms: number): number => this.messages.filter((m) => m.to === user && m.at > this.now() - ms).length;
+    if (within(60_000) >= MEMBER_PER_MINUTE || within(3_600_000) >= MEMBER_PER_HOUR) return;
     const c = b.template_card;
     this.messages.push({
       at: this.now(),

@@ -1,7 +1,7 @@
 import type { FilingRequest, IncidentDetail } from '@fengsui/contract';
 import { useState } from 'react';
-import { api, words } from '../api/client';
-import { FilingForm } from './FilingForm';
+import { api, newRequestId, words } from '../api/client';
+import { FilingForm, type FormKind } from './FilingForm';
 import { useNow } from '../live/now';
 import { shortTime } from '../live/time';
 
@@ -19,6 +19,9 @@ export function Act({ incident, reload }: { incident: IncidentDetail; reload: ()
   return (
     <div className="act">
       {incident.signedAt && <Signed at={incident.signedAt} />}
+      {(can.zeroReport || (kind === 'follow_up' && incident.filings.some((f) => f.kind === 'zero_report'))) && (
+        <ZeroReport incident={incident} reload={reload} />
+      )}
       {kind && (
         <>
           <h2>{{ first_report: '初报', response: '回应', follow_up: '续报' }[kind]}</h2>
@@ -43,7 +46,7 @@ function More({
   reload,
 }: {
   incident: IncidentDetail;
-  kind: FilingRequest['kind'];
+  kind: FormKind;
   label: string;
   reload: () => void;
 }) {
@@ -60,6 +63,49 @@ function More({
 
 function Signed({ at }: { at: string }) {
   return <p className="signed">您已于 {shortTime(at, useNow())} 签收</p>;
+}
+
+/** Nothing new since the last report: one tap says so, and answers the 续报 that is due. Who reported so last, and when, stands under it. */
+function ZeroReport({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const now = useNow();
+  const last = incident.filings.findLast((f) => f.kind === 'zero_report');
+  async function report(): Promise<void> {
+    setBusy(true);
+    setError(null);
+    try {
+      const { epoch } = incident;
+      const request: FilingRequest = { kind: 'zero_report', body: {}, requestId, epoch };
+      await api('POST', `/api/incidents/${incident.id}/filings`, request);
+      setRequestId(newRequestId());
+    } catch (e) {
+      setError(words(e));
+    } finally {
+      setBusy(false);
+      reload();
+    }
+  }
+  return (
+    <div className="zero-report">
+      {incident.can.zeroReport && (
+        <button type="button" className="primary huge" disabled={busy} onClick={() => void report()}>
+          {busy ? '正在报送…' : '零报告：无新情况'}
+        </button>
+      )}
+      {last && (
+        <p className="quiet">
+          {shortTime(last.at, now)} {last.post} {last.personName} 已报零报告
+        </p>
+      )}
+      {error && (
+        <p className="form-error" role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
 }
 
 function SignButton({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {

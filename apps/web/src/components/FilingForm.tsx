@@ -4,14 +4,15 @@ import { api, newRequestId, words } from '../api/client';
 import { useMe } from '../api/session';
 import { keepDraft, readDraft } from './draft';
 
-type Kind = FilingRequest['kind'];
+/** 零报告 needs no form: it is one tap. */
+export type FormKind = Exclude<FilingRequest['kind'], 'zero_report'>;
 interface Field {
   key: string;
   label: string;
   hint: string;
 }
 
-const FORMS: Record<Kind, { button: string; fields: Field[] }> = {
+const FORMS: Record<FormKind, { button: string; fields: Field[] }> = {
   first_report: {
     button: '提交初报',
     fields: [
@@ -49,7 +50,15 @@ function stored(key: string): Draft {
 }
 
 /** A form that asks what one filing needs. What is typed survives reloads; sent twice, it counts once. */
-export function FilingForm({ incident, kind, onDone }: { incident: IncidentDetail; kind: Kind; onDone: () => void }) {
+export function FilingForm({
+  incident,
+  kind,
+  onDone,
+}: {
+  incident: IncidentDetail;
+  kind: FormKind;
+  onDone: () => void;
+}) {
   const me = useMe();
   const id = useId();
   const key = `fengsui:draft:${me.personId}:${incident.id}:${kind}`;

@@ -10,6 +10,7 @@ const STATE: Record<LadderStep['state'], string> = {
   late: '已逾期',
   waiting: '未到',
   not_needed: '不需上报',
+  unreachable: '无人可达',
 };
 
 /** The ladders of an incident, its lead unit's first; one alone needs no heading. */
@@ -124,7 +125,7 @@ function Target({ target: t }: { target: TargetView }) {
             {<At at={t.ackedAt} />} 签收{t.ackedVia ? `（${channelWord(t.ackedVia)}）` : ''}
           </div>
         ) : (
-          <div className="quiet">未收到签收</div>
+          <div className="quiet">{t.reached ? '未收到签收' : '没有可用的联系方式，未能通知'}</div>
         ))}
     </div>
   );

@@ -71,7 +71,8 @@ export function OfficeActs({ incident: i, reload }: Props) {
 }
 
 function Form({ act, incident: i, reload, done }: Props & { act: Act; done: () => void }) {
-  const mine = i.ladders.filter((l) => !l.leftReason);
+  // the lead stays: another unit takes its place, or leads first
+  const mine = i.ladders.filter((l) => !l.leftReason && !(act === 'release' && l.lead));
   const decline = mine.find((l) => l.decline);
   const [requestId, setRequestId] = useState(newRequestId);
   const [units, setUnits] = useState<{ id: string; name: string }[]>([]);
@@ -86,6 +87,8 @@ function Form({ act, incident: i, reload, done }: Props & { act: Act; done: () =
   const [error, setError] = useState<string | null>(null);
 
   const needsUnit = act === 'reassign' || act === 'units' || (act === 'judge' && yes);
+  // a unit that does not lead may leave without another in its place
+  const mayLeave = act === 'judge' && decline?.lead === false;
   useEffect(() => {
     if (needsUnit)
       api<{ id: string; name: string }[]>('GET', `/api/incidents/${i.id}/other-units`).then(setUnits, (e) =>
@@ -130,7 +133,7 @@ function Form({ act, incident: i, reload, done }: Props & { act: Act; done: () =
 
   async function send(): Promise<void> {
     if (!text.trim()) return setError(reasoned(act) ? '请填写理由。' : '请填写内容。');
-    if (needsUnit && !to) return setError('请选择单位。');
+    if (needsUnit && !to && !mayLeave) return setError('请选择单位。');
     if (isStep(act) && !subject.trim()) return setError('请填写对象。');
     setBusy(true);
     setError(null);
@@ -166,14 +169,23 @@ function Form({ act, incident: i, reload, done }: Props & { act: Act; done: () =
           />
         </>
       )}
-      {(act === 'reassign' || act === 'release' || act === 'rectify' || act === 'closure_order') && own.length > 1 && (
+      {(act === 'release' ||
+        ((act === 'reassign' || act === 'rectify' || act === 'closure_order') && own.length > 1)) && (
         <Labelled label={act === 'reassign' ? '原单位' : '单位'} id="office-from">
           <Select id="office-from" value={from} options={own} onChange={setFrom} style={{ width: '100%' }} />
         </Labelled>
       )}
       {needsUnit && (
-        <Labelled label={act === 'units' ? '单位' : '改由'} id="office-to">
-          <Select id="office-to" value={to} options={options(units)} onChange={setTo} style={{ width: '100%' }} />
+        <Labelled label={act === 'units' ? '单位' : mayLeave ? '改由（选填）' : '改由'} id="office-to">
+          <Select
+            id="office-to"
+            value={to}
+            allowClear={mayLeave}
+            placeholder="选择单位"
+            options={options(units)}
+            onChange={(v: string | undefined) => setTo(v ?? null)}
+            style={{ width: '100%' }}
+          />
         </Labelled>
       )}
       {act === 'units' && (

@@ -36,11 +36,13 @@ function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
       ? '请报送初报'
       : i.can.respond
         ? '请回应'
-        : i.can.followUp
-          ? '可续报新情况'
-          : i.state === 'closed'
-            ? '已办结'
-            : '目前不需您处理';
+        : i.can.zeroReport
+          ? '请续报；没有新情况的，报零报告'
+          : i.can.followUp
+            ? '可续报新情况'
+            : i.state === 'closed'
+              ? '已办结'
+              : '目前不需您处理';
   const clock = asked(i, me.name);
   const l = LEVELS[i.level];
   return (
@@ -84,11 +86,18 @@ function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
 
 /** The clock of what this person is asked; for a signature the one of their own level. */
 function asked(i: IncidentDetail, name: string): ClockView | undefined {
-  const kind = i.can.sign ? 'ack' : i.can.firstReport ? 'first_report' : i.can.respond ? 'respond' : 'follow_report';
+  const kinds: ClockView['kind'][] = i.can.sign
+    ? ['ack']
+    : i.can.firstReport
+      ? ['first_report']
+      : i.can.respond
+        ? ['respond']
+        : ['follow_report', 'zero_report'];
   const clocks = i.ladder
     .flatMap((s) => s.clocks)
     .concat(i.clocks)
-    .filter((c) => c.kind === kind && owed(c));
+    .filter((c) => kinds.includes(c.kind) && owed(c))
+    .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
   const mine = i.ladder.find((s) => s.targets.some((t) => !t.cc && t.name === name && t.ackedAt === null))?.levelNo;
-  return clocks.find((c) => kind === 'ack' && c.levelNo === mine) ?? clocks[0];
+  return clocks.find((c) => c.kind === 'ack' && c.levelNo === mine) ?? clocks[0];
 }

@@ -4,8 +4,14 @@ import { type Breach, BreachListener } from '../breach.listener.js';
 /** Notes every breach in the transaction it is told in, so that a test sees exactly what commits. */
 export class ClueOpener extends BreachListener {
   override async onBreach(tx: EntityManager, b: Breach): Promise<void> {
-    await tx.query(`create table if not exists app.test_breach (at bigserial, kind text, deadline_id uuid)`);
-    await tx.query(`insert into app.test_breach (kind, deadline_id) values ($1, $2)`, [b.deadline.kind, b.deadline.id]);
+    await tx.query(
+      `create table if not exists app.test_breach (at bigserial, kind text, deadline_id uuid, persons int)`,
+    );
+    await tx.query(`insert into app.test_breach (kind, deadline_id, persons) values ($1, $2, $3)`, [
+      b.deadline.kind,
+      b.deadline.id,
+      b.persons.length,
+    ]);
   }
 
   override async onExempt(tx: EntityManager, e: { incidentId: string; unitId: string }): Promise<void> {

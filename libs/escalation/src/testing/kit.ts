@@ -7,7 +7,7 @@ import { ActDesk } from '../act-desk.js';
 import { Climber } from '../climber.js';
 import { ClockRunner } from '../clock-runner.js';
 import { EngineState } from '../engine-state.js';
-import { EscalationActions } from '../escalation-actions.service.js';
+import { EscalationActions, type FilingKind } from '../escalation-actions.service.js';
 import { EscalationEngine } from '../escalation.engine.js';
 import { EscalationViews } from '../escalation-views.service.js';
 import { LevelTeller } from '../level-teller.js';
@@ -31,6 +31,7 @@ export interface DeadlineSeen {
   level_no: number;
   ladder_no: number;
   epoch: number;
+  occurrence: number;
   state: string;
   starts_at: Date;
   due_at: Date;
@@ -78,13 +79,9 @@ export async function escalationKit(policy: Policy = DEMO_POLICY) {
     registry,
     engine,
     other: make(),
-    /** an engine whose clue-opener fails */
-    broken: make(
-      new MatterStore(db.dataSource, rows, ledger, {
-        onBreach: () => Promise.reject(new Error('crash')),
-        onExempt: () => Promise.resolve(),
-      }),
-    ),
+    /** an engine with this in place of what opens clues */
+    engineWith: (onBreach: () => Promise<void>) =>
+      make(new MatterStore(db.dataSource, rows, ledger, { onBreach, onExempt: () => Promise.resolve() })),
     state,
     actions,
     office: new OfficeActions(desk, planner, teller, registry, incidents, listener),
@@ -141,11 +138,13 @@ export async function escalationKit(policy: Policy = DEMO_POLICY) {
       (await ledger.ofIncident(id)).map((e) => ({ kind: e.kind, text: e.payload.text })),
     /** somebody of 宣传部, as an actor */
     actor: (name: string) => ({ type: 'person' as const, id: person[name]!, name }),
-    async report(id: string, name: string, kind: 'first_report' | 'response' | 'follow_up' | 'final_report' | 'note') {
+    async report(id: string, name: string, kind: FilingKind) {
       const body: Record<string, string> =
         kind === 'first_report'
           ? { truth: '属实', situation: '窗口停业', measures: '封存留样', next: '公布结果' }
-          : { text: '已整改' };
+          : kind === 'zero_report'
+            ? {}
+            : { text: '已整改' };
       return actions.file({ incidentId: id, personId: person[name]!, kind, body, requestId: `r${++n}` });
     },
   };

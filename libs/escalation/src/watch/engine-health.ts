@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Metric } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
+import { OUTWARD } from '../clock-kinds.js';
 
 /** Bounds of the lateness histogram, seconds: the bar is 1 s for 95 %, 5 s at most. */
 const BOUNDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300];
@@ -12,6 +13,8 @@ export interface Neglected {
   deadlines: string[];
   /** messages due for so long that no worker took, of channels that are not held */
   messages: number;
+  /** a person holds every engine: nothing is stuck, and nothing is seen to either; null: engines run */
+  held: { by: string; reason: string; since: Date } | null;
 }
 
 /** Whether the engine and the outbox do their work, told from the database: true for all processes together. */
@@ -19,11 +22,13 @@ export interface Neglected {
 export class EngineHealth {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
+  /** Of an incident that 宣传部 has paused only the outward clocks run. */
   async neglected(seconds: number): Promise<Neglected> {
     const deadlines: { id: string }[] = await this.dataSource.query(
       `select d.id from deadline d join escalation_run r on r.incident_id = d.incident_id and r.epoch = d.epoch
-       where d.state = 'pending' and r.state = 'running' and d.due_at < app.now() - $1 * interval '1 second' order by d.due_at limit 100`,
-      [seconds],
+       where d.state = 'pending' and (r.state = 'running' or r.state = 'paused' and d.kind = any($2)) and d.due_at < app.now() - $1 * interval '1 second'
+       order by d.due_at limit 100`,
+      [seconds, OUTWARD],
     );
     const [{ n }] = await this.dataSource.query(
       `select count(*)::int as n from outbox o left join channel_gate g on g.channel = o.channel
@@ -31,7 +36,10 @@ export class EngineHealth {
          and coalesce(g.held_until, '-infinity') < app.now() - $1 * interval '1 second'`,
       [seconds],
     );
-    return { deadlines: deadlines.map((d) => d.id), messages: n };
+    const [held] = await this.dataSource.query(
+      `select paused_by as by, paused_reason as reason, paused_at as since from engine_state where paused_at is not null`,
+    );
+    return { deadlines: deadlines.map((d) => d.id), messages: n, held: held ?? null };
   }
 
   /** Everything that is read from the database, for /metrics. */

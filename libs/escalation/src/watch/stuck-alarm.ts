@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import { type Channel, CHANNELS, type PageMessage } from '@fengsui/notification';
-import { Clock } from '@fengsui/platform';
+import { beijingDateTime, Clock } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { EngineHealth, type Neglected } from './engine-health.js';
@@ -22,7 +22,7 @@ interface OnDuty {
 }
 
 /**
- * 「处置引擎可能停滞」 to 宣传部值班, by text message straight from here: the outbox may be what is stuck. Every process looks, the
+ * 「处置引擎可能停滞」, or that a person holds the engine and what lies meanwhile, to 宣传部值班, by text message straight from here: the outbox may be what is stuck. Every process looks, the
  * database lets one of them tell; without the database each tells whom it last saw on duty (escalation.md 9).
  */
 @Injectable()
@@ -63,12 +63,14 @@ export class StuckAlarm {
       ...(deadlines > 0 ? [`${deadlines} 个时限`] : []),
       ...(messages > 0 ? [`${messages} 条消息`] : []),
     ].join('、');
-    if (!(await this.first())) return null;
-    const text = `处置引擎可能停滞：${what}已过 ${STUCK_S} 秒未处理`;
-    const told = await this.tell(text);
+    const { held } = found;
+    const fault = held ? PAUSED : STUCK;
+    if (!(await this.first(fault.kind))) return null;
+    const text = held ? heldWords(held, what) : `处置引擎可能停滞：${what}已过 ${STUCK_S} 秒未处理`;
+    const told = await this.tell(text, fault);
     await this.dataSource.transaction((tx) =>
       this.ledger.append(tx, {
-        kind: 'watchdog.stuck',
+        kind: `watchdog.${fault.kind}`,
         incidentId: null,
         actor: ENGINE,
         payload: { text: `${text}；${told}`, deadlines, messages },
@@ -84,26 +86,26 @@ export class StuckAlarm {
     if (ms < STUCK_S * 1000 || (this.deafTold !== null && now - this.deafTold < AGAIN_MS)) return null;
     this.deafTold = now;
     const text = `数据库已 ${Math.round(ms / 1000)} 秒没有应答，处置引擎停滞：${error instanceof Error ? error.message : String(error)}`;
-    await this.tell(text);
+    await this.tell(text, STUCK);
     return text;
   }
 
   /** True for the one process that may tell it now. */
-  private async first(): Promise<boolean> {
+  private async first(kind: string): Promise<boolean> {
     const rows = await this.dataSource.query(
-      `insert into watchdog_alarm (kind, raised_at) values ('stuck', app.now())
+      `insert into watchdog_alarm (kind, raised_at) values ($2, app.now())
        on conflict (kind) do update set raised_at = app.now() where watchdog_alarm.raised_at < app.now() - $1 * interval '1 ms' returning 1 as n`,
-      [AGAIN_MS],
+      [AGAIN_MS, kind],
     );
     return rows.length > 0;
   }
 
-  private async tell(text: string): Promise<string> {
+  private async tell(text: string, fault: Fault): Promise<string> {
     const told: string[] = [];
     for (const personId of new Set(this.duty.map((d) => d.personId))) {
       const ways = this.duty.filter((d) => d.personId === personId);
       for (const way of ways)
-        if (await this.send(way, text)) {
+        if (await this.send(way, text, fault)) {
           told.push(way.name);
           break;
         }
@@ -114,12 +116,20 @@ export class StuckAlarm {
     return words;
   }
 
-  private async send(way: OnDuty, text: string): Promise<boolean> {
+  private async send(way: OnDuty, text: string, fault: Fault): Promise<boolean> {
     const channel = this.channels.find((c) => c.name === way.channel);
     if (!channel) return false;
     const id = randomUUID();
+    const { title, code } = fault;
     const { outcome } = await channel.send({
-      ...{ id, originId: id, incidentId: null, bundle: null, purpose: 'warn', body: { ...MESSAGE, description: text } },
+      ...{
+        id,
+        originId: id,
+        incidentId: null,
+        bundle: null,
+        purpose: 'warn',
+        body: { ...MESSAGE, title, code, description: text },
+      },
       ...{ personId: way.personId, address: way.address, channel: way.channel },
       ...{ attempt: 1, providerId: null, sentAt: null, ageMs: 0, before: 'pending' },
     });
@@ -138,12 +148,23 @@ export class StuckAlarm {
   }
 }
 
-const MESSAGE: PageMessage = {
+/** What is told; code is all that a text message has room for. */
+interface Fault {
+  kind: 'stuck' | 'paused';
+  title: string;
+  code: string;
+}
+const STUCK: Fault = { kind: 'stuck', title: '【系统】处置引擎可能停滞，请立即检查', code: '引擎停滞' };
+const PAUSED: Fault = { kind: 'paused', title: '【系统】处置引擎已由人工暂停，时限与消息待恢复', code: '引擎已暂停' };
+const MESSAGE: Omit<PageMessage, 'title' | 'code'> = {
   level: null,
   drill: false,
-  title: '【系统】处置引擎可能停滞，请立即检查',
   description: '',
-  code: '引擎停滞',
   url: null,
   buttons: [],
 };
+
+/** 「处置引擎由操作员于 14:05 暂停（恢复备份后核对）：2 个时限、3 条消息待恢复后处理」 */
+export function heldWords(held: NonNullable<Neglected['held']>, what: string): string {
+  return `处置引擎由${held.by}于 ${beijingDateTime(held.since).slice(5, 16)} 暂停（${held.reason}）：${what}待恢复后处理`;
+}

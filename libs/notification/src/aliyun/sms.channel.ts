@@ -1,15 +1,11 @@
-import { beijingDateTime, type Clock, type Config } from '@fengsui/platform';
+import { beijingDateTime, type Config } from '@fengsui/platform';
 import type { SendResult } from '../channel.js';
-import { ConfiguredChannel, missingSettings } from '../configured-channel.js';
-import { outcomeOf } from '../http/call.js';
 import type { OutboxRow } from '../message.js';
 import { mobileNumber } from '../sms/mobile.js';
-import type { ReplyCodes } from '../sms/reply-codes.js';
-import { smsWords, wantsReply } from '../sms/sms-words.js';
+import { SmsChannel, type SmsOrder } from '../sms/sms.channel.js';
 import { readAliyun } from './answer.js';
 import { callAliyun } from './call.js';
 
-const SERVICE = '阿里云短信';
 type Settings = Pick<
   Config,
   | 'ALIYUN_ACCESS_KEY_ID'
@@ -21,55 +17,41 @@ type Settings = Pick<
 >;
 
 /** SMS through 阿里云 (channels.md 5): approved templates, the words as variables, the outbox row as OutId. */
-export class AliyunSmsChannel extends ConfiguredChannel {
+export class AliyunSmsChannel extends SmsChannel<Settings> {
   readonly name = 'aliyun_sms';
   /** of one signature and template; what else the service limits it says itself */
-  readonly limits = { perMinute: null, perPersonPerMinute: null, perPersonPerDay: 50, blockMs: 60_000 };
-  readonly evidence = 'delivery';
-  protected readonly noAddress = '没有登记手机号';
+  readonly limits = {
+    perMinute: null,
+    perPersonPerMinute: null,
+    perPersonPerHour: null,
+    perPersonPerDay: 50,
+    blockMs: 60_000,
+  };
+  protected readonly service = '阿里云短信';
+  protected readonly needed = [
+    'ALIYUN_ACCESS_KEY_ID',
+    'ALIYUN_ACCESS_KEY_SECRET',
+    'ALIYUN_SMS_SIGN_NAME',
+    'ALIYUN_SMS_TEMPLATE_PAGE',
+    'ALIYUN_SMS_TEMPLATE_NOTICE',
+  ] satisfies (keyof Settings)[];
 
-  constructor(
-    private readonly settings: Settings,
-    private readonly clock: Clock,
-    private readonly codes: ReplyCodes,
-  ) {
-    super();
-  }
-
-  override missing(): string | null {
-    return missingSettings(SERVICE, this.settings, [
-      'ALIYUN_ACCESS_KEY_ID',
-      'ALIYUN_ACCESS_KEY_SECRET',
-      'ALIYUN_SMS_SIGN_NAME',
-      'ALIYUN_SMS_TEMPLATE_PAGE',
-      'ALIYUN_SMS_TEMPLATE_NOTICE',
-    ]);
-  }
-
-  protected async deliver(row: OutboxRow, address: string): Promise<SendResult> {
-    const phone = mobileNumber(address);
-    if (!phone) return { outcome: 'rejected_permanent', code: 'bad_number', reason: '登记的手机号不是 11 位手机号' };
-    const page = wantsReply(row);
-    const words = smsWords(row, page ? await this.codes.issue(row, phone) : null);
+  protected async submit({ row, phone, template, words }: SmsOrder): Promise<SendResult> {
     const s = this.settings;
-    try {
-      const answer = await callAliyun(
-        s.ALIYUN_SMS_BASE,
-        'SendSms',
-        {
-          PhoneNumbers: phone,
-          SignName: s.ALIYUN_SMS_SIGN_NAME,
-          TemplateCode: page ? s.ALIYUN_SMS_TEMPLATE_PAGE : s.ALIYUN_SMS_TEMPLATE_NOTICE,
-          TemplateParam: JSON.stringify(words),
-          OutId: row.id,
-        },
-        s,
-        this.clock,
-      );
-      return readAliyun(answer, 'BizId', SERVICE);
-    } catch (error) {
-      return outcomeOf(error, SERVICE);
-    }
+    const answer = await callAliyun(
+      s.ALIYUN_SMS_BASE,
+      'SendSms',
+      {
+        PhoneNumbers: phone,
+        SignName: s.ALIYUN_SMS_SIGN_NAME,
+        TemplateCode: template === 'page' ? s.ALIYUN_SMS_TEMPLATE_PAGE : s.ALIYUN_SMS_TEMPLATE_NOTICE,
+        TemplateParam: JSON.stringify(words),
+        OutId: row.id,
+      },
+      s,
+      this.clock,
+    );
+    return readAliyun(answer, 'BizId', this.service);
   }
 
   /** By phone and day, matching OutId. Throws when the service cannot be asked. */

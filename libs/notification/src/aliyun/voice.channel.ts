@@ -27,7 +27,13 @@ type Settings = Pick<
  */
 export class AliyunVoiceChannel extends ConfiguredChannel {
   readonly name = 'aliyun_voice';
-  readonly limits = { perMinute: null, perPersonPerMinute: 1, perPersonPerDay: 20, blockMs: MINUTE };
+  readonly limits = {
+    perMinute: null,
+    perPersonPerMinute: 1,
+    perPersonPerHour: 5,
+    perPersonPerDay: 20,
+    blockMs: MINUTE,
+  };
   readonly evidence = 'delivery';
   protected readonly noAddress = '没有登记手机号';
 

@@ -13,7 +13,13 @@ type Settings = SmtpSettings & Pick<Config, 'SMTP_FROM' | 'PUBLIC_URL'>;
 export class MailChannel extends ConfiguredChannel {
   readonly name = 'mail';
   /** below what mail services of schools allow one account */
-  readonly limits = { perMinute: 60, perPersonPerMinute: 10, perPersonPerDay: null, blockMs: 60_000 };
+  readonly limits = {
+    perMinute: 60,
+    perPersonPerMinute: 10,
+    perPersonPerHour: null,
+    perPersonPerDay: null,
+    blockMs: 60_000,
+  };
   readonly evidence = 'acceptance';
   protected readonly noAddress = '没有登记邮箱';
 

@@ -1,15 +1,12 @@
-import type { Clock, Config } from '@fengsui/platform';
+import type { Config } from '@fengsui/platform';
 import type { SendResult } from '../channel.js';
-import { ConfiguredChannel, missingSettings } from '../configured-channel.js';
-import { type Answer, call, outcomeOf } from '../http/call.js';
+import { type Answer, call } from '../http/call.js';
 import type { OutboxRow } from '../message.js';
 import { mobileNumber } from '../sms/mobile.js';
-import type { ReplyCodes } from '../sms/reply-codes.js';
-import { smsWords, wantsReply } from '../sms/sms-words.js';
+import { SmsChannel, type SmsOrder } from '../sms/sms.channel.js';
 import { readTencent } from './answer.js';
 import { TC3_CONTENT_TYPE, tc3Sign } from './tc3.js';
 
-const SERVICE = '腾讯云短信';
 type Settings = Pick<
   Config,
   | 'TENCENT_SECRET_ID'
@@ -23,52 +20,38 @@ type Settings = Pick<
 >;
 
 /** SMS through 腾讯云 (channels.md 6): the words in the template's order, the outbox row as SessionContext. */
-export class TencentSmsChannel extends ConfiguredChannel {
+export class TencentSmsChannel extends SmsChannel<Settings> {
   readonly name = 'tencent_sms';
   /** one in 30 seconds; the day's limit is set by the school in the console, and the service says when it is reached */
-  readonly limits = { perMinute: null, perPersonPerMinute: 2, perPersonPerDay: null, blockMs: 30_000 };
-  readonly evidence = 'delivery';
-  protected readonly noAddress = '没有登记手机号';
+  readonly limits = {
+    perMinute: null,
+    perPersonPerMinute: 2,
+    perPersonPerHour: null,
+    perPersonPerDay: null,
+    blockMs: 30_000,
+  };
+  protected readonly service = '腾讯云短信';
+  protected readonly needed = [
+    'TENCENT_SECRET_ID',
+    'TENCENT_SECRET_KEY',
+    'TENCENT_SMS_APP_ID',
+    'TENCENT_SMS_SIGN_NAME',
+    'TENCENT_SMS_TEMPLATE_PAGE',
+    'TENCENT_SMS_TEMPLATE_NOTICE',
+  ] satisfies (keyof Settings)[];
 
-  constructor(
-    private readonly settings: Settings,
-    private readonly clock: Clock,
-    private readonly codes: ReplyCodes,
-  ) {
-    super();
-  }
-
-  override missing(): string | null {
-    return missingSettings(SERVICE, this.settings, [
-      'TENCENT_SECRET_ID',
-      'TENCENT_SECRET_KEY',
-      'TENCENT_SMS_APP_ID',
-      'TENCENT_SMS_SIGN_NAME',
-      'TENCENT_SMS_TEMPLATE_PAGE',
-      'TENCENT_SMS_TEMPLATE_NOTICE',
-    ]);
-  }
-
-  protected async deliver(row: OutboxRow, address: string): Promise<SendResult> {
-    const phone = mobileNumber(address);
-    if (!phone) return { outcome: 'rejected_permanent', code: 'bad_number', reason: '登记的手机号不是 11 位手机号' };
-    const page = wantsReply(row);
-    const words = smsWords(row, page ? await this.codes.issue(row, phone) : null);
+  protected async submit({ row, phone, template, words }: SmsOrder): Promise<SendResult> {
     const s = this.settings;
-    try {
-      return readTencent(
-        await this.call('SendSms', {
-          PhoneNumberSet: [`+86${phone}`],
-          SmsSdkAppId: s.TENCENT_SMS_APP_ID,
-          SignName: s.TENCENT_SMS_SIGN_NAME,
-          TemplateId: page ? s.TENCENT_SMS_TEMPLATE_PAGE : s.TENCENT_SMS_TEMPLATE_NOTICE,
-          TemplateParamSet: Object.values(words),
-          SessionContext: row.id,
-        }),
-      );
-    } catch (error) {
-      return outcomeOf(error, SERVICE);
-    }
+    return readTencent(
+      await this.call('SendSms', {
+        PhoneNumberSet: [`+86${phone}`],
+        SmsSdkAppId: s.TENCENT_SMS_APP_ID,
+        SignName: s.TENCENT_SMS_SIGN_NAME,
+        TemplateId: template === 'page' ? s.TENCENT_SMS_TEMPLATE_PAGE : s.TENCENT_SMS_TEMPLATE_NOTICE,
+        TemplateParamSet: Object.values(words),
+        SessionContext: row.id,
+      }),
+    );
   }
 
   /** By phone and time, matching SessionContext. Throws when the service cannot be asked. */

@@ -17,7 +17,14 @@ export class Reporting extends Channel {
     super();
     const { evidence, ...limits } = over;
     this.evidence = evidence ?? 'delivery';
-    this.limits = { perMinute: null, perPersonPerMinute: null, perPersonPerDay: null, blockMs: 60_000, ...limits };
+    this.limits = {
+      perMinute: null,
+      perPersonPerMinute: null,
+      perPersonPerHour: null,
+      perPersonPerDay: null,
+      blockMs: 60_000,
+      ...limits,
+    };
   }
 
   override async send(row: OutboxRow): Promise<SendResult> {

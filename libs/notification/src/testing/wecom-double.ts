@@ -23,7 +23,10 @@ export interface Delivered {
   at: number;
 }
 
-/** What these tests need of 企业微信: tokens that can be revoked, messages that arrive once, and faults in order. */
+/**
+ * What these tests need of 企业微信: tokens that can be revoked, messages that arrive once, and faults in order. Not apps/simulator, which plays
+ * the whole service: no lib knows an app (.dependency-cruiser.cjs). Stories, channel contracts (test/channels) and chaos tests run on that one.
+ */
 export class WecomDouble {
   delivered: Delivered[] = [];
   updates: { response_code: string; userids: string[]; button: { replace_name: string } }[] = [];

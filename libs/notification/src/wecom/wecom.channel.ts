@@ -13,8 +13,14 @@ type Settings = Pick<Config, 'WECOM_BASE' | 'WECOM_CORP_ID' | 'WECOM_SECRET' | '
 /** Application messages of 企业微信 (channels.md 2): a template card with buttons, success judged by errcode. */
 export class WecomChannel extends ConfiguredChannel {
   readonly name = 'wecom';
-  /** more than 30 a minute to one member are dropped, silently: stay below */
-  readonly limits = { perMinute: 10_000, perPersonPerMinute: 25, perPersonPerDay: null, blockMs: 60_000 };
+  /** more than 30 a minute or 1,000 an hour to one member are dropped, silently: stay below */
+  readonly limits = {
+    perMinute: 10_000,
+    perPersonPerMinute: 25,
+    perPersonPerHour: 900,
+    perPersonPerDay: null,
+    blockMs: 60_000,
+  };
   /** there is no receipt for messages of an application: only a click proves that one was seen */
   readonly evidence = 'acceptance';
   /** by task id (42014) */

@@ -17,14 +17,16 @@ export interface Duty {
   windowMs: number;
 }
 
-const FILING_OF: Record<string, string> = {
-  first_report: 'first_report',
-  respond: 'response',
-  follow_report: 'follow_up',
-  final_report: 'final_report',
-  public_statement: 'public_statement',
-  press: 'press',
-  reply48: 'reply48',
+/** Filings that meet a clock. */
+const FILINGS_OF: Record<string, string[]> = {
+  first_report: ['first_report'],
+  respond: ['response'],
+  follow_report: ['follow_up', 'zero_report'],
+  zero_report: ['zero_report', 'first_report', 'response', 'follow_up'],
+  final_report: ['final_report'],
+  public_statement: ['public_statement'],
+  press: ['press'],
+  reply48: ['reply48'],
 };
 
 /** Every clock that ran, one row per person who owed it; people in copy owe nothing and have no row. */
@@ -50,7 +52,8 @@ function filedDuty(facts: Facts, d: DeadlineFact, owing: TargetFact[]): Duty {
   const filing =
     d.metAt &&
     facts.filings.find(
-      (f) => f.kind === FILING_OF[d.kind] && f.at.getTime() >= d.startsAt.getTime() && sameMoment(f.at, d.metAt!),
+      (f) =>
+        FILINGS_OF[d.kind]?.includes(f.kind) && f.at.getTime() >= d.startsAt.getTime() && sameMoment(f.at, d.metAt!),
     );
   const messages = owing.flatMap((t) => messagesOf(facts, t));
   const who = filing ? `${d.unitName}${filing.post}${filing.name}` : owing.map(personWords).join('、') || d.unitName;

@@ -57,7 +57,7 @@ export class FactsRepository {
       `select d.id, d.epoch, d.ladder_no as "ladderNo", d.level_no as "levelNo", u.name as "unitName", d.kind, d.occurrence, d.starts_at as "startsAt", d.due_at as "dueAt",
               d.state, d.met_at as "metAt"
        from deadline d join unit u on u.id = d.unit_id where d.incident_id = $1 and (d.kind <> 'idle' or d.state = 'breached')
-       order by d.epoch, d.level_no, d.ladder_no, array_position(array['ack', 'first_report', 'respond', 'idle', 'follow_report', 'final_report', 'rectify'], d.kind), d.kind, d.occurrence`,
+       order by d.epoch, d.level_no, d.ladder_no, array_position(array['ack', 'first_report', 'respond', 'idle', 'follow_report', 'zero_report', 'final_report', 'rectify'], d.kind), d.kind, d.occurrence`,
       [id],
     );
   }

@@ -25,6 +25,7 @@ class FixedDetails extends IncidentDetails {
       toldReason: '',
       ackedAt: on(252),
       ackedVia: 'wecom',
+      reached: true,
       messages: [],
     };
     return {
@@ -72,6 +73,7 @@ class FixedDetails extends IncidentDetails {
         firstReport: false,
         respond: false,
         followUp: false,
+        zeroReport: false,
         decline: false,
         finalReport: false,
         note: false,

@@ -10,6 +10,7 @@ export const CLOCKS: { key: keyof PolicyPlan & `${string}S`; name: string; from:
   { key: 'pressByS', name: '发布会', from: '自启动起', optional: true },
   { key: 'publicReplyByS', name: '对外回应', from: '自启动起', optional: true },
   { key: 'followUpEveryS', name: '续报', from: '每隔', optional: true },
+  { key: 'zeroReportEveryS', name: '零报告', from: '自启动起每隔', optional: true },
   { key: 'finalReportByS', name: '终报', from: '自启动起', optional: true },
   { key: 'rectifyByS', name: '整改反馈', from: '自责令整改起', optional: true },
 ];

@@ -1,6 +1,7 @@
 import type { Readiness } from '@fengsui/contract';
 import { useState } from 'react';
 import { serverNow } from '../../live/now';
+import { shortTime } from '../../live/time';
 import { gapTime } from './words';
 
 /** What would fail if something happened: nobody on duty, nobody to be reached; and the weekly digest as text. */
@@ -21,6 +22,15 @@ export function ReadinessCard({ readiness: r }: { readiness: Readiness }) {
           ))}
         </ul>
       )}
+      {r.unitsUnreachable.length > 0 && (
+        <ul className="gap-list">
+          {r.unitsUnreachable.map((u) => (
+            <li key={u}>
+              <b>{u}</b> 无人可通知 <span className="quiet">没有登记任何可用的联系方式</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {r.unreachable.length > 0 && (
         <details>
           <summary>联系方式待补全或核实 {r.unreachable.length} 人</summary>
@@ -35,6 +45,10 @@ export function ReadinessCard({ readiness: r }: { readiness: Readiness }) {
       )}
       <details>
         <summary>每周就绪通报</summary>
+        <p className="quiet small">
+          每周首个工作时段自动发给宣传部值班员和部长；
+          {r.sent ? `本周已于 ${shortTime(r.sent.at, now)} 发给${r.sent.to.join('、')}。` : '本周尚未发送。'}
+        </p>
         <pre className="digest">{r.text}</pre>
         <button
           type="button"
