@@ -61,7 +61,7 @@ test('silence: unit leader, 宣传部, 分管校领导 are told in order, none e
   await p.db.clock.advance(60 * SECOND);
   const detail = await until('three missed signatures', async () => {
     const d = await duty.get<IncidentDetail>(`/api/incidents/${incident.id}`);
-    return d.clues.filter((c) => c.kind === 'ack').length === 3 && d;
+    return d.clues.filter((c) => c.kind === 'ack' && c.against === 'unit').length === 3 && d;
   });
   expect(detail.ladder.map((s) => s.levelNo)).toEqual([1, 2, 3]);
   expect(detail.clues[0]!.text).toContain('陈建国');

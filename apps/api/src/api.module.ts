@@ -12,6 +12,7 @@ import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
 import { BriefsModule, ReportsModule } from '@fengsui/reports';
 import { SearchIndexModule } from '@fengsui/search-index';
+import { AccountabilityController } from './http/accountability.controller.js';
 import { Actors } from './http/actors.js';
 import { PhoneCallbacksController } from './http/callbacks/phone-callbacks.controller.js';
 import { PhoneCallbacks } from './http/callbacks/phone-callbacks.service.js';
@@ -76,6 +77,7 @@ export class ApiModule {
         IncidentRecordsController,
         OpenApiController,
         OfficeController,
+        AccountabilityController,
         LinksController,
         LedgerController,
         CollectionController,

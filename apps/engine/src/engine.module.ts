@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
+import { AccountabilityModule, ClueEngine, ClueOpener } from '@fengsui/accountability';
 import type { WakeTopic } from '@fengsui/contract';
 import { Detection, DetectionModule } from '@fengsui/detection';
 import { BreachListener, EngineState, EscalationEngine, EscalationModule } from '@fengsui/escalation';
@@ -41,6 +41,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(IncidentOpener) incidents: IncidentOpener,
     @Inject(EscalationEngine) escalation: EscalationEngine,
     @Inject(OutboxWorker) outbox: OutboxWorker,
+    @Inject(ClueEngine) clues: ClueEngine,
     @Inject(EngineState) private readonly state: EngineState,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Clock) clock: Clock,
@@ -53,6 +54,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
     this.loops = [
       loop('处置', 'escalation', () => escalation.round()),
       loop('发件', 'outbox', async () => ((await this.state.paused()) ? PAUSED_REST_MS : outbox.round())),
+      loop('问责', 'accountability', async () => ((await this.state.paused()) ? PAUSED_REST_MS : clues.round())),
       loop('索引', 'index', () => indexer.round()),
       loop('检测', 'detection', async () => {
         const rest = await detection.round();

@@ -3,7 +3,8 @@
 /** 事件等级: 1 Ⅰ红, 2 Ⅱ橙, 3 Ⅲ黄, 4 Ⅳ蓝. */
 export type Level = 1 | 2 | 3 | 4;
 
-export type Role = 'admin' | 'duty' | 'publicity_head' | 'unit' | 'school_leader' | 'audit';
+/** review: 问责评审 (纪检). */
+export type Role = 'admin' | 'duty' | 'publicity_head' | 'unit' | 'school_leader' | 'audit' | 'review';
 
 export type Sentiment = 'pos' | 'neu' | 'neg';
 

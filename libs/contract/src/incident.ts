@@ -1,4 +1,5 @@
 import type { IncidentSummary, AlarmView, ClockView, SeriesPoint } from './overview.js';
+import type { ClueAgainst, ClueState } from './accountability.js';
 import type { Level, MentionView } from './common.js';
 
 /** A person told at a level, with what became of the message. */
@@ -133,7 +134,8 @@ export interface ClueView {
   /** one Chinese sentence */
   text: string;
   exemptions: string[];
-  state: 'open' | 'closed';
+  against: ClueAgainst;
+  state: ClueState;
 }
 
 /** A person's word on whether a post belongs to an incident. now, where given: the incident it is in instead. */

@@ -11,3 +11,4 @@ export * from './policy.js';
 export * from './public-api.js';
 export * from './brief.js';
 export * from './improvement.js';
+export * from './accountability.js';

@@ -18,4 +18,14 @@ export type LiveMessage = { [K in LiveEventName]: { type: K; data: LiveEvents[K]
 
 /** Engine loops that a NOTIFY fengsui_wake names. */
 export type WakeTopic =
-  'plan' | 'crawl' | 'session' | 'analysis' | 'index' | 'detection' | 'escalation' | 'outbox' | 'ledger' | 'brief';
+  | 'plan'
+  | 'crawl'
+  | 'session'
+  | 'analysis'
+  | 'index'
+  | 'detection'
+  | 'escalation'
+  | 'accountability'
+  | 'outbox'
+  | 'ledger'
+  | 'brief';

@@ -1,3 +1,4 @@
+import type { Actor, NewEvent } from '@fengsui/ledger';
 import type { EntityManager } from 'typeorm';
 import type { DeadlineRow } from './rows.js';
 
@@ -17,9 +18,17 @@ export interface Breach {
   engineLate: boolean;
 }
 
+/** A unit that is not concerned after all, by whose judgement. */
+export interface Exemption {
+  incidentId: string;
+  unitId: string;
+  reason: string;
+  actor: Actor;
+}
+
 /** The next stage hears of every breach within its transaction; an app binds who listens. */
 export abstract class BreachListener {
   abstract onBreach(tx: EntityManager, breach: Breach): Promise<void>;
-  /** 宣传部 accepted that an incident is not this unit's: what was held against it before is void. */
-  abstract onExempt(tx: EntityManager, e: { incidentId: string; unitId: string; reason: string }): Promise<void>;
+  /** 宣传部 accepted that an incident is not this unit's: what was held against it before is void. Answers what the log is to say of it. */
+  abstract onExempt(tx: EntityManager, e: Exemption): Promise<NewEvent[]>;
 }

@@ -34,7 +34,7 @@ export interface ViewerScope {
 /** An incident page without the posts, which a later stage adds. */
 export type EscalationDetail = Omit<IncidentDetail, 'mentions' | 'pinned' | 'excluded' | 'series' | 'marks'>;
 
-const DESK: Role[] = ['duty', 'publicity_head', 'school_leader'];
+const DESK: Role[] = ['duty', 'publicity_head', 'school_leader', 'review'];
 export const seesAll = (v: ViewerScope): boolean => v.roles.some((r) => DESK.includes(r));
 
 /** Incidents as pages show them: ladder, clocks, log, and what the person who asks may do. */
@@ -92,7 +92,7 @@ export class EscalationViews {
       unfinished: m && i.state === 'open' ? unfinished(m, steps) : [],
       filings,
       log: await this.log(i.id),
-      clues: await this.clues(i.id),
+      clues: await this.clues(i.id, viewer),
       can: rights(i, m, viewer),
       signedAt:
         m
@@ -214,10 +214,12 @@ export class EscalationViews {
     }));
   }
 
-  private async clues(incidentId: string): Promise<ClueView[]> {
+  /** A unit's people see what concerns a unit, and themselves. */
+  private async clues(incidentId: string, viewer: ViewerScope): Promise<ClueView[]> {
     const rows = await this.dataSource.query(
-      `select c.*, u.name as unit_name from clue c join unit u on u.id = c.unit_id where incident_id = $1 order by due_at`,
-      [incidentId],
+      `select c.*, u.name as unit_name from clue c join unit u on u.id = c.unit_id
+       where incident_id = $1 and ($2 or c.against = 'unit' or c.person_id = $3) order by due_at, c.against <> 'unit', c.against, c.id`,
+      [incidentId, seesAll(viewer), viewer.personId],
     );
     return rows.map(
       (c: {
@@ -229,7 +231,8 @@ export class EscalationViews {
         opened_at: Date;
         due_at: Date;
         exemptions: string[];
-        state: 'open';
+        against: ClueView['against'];
+        state: ClueView['state'];
       }) => ({
         id: c.id,
         kind: c.kind,
@@ -240,6 +243,7 @@ export class EscalationViews {
         dueAt: c.due_at.toISOString(),
         text: `${c.unit_name}${c.post_title}${c.person_name}：${beijingDateTime(c.due_at).slice(11)} 前应${KIND_NAME[c.kind] ?? c.kind}，届时未收到`,
         exemptions: c.exemptions,
+        against: c.against,
         state: c.state,
       }),
     );

@@ -223,7 +223,10 @@ export class OfficeActions {
             text: `宣传部研判：此事件仍由${ladder.unit_name}处置，时限照常计算。${act.reason}`,
             key: `judged:${act.declineId}`,
           });
-        await this.listener.onExempt(tx, { incidentId: m.incident.id, unitId: ladder.unit_id, reason: act.reason });
+        const { reason, actor } = act;
+        m.events.push(
+          ...(await this.listener.onExempt(tx, { incidentId: m.incident.id, unitId: ladder.unit_id, reason, actor })),
+        );
         if (act.toUnitId) return this.move(tx, m, ladder, act.toUnitId, act.reason, act.actor);
         if (ladder.lead) throw new UserError('whose', '认定不属该单位时，请选择应由哪个单位处置。', 400, 'toUnitId');
         this.leave(m, ladder, act.reason);

@@ -8,7 +8,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Viewer } from './identity.service.js';
 
 /** What a machine of its own may be; no machine administers. */
-export const MACHINE_ROLES: readonly Role[] = ['duty', 'publicity_head', 'school_leader', 'unit', 'audit'];
+export const MACHINE_ROLES: readonly Role[] = ['duty', 'publicity_head', 'school_leader', 'unit', 'audit', 'review'];
 const DAYS = { default: 365, most: 3650 };
 const PREFIX = 'fst_';
 const CLI: Actor = { type: 'system', id: 'cli', name: '命令行', channel: 'cli' };

@@ -7,6 +7,8 @@ export * from './import/import.service.js';
 export { readTable } from './import/read-table.js';
 export * from './manual/manual-entries.service.js';
 export * from './evidence/evidence.reader.js';
+export { keepFile } from './evidence/evidence.repository.js';
+export * from './evidence/file-kind.js';
 export * from './preview/watch-list-preview.service.js';
 export * from './preview/previews.module.js';
 export * from './mentions.module.js';

@@ -7,7 +7,7 @@ export interface Viewer {
   unitIds: string[];
 }
 
-const WIDE: Role[] = ['duty', 'publicity_head', 'school_leader', 'admin', 'audit'];
+const WIDE: Role[] = ['duty', 'publicity_head', 'school_leader', 'admin', 'audit', 'review'];
 
 /** The units a viewer is confined to; null when he sees the whole school. */
 export function unitScope(viewer: Pick<Viewer, 'roles' | 'unitIds'>): string[] | null {

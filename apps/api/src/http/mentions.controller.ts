@@ -20,6 +20,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { Actors } from './actors.js';
 import { body, text, uuid } from './body.js';
+import { sendFile } from './send-file.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 import { type UploadedFile, Uploads } from './upload.js';
 
@@ -109,13 +110,6 @@ export class MentionsController {
   @Get('evidence/:hash')
   async file(@Param('hash') id: string, @CurrentViewer() viewer: Viewer, @Res() response: Response): Promise<void> {
     const { name, mime, content } = await this.evidence.file(body(hash, id), asker(viewer));
-    const how = mime.startsWith('image/') ? 'inline' : 'attachment';
-    response
-      .setHeader('Content-Type', mime)
-      .setHeader('Content-Disposition', `${how}; filename*=UTF-8''${encodeURIComponent(name)}`)
-      .setHeader('X-Content-Type-Options', 'nosniff')
-      .setHeader('Content-Security-Policy', "sandbox; default-src 'none'")
-      .setHeader('Cache-Control', 'private, max-age=31536000, immutable')
-      .end(content);
+    sendFile(response, name, mime, content);
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Logger } from '@nestjs/common';
 import { OnGatewayConnection, OnGatewayInit, WebSocketGateway, WebSocketServer } from '@nestjs/websockets';
-import type { LiveEvents, LiveMessage } from '@fengsui/contract';
+import type { LiveEvents, LiveMessage, Role } from '@fengsui/contract';
 import { Identity } from '@fengsui/identity';
 import { PgListener } from '@fengsui/platform';
 import { bufferTime, filter } from 'rxjs';
@@ -9,10 +9,11 @@ import { sessionToken } from '../http/cookie.js';
 
 /** Storms reach a page as one frame at most every 250 ms. */
 const FRAME_MS = 250;
+const DESK: Role[] = ['duty', 'publicity_head', 'school_leader', 'review'];
 type Emit = { [K in keyof LiveEvents]: (data: LiveEvents[K]) => void };
 
 /**
- * Pushes hints to pages. Rooms by right: desk (宣传部、校领导) hears everything, unit:<id> its own incidents only.
+ * Pushes hints to pages. Rooms by right: desk (宣传部、校领导、问责评审) hears everything, unit:<id> its own incidents only.
  * Any number of api processes: each listens to the database and tells its own sockets.
  */
 @WebSocketGateway({ path: '/socket.io', serveClient: false })
@@ -42,7 +43,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection {
       socket.disconnect(true);
       return;
     }
-    const desk = viewer.roles.some((r) => r === 'duty' || r === 'publicity_head' || r === 'school_leader');
+    const desk = viewer.roles.some((r) => DESK.includes(r));
     await socket.join(desk ? ['desk'] : viewer.unitIds.map((id) => `unit:${id}`));
   }
 

@@ -13,7 +13,7 @@ import { Log } from '../components/Log';
 import { OfficeActs } from '../components/OfficeActs';
 import { Steps } from '../components/Steps';
 import { Failure, Skeleton } from '../components/States';
-import { PLATFORMS, STATES, topicWord } from '../components/words';
+import { CLUE_STATES, PLATFORMS, STATES, topicWord } from '../components/words';
 import { useIncident } from '../live/reads';
 import { longTime } from '../live/time';
 
@@ -96,7 +96,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
                   <li key={c.id}>
                     {c.text}
                     <div className="quiet">
-                      {c.state === 'open' ? '待核查' : '已办结'}
+                      {CLUE_STATES[c.state]}
                       {c.exemptions.length > 0 ? `；可能的免责情形：${c.exemptions.join('、')}` : ''}
                     </div>
                   </li>

@@ -1,5 +1,6 @@
+import type { NewEvent } from '@fengsui/ledger';
 import type { EntityManager } from 'typeorm';
-import { type Breach, BreachListener } from '../breach.listener.js';
+import { type Breach, BreachListener, type Exemption } from '../breach.listener.js';
 
 /** Notes every breach in the transaction it is told in, so that a test sees exactly what commits. */
 export class ClueOpener extends BreachListener {
@@ -14,8 +15,9 @@ export class ClueOpener extends BreachListener {
     ]);
   }
 
-  override async onExempt(tx: EntityManager, e: { incidentId: string; unitId: string }): Promise<void> {
+  override async onExempt(tx: EntityManager, e: Exemption): Promise<NewEvent[]> {
     await tx.query(`create table if not exists app.test_exempt (incident_id uuid, unit_id text)`);
     await tx.query(`insert into app.test_exempt values ($1, $2)`, [e.incidentId, e.unitId]);
+    return [];
   }
 }

@@ -81,7 +81,7 @@ export async function escalationKit(policy: Policy = DEMO_POLICY) {
     other: make(),
     /** an engine with this in place of what opens clues */
     engineWith: (onBreach: () => Promise<void>) =>
-      make(new MatterStore(db.dataSource, rows, ledger, { onBreach, onExempt: () => Promise.resolve() })),
+      make(new MatterStore(db.dataSource, rows, ledger, { onBreach, onExempt: () => Promise.resolve([]) })),
     state,
     actions,
     office: new OfficeActions(desk, planner, teller, registry, incidents, listener),

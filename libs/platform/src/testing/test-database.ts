@@ -47,7 +47,10 @@ export class TestClock extends Clock {
   async advance(ms: number): Promise<void> {
     this.offsetMs += ms;
     await this.dataSource.query(`update app.test_clock set offset_ms = $1`, [this.offsetMs]);
-    for (const topic of ['plan', 'crawl', 'session', 'index', 'detection', 'escalation', 'outbox', 'brief'])
+    for (const topic of [
+      ...['plan', 'crawl', 'session', 'index', 'detection', 'escalation', 'accountability'],
+      ...['outbox', 'brief'],
+    ])
       await this.dataSource.query(`select pg_notify('fengsui_wake', $1)`, [topic]);
   }
 }

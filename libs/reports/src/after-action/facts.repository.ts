@@ -97,7 +97,7 @@ export class FactsRepository {
   private clues(sql: Sql, id: string): Promise<ClueFact[]> {
     return sql
       .query(
-        `select u.name as "unitName", c.person_name as name, c.post_title as post, c.kind, c.due_at as "dueAt", c.exemptions, c.state,
+        `select u.name as "unitName", c.person_name as name, c.post_title as post, c.kind, c.due_at as "dueAt", c.exemptions, case when c.state in ('dropped', 'withdrawn', 'closed') then 'closed' else 'open' end as state,
               json_build_object('kind', d.kind) as deadline, d.met_at as "metAt"
        from clue c join unit u on u.id = c.unit_id join deadline d on d.id = c.deadline_id where c.incident_id = $1 order by c.due_at, c.id`,
         [id],

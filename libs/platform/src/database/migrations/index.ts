@@ -20,6 +20,7 @@ import { EngineClocks1795000014000 } from './1795000014000-engine-clocks.js';
 import { EngineLookups1795000014100 } from './1795000014100-engine-lookups.js';
 import { Stream1795000015000 } from './1795000015000-stream.js';
 import { ZeroReport1795000016000 } from './1795000016000-zero-report.js';
+import { Accountability1795000018000 } from './1795000018000-accountability.js';
 import { BriefsAndTasks1795000021000 } from './1795000021000-briefs-and-tasks.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
@@ -46,5 +47,6 @@ export const migrations = [
   EngineLookups1795000014100,
   Stream1795000015000,
   ZeroReport1795000016000,
+  Accountability1795000018000,
   BriefsAndTasks1795000021000,
 ];

@@ -1,0 +1,55 @@
+import type { ClueState } from '@fengsui/contract';
+import type { Sql } from '@fengsui/platform';
+import type { ClockRow, ClueRow } from './clue.repository.js';
+import { AWAITED } from './machine.js';
+import type { DayCount } from './working-days.js';
+
+/** The clock that runs for a clue; null at an end, and for a moment after it was opened. */
+export async function openClock(sql: Sql, clueId: string): Promise<ClockRow | null> {
+  const [row] = await sql.query(
+    `select * from clue_clock where clue_id = $1 and met_at is null and cancelled_at is null`,
+    [clueId],
+  );
+  return row ?? null;
+}
+
+/**
+ * Leaves the clock of one state and starts that of the next. done: what was awaited came, else it is no longer awaited. A state that stays, stays under its
+ * clock. Answers when the new one is due; null: nothing is awaited.
+ */
+export async function turnClock(
+  tx: Sql,
+  clue: Pick<ClueRow, 'id' | 'state'>,
+  to: ClueState,
+  a: { act: string; now: Date; days: DayCount; due?: Date | undefined },
+): Promise<Date | null> {
+  const running = await openClock(tx, clue.id);
+  const awaited = AWAITED[to];
+  if (running && awaited && clue.state === to && a.due === undefined) return running.due_at;
+  if (running)
+    await tx.query(
+      `update clue_clock set ${running.act === awaitedBy(a.act) ? 'met_at' : 'cancelled_at'} = $2, next_at = null where id = $1`,
+      [running.id, a.now],
+    );
+  if (!awaited) return null;
+  const due = a.due ?? a.days.after(a.now, awaited.days);
+  await startClock(tx, clue.id, to, { from: a.now, due, days: a.days });
+  return due;
+}
+
+/** drop is an answer to verify, return one to close. */
+const awaitedBy = (act: string): string => ({ drop: 'verify', return: 'close' })[act] ?? act;
+
+export async function startClock(
+  tx: Sql,
+  clueId: string,
+  state: ClueState,
+  a: { from: Date; due: Date; days: DayCount },
+): Promise<void> {
+  const awaited = AWAITED[state]!;
+  await tx.query(
+    `insert into clue_clock (clue_id, act, owner, starts_at, due_at, next_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (clue_id) where met_at is null and cancelled_at is null do nothing`,
+    [clueId, awaited.act, awaited.owner, a.from, a.due, a.days.warning(a.from, a.due)],
+  );
+}
