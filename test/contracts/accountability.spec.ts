@@ -22,9 +22,10 @@ const PNG = Buffer.from(
 beforeAll(async () => {
   door = await openDoor();
   await new PolicyStore(door.db.dataSource).ensure(DEFAULT_POLICY);
-  [duty, head, unit, leader] = await Promise.all(
-    ['wangxiaolan', 'liumin', 'chenjianguo', 'zhaolixin'].map((u) => door.as(u)),
-  );
+  duty = await door.as('wangxiaolan');
+  head = await door.as('liumin');
+  unit = await door.as('chenjianguo');
+  leader = await door.as('zhaolixin');
   id = await missedSignature(door.db.dataSource, door.api.get(ClueOpener));
   await door.api.get(ClueEngine, { strict: false }).round();
 }, 60_000);
