@@ -42,7 +42,12 @@ test('a person has one clue an incident while nobody has looked at it; the unit 
   const [leader] = await k.sql<{ id: string }>(`select id from clue where against = 'leader'`);
   await k.act(leader!.id, '王晓岚', 'verify');
   await k.open(await k.missed(incident, { kind: 'respond' }));
-  expect((await clues()).filter((c) => c.against === 'leader').map((c) => c.evidence.items.length)).toEqual([2, 1]);
+  expect(
+    (await clues())
+      .filter((c) => c.against === 'leader')
+      .map((c) => c.evidence.items.length)
+      .sort(),
+  ).toEqual([1, 2]);
 });
 
 test('第十条: where an official account wrote of it, whoever approved the account', async () => {
