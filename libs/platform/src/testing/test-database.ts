@@ -1,10 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import type { WakeTopic } from '@fengsui/contract';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { Clock, rest } from '../clock/clock.js';
 import { createDataSource, migrate } from '../database/data-source.js';
 
 const TEMPLATE = 'fengsui_template';
+/** Loops that look by the clock. */
+const LOOPS: WakeTopic[] = [
+  'plan',
+  'crawl',
+  'session',
+  'index',
+  'detection',
+  'escalation',
+  'accountability',
+  'outbox',
+  'brief',
+];
 
 /** The clock of a test: real time, moved and perhaps faster; code and SQL of this database, and all its processes, share it. */
 export class TestClock extends Clock {
@@ -47,11 +60,7 @@ export class TestClock extends Clock {
   async advance(ms: number): Promise<void> {
     this.offsetMs += ms;
     await this.dataSource.query(`update app.test_clock set offset_ms = $1`, [this.offsetMs]);
-    for (const topic of [
-      ...['plan', 'crawl', 'session', 'index', 'detection', 'escalation', 'accountability'],
-      ...['outbox', 'brief'],
-    ])
-      await this.dataSource.query(`select pg_notify('fengsui_wake', $1)`, [topic]);
+    for (const topic of LOOPS) await this.dataSource.query(`select pg_notify('fengsui_wake', $1)`, [topic]);
   }
 }
 
