@@ -31,6 +31,7 @@ import { MentionsController } from './http/mentions.controller.js';
 import { OfficeController } from './http/office.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
+import { ReportsController } from './http/reports.controller.js';
 import { RosterController } from './http/roster.controller.js';
 import { IndexController } from './http/index.controller.js';
 import { SearchController } from './http/search.controller.js';
@@ -38,6 +39,7 @@ import { SearchKeepingController } from './http/search-keeping.controller.js';
 import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SessionGuard } from './http/session.guard.js';
+import { VerifyController } from './http/verify.controller.js';
 import { UpwardReportsController } from './http/upward-reports.controller.js';
 import { WatchListsController } from './http/watch-lists.controller.js';
 import { WecomController } from './http/wecom.controller.js';
@@ -75,6 +77,8 @@ export class ApiModule {
         OverviewController,
         IncidentsController,
         IncidentRecordsController,
+        ReportsController,
+        VerifyController,
         OpenApiController,
         OfficeController,
         AccountabilityController,

@@ -13,6 +13,7 @@ const Stream = lazy(() => import('./pages/Stream'));
 const Report = lazy(() => import('./pages/Report'));
 const Briefs = lazy(() => import('./pages/Briefs'));
 const Brief = lazy(() => import('./pages/Brief'));
+const Verify = lazy(() => import('./pages/Verify'));
 const Collection = lazy(() => import('./pages/Collection'));
 const WatchLists = lazy(() => import('./pages/WatchLists'));
 const Audit = lazy(() => import('./pages/Audit'));
@@ -34,6 +35,8 @@ export function App() {
             <Route path="/login" element={<Login />} />
             <Route path="/setup" element={<Setup />} />
             <Route path="/m/l/:token" element={<PhoneLink />} />
+            <Route path="/verify" element={<Verify />} />
+            <Route path="/verify/:hash" element={<Verify />} />
             <Route
               path="/"
               element={

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { SourceViews } from '@fengsui/collection';
 import type { IncidentDetail } from '@fengsui/contract';
-import { Ledger } from '@fengsui/ledger';
+import { Checkpoints, Ledger } from '@fengsui/ledger';
 import { MentionViews } from '@fengsui/mentions';
-import { Clock, SystemClock } from '@fengsui/platform';
+import { Clock, CONFIG, SystemClock } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { IndexStatusViews, MentionIndex } from '@fengsui/search-index';
 import { Global, Injectable, Module } from '@nestjs/common';
@@ -18,7 +18,7 @@ class Details extends IncidentDetails {
   }
 }
 
-const tokens = [Ledger, MentionViews, MentionIndex, IndexStatusViews, Registry, SourceViews, DataSource];
+const tokens = [Ledger, Checkpoints, CONFIG, MentionViews, MentionIndex, IndexStatusViews, Registry, SourceViews, DataSource];
 
 /** What apps provide around the module. */
 @Global()

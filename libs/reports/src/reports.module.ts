@@ -3,11 +3,14 @@ import { AfterActionRepository } from './after-action/after-action.repository.js
 import { AfterActionService } from './after-action/after-action.service.js';
 import { FactsRepository } from './after-action/facts.repository.js';
 import { MentionExport } from './export/mention-export.service.js';
+import { ReportDesk } from './after-action/report-desk.service.js';
+import { ReportVerifier } from './after-action/report-verifier.service.js';
 import { IncidentDetails } from './incident-page/incident-details.js';
 import { IncidentPageRepository } from './incident-page/incident-page.repository.js';
 import { IncidentPageService } from './incident-page/incident-page.service.js';
 import { OverviewRepository } from './overview/overview.repository.js';
 import { OverviewService } from './overview/overview.service.js';
+import { ReportFiles } from './render/report-files.service.js';
 
 /** Dashboard, incident page and after-action report: reads of what the other stages keep. */
 @Module({})
@@ -29,9 +32,20 @@ export class ReportsModule {
         AfterActionRepository,
         AfterActionService,
         MentionExport,
+        ReportDesk,
+        ReportVerifier,
+        ReportFiles,
         { provide: IncidentDetails, useExisting: details },
       ],
-      exports: [OverviewService, IncidentPageService, AfterActionService, MentionExport],
+      exports: [
+        OverviewService,
+        IncidentPageService,
+        AfterActionService,
+        ReportDesk,
+        ReportVerifier,
+        ReportFiles,
+        MentionExport,
+      ],
     };
   }
 }

@@ -1,10 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Res } from '@nestjs/common';
-import type { AfterActionReport, FilingView, IncidentDetail, IncidentSummary } from '@fengsui/contract';
+import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post } from '@nestjs/common';
+import type { FilingView, IncidentDetail, IncidentSummary } from '@fengsui/contract';
 import { EscalationActions, EscalationViews } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { IncidentActions, IncidentMembership } from '@fengsui/incidents';
-import { AfterActionService, IncidentPageService } from '@fengsui/reports';
-import type { Response } from 'express';
+import { IncidentPageService } from '@fengsui/reports';
 import { z } from 'zod';
 import { FILING_EXAMPLE, SIGN_EXAMPLE, SUMMARY_EXAMPLE } from '../openapi/examples.js';
 import { Operation } from '../openapi/operation.js';
@@ -68,7 +67,6 @@ export class IncidentsController {
     @Inject(IncidentMembership) private readonly membership: IncidentMembership,
     @Inject(EscalationActions) private readonly escalation: EscalationActions,
     @Inject(EscalationViews) private readonly views: EscalationViews,
-    @Inject(AfterActionService) private readonly reports: AfterActionService,
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
@@ -333,26 +331,5 @@ export class IncidentsController {
   @HttpCode(200)
   async file(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer): Promise<FilingView> {
     return this.escalation.file({ incidentId: body(uuid, id), personId: viewer.personId, ...body(filing, raw) });
-  }
-
-  @Get(':id/report')
-  async report(@Param('id') id: string, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<AfterActionReport> {
-    await this.views.detail(body(uuid, id), viewer); // refuses who may not see the incident
-    return this.reports.build(id, await this.actors.of(viewer, ip));
-  }
-
-  @Get(':id/report.docx')
-  async docx(
-    @Param('id') id: string,
-    @CurrentViewer() viewer: Viewer,
-    @Ip() ip: string,
-    @Res() response: Response,
-  ): Promise<void> {
-    const report = await this.report(id, viewer, ip);
-    const file = await this.reports.docx(report);
-    response
-      .setHeader('Content-Type', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document')
-      .setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(`${report.title}.docx`)}`)
-      .end(file);
   }
 }

@@ -1,46 +1,99 @@
-import type { AfterActionReport } from '@fengsui/contract';
-import { useEffect, useState } from 'react';
-import { Link, useParams } from 'react-router';
+import type { ReportPage } from '@fengsui/contract';
+import { useCallback, useEffect, useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { api } from '../api/client';
-import { ReportBody } from '../components/ReportBody';
+import { Blocks } from '../components/after-action/Blocks';
+import { Files } from '../components/after-action/Files';
+import { Seal } from '../components/after-action/Seal';
+import { Section } from '../components/after-action/Section';
 import { Failure, Skeleton } from '../components/States';
+import { fullTime } from '../live/time';
 import '../report.css';
 
-/** The after-action report as a page: read, print, or take as a document. */
+/** The after-action report as a page: read, change section by section, approve, print, or take as a file. */
 export default function Report() {
   const { id = '' } = useParams();
-  const [report, setReport] = useState<AfterActionReport | null>(null);
+  const [query, setQuery] = useSearchParams();
+  const version = Number(query.get('version')) || null;
+  const [page, setPage] = useState<ReportPage | null>(null);
   const [error, setError] = useState<unknown>(null);
-  const [round, setRound] = useState(0);
+  const read = useCallback(() => {
+    const asked = version ? `?version=${version}` : '';
+    api<ReportPage>('GET', `/api/incidents/${encodeURIComponent(id)}/report/page${asked}`).then(
+      (p) => (setPage(p), setError(null)),
+      setError,
+    );
+  }, [id, version]);
   useEffect(() => {
-    setError(null);
-    api<AfterActionReport>('GET', `/api/incidents/${encodeURIComponent(id)}/report`).then(setReport, setError);
-  }, [id, round]);
-  if (error) return <Failure error={error} retry={() => setRound(round + 1)} />;
-  if (!report) return <Skeleton rows={10} />;
+    setPage(null);
+    read();
+  }, [read]);
+  if (error) return <Failure error={error} retry={read} />;
+  if (!page) return <Skeleton rows={10} />;
   return (
-    <div className="paper-page">
+    <main className="paper-page">
       <div className="paper-tools">
         <Link to={`/incidents/${id}`}>返回事件</Link>
+        <State page={page} />
+        <Versions page={page} version={version} choose={(v) => setQuery(v ? { version: String(v) } : {})} />
         <span className="push" />
         <button type="button" className="plain" onClick={() => window.print()}>
           打印
         </button>
-        <button type="button" className="primary" onClick={() => download(id)}>
-          下载 DOCX
-        </button>
+        {page.can.seal && <Seal id={id} page={page} done={read} />}
       </div>
-      <ReportBody r={report} />
-    </div>
+      <Files id={id} version={version} />
+      {page.changed && <p className="paper-changed no-print">{page.changed}</p>}
+      <article className="paper">
+        <header>
+          <p className="quiet">
+            {page.schoolName}
+            {page.drill && ' · 演练'}
+          </p>
+          <h1>{page.title}</h1>
+          <p className="quiet figures">
+            {page.approvedBy
+              ? `第 ${page.version} 版 · ${page.approvedBy} ${fullTime(page.createdAt)} 审定`
+              : '草稿，未经审定'}
+          </p>
+        </header>
+        {page.sections.map((s) => (
+          <Section key={`${s.key}:${page.version}:${page.state}`} id={id} first={s} mayEdit={page.can.edit} changed={read} />
+        ))}
+        <section aria-label="附件" className="paper-annex">
+          <h2>附件：{page.annex.title}</h2>
+          <Blocks blocks={page.annex.blocks} />
+        </section>
+      </article>
+    </main>
   );
 }
 
-/** The browser's own download: cookie goes along, the name comes from the server. */
-function download(id: string): void {
-  const a = document.createElement('a');
-  a.href = `/api/incidents/${encodeURIComponent(id)}/report.docx`;
-  a.download = '';
-  document.body.append(a);
-  a.click();
-  a.remove();
+function State({ page }: { page: ReportPage }) {
+  return <b className="paper-state">{page.state === 'sealed' ? `已审定，第 ${page.version} 版` : '草稿'}</b>;
+}
+
+function Versions({
+  page,
+  version,
+  choose,
+}: {
+  page: ReportPage;
+  version: number | null;
+  choose: (version: number | null) => void;
+}) {
+  if (page.versions.length === 0) return null;
+  return (
+    <label className="paper-versions">
+      <span>版本</span>
+      <select value={version ?? ''} onChange={(e) => choose(Number(e.target.value) || null)}>
+        <option value="">当前</option>
+        {page.versions.map((v) => (
+          <option key={v.version} value={v.version}>
+            第 {v.version} 版，{fullTime(v.at)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AfterActionReport } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
-import { UserError } from '@fengsui/platform';
+import type { AfterActionReport, ReportSealed } from '@fengsui/contract';
+import { type Actor, Checkpoints, Ledger } from '@fengsui/ledger';
+import { Clock, CONFIG, type Config, type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import { renderDocx } from '../docx/render.js';
-import { AfterActionRepository } from './after-action.repository.js';
-import { bodyHash, reportBody } from './body.js';
+import { AfterActionRepository, editsOf, type SealedRow } from './after-action.repository.js';
+import { bodyHash, contentHash, type ReportBody, reportBody } from './body.js';
 import { FactsRepository } from './facts.repository.js';
+import { verifyUrl } from './verify-url.js';
 
-/** 复盘报告: drafted by rule, versioned, each version stored with its hash and the head of the log it stands on. */
+/** 复盘报告: drafted by rule from the data and from what people changed, approved by 宣传部部长, sealed with its hash in the log. */
 @Injectable()
 export class AfterActionService {
   constructor(
@@ -16,41 +16,107 @@ export class AfterActionService {
     @Inject(FactsRepository) private readonly facts: FactsRepository,
     @Inject(AfterActionRepository) private readonly repository: AfterActionRepository,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(Checkpoints) private readonly checkpoints: Checkpoints,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
   ) {}
 
-  /** Drafts the report from what is stored now. When nothing has changed since the last version, that version is answered and nothing is written. */
-  async build(incidentId: string, actor: Actor): Promise<AfterActionReport> {
-    const facts = await this.dataSource.transaction('REPEATABLE READ', (tx) => this.facts.read(tx, incidentId));
-    if (!facts) throw new UserError('incident.unknown', '没有这个事件，请从事件列表中重新打开。', 404);
-    const body = reportBody(facts);
-    const hash = bodyHash(body);
+  /**
+   * The report as it stands: the newest sealed version while the data and the edits are as they were then, else the draft. Nothing is written.
+   * Refuses an unknown incident (404) and one that is not closed (409).
+   */
+  async build(incidentId: string): Promise<AfterActionReport> {
+    return this.read(async (tx) => {
+      const draft = await this.draftBody(tx, incidentId);
+      const last = await this.repository.sealed(tx, incidentId);
+      return last?.contentHash === contentHash(draft) ? this.sealedReport(last) : this.withHash(draft);
+    });
+  }
+
+  /** A sealed version by its number; 404 where there is none. */
+  async version(incidentId: string, version: number): Promise<AfterActionReport> {
+    const row = await this.repository.sealed(this.dataSource, incidentId, version);
+    if (!row) throw new UserError('report.no_version', `没有第 ${version} 版复盘报告，请核对版本号。`, 404, 'version');
+    return this.sealedReport(row);
+  }
+
+  /** Approves what the person has seen, named by its hash, and seals it: stored for good, its hash in the log. 409 where it has changed meanwhile. */
+  async seal(incidentId: string, hash: string, actor: Actor): Promise<ReportSealed> {
+    // read in a transaction of its own: appending to the log under one snapshot would fail whenever somebody else appends
+    const { draft, last } = await this.read(async (tx) => ({
+      draft: await this.draftBody(tx, incidentId),
+      last: await this.repository.sealed(tx, incidentId),
+    }));
+    const content = contentHash(draft);
+    if (last?.contentHash === content)
+      throw new UserError('report.sealed', `此报告已审定为第 ${last.body.version} 版，此后没有变化。`, 409);
+    if (bodyHash(draft) !== hash) throw changed();
+    const checkpoint = this.checkpoints.latest();
+    const body: ReportBody = {
+      ...draft,
+      state: 'sealed',
+      createdAt: this.clock.now().toISOString(),
+      approvedBy: postAndName(actor),
+      checkpoint: checkpoint && { seq: checkpoint.seq, hash: checkpoint.hash, at: checkpoint.at },
+    };
+    return this.store(incidentId, { body, bodyHash: bodyHash(body), contentHash: content }, actor);
+  }
+
+  private store(incidentId: string, row: SealedRow, actor: Actor): Promise<ReportSealed> {
+    const { body, bodyHash: hash } = row;
     return this.dataSource.transaction(async (tx) => {
-      await this.repository.lock(tx, incidentId);
-      const last = await this.repository.latest(tx, incidentId);
-      if (last?.bodyHash === hash) return last;
-      const stored = await this.repository.insert(tx, incidentId, (last?.version ?? 0) + 1, body, hash);
+      if (!(await this.repository.insert(tx, incidentId, row))) throw changed();
       await this.ledger.append(tx, {
-        kind: 'report.built',
+        kind: 'report.sealed',
         incidentId,
         actor,
         payload: {
-          text: `复盘报告第 ${stored.version} 版生成，校验值 ${hash.slice(0, 12)}。`,
-          version: stored.version,
+          text: `${actor.name}审定复盘报告第 ${body.version} 版，校验值 ${hash.slice(0, 12)}。`,
+          version: body.version,
           bodyHash: hash,
           chainHead: body.chainHead,
         },
       });
-      return stored;
+      return { version: body.version, hash };
     });
   }
 
-  /** The last stored version; null when none was built. */
-  async latest(incidentId: string): Promise<AfterActionReport | null> {
-    return this.repository.latest(this.dataSource, incidentId);
+  /** The draft from one snapshot of the data. tx: a REPEATABLE READ transaction. */
+  async draftBody(tx: Sql, incidentId: string): Promise<ReportBody> {
+    const facts = await this.facts.read(tx, incidentId);
+    if (!facts) throw new UserError('incident.unknown', '没有这个事件，请从事件列表中重新打开。', 404);
+    if (facts.incident.state !== 'closed')
+      throw new UserError(
+        'report.open',
+        facts.incident.state === 'rejected'
+          ? '此事件没有立案，不生成复盘报告。'
+          : '事件尚未办结，不能生成复盘报告。请先在事件页办结；目前的情况见事件页。',
+        409,
+      );
+    const edits = editsOf(await this.repository.revisions(tx, incidentId));
+    return reportBody(facts, edits, await this.repository.nextVersion(tx, incidentId));
   }
 
-  /** The report as a Word file in the official layout (GB/T 9704); the same report gives the same bytes. */
-  async docx(report: AfterActionReport): Promise<Buffer> {
-    return renderDocx(report);
+  /** One snapshot for everything that is read. */
+  read<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction('REPEATABLE READ', work);
+  }
+
+  withHash(body: ReportBody): AfterActionReport {
+    return this.complete(body, bodyHash(body));
+  }
+
+  sealedReport(row: SealedRow): AfterActionReport {
+    return this.complete(row.body, row.bodyHash);
+  }
+
+  private complete(body: ReportBody, hash: string): AfterActionReport {
+    return { ...body, bodyHash: hash, verifyUrl: verifyUrl(this.config.PUBLIC_URL, hash) };
   }
 }
+
+const changed = (): UserError =>
+  new UserError('report.changed', '报告在您打开之后有变化，没有审定。请看过最新内容后再审定。', 409, 'hash');
+
+/** 「党委宣传部 部长刘敏」 as of now. */
+export const postAndName = (actor: Actor): string => `${actor.post ?? ''}${actor.name}`;

@@ -1,33 +1,39 @@
 import { shortTopic } from '@fengsui/analysis';
 import { createHash } from 'node:crypto';
-import type { AfterActionReport } from '@fengsui/contract';
+import type { AfterActionReport, ReportSection, ReportSectionKey } from '@fengsui/contract';
 import { durationWords } from '@fengsui/platform';
 import { bucketFor, bucketSeries } from '../series/buckets.js';
 import { marksOf } from '../series/marks.js';
+import { type Drawn, drafts, SECTION_KEYS, SECTION_TITLE, topicCounts } from './drafts.js';
 import { duties } from './duties.js';
-import { asOf, type ClueFact, type Facts, type FilingFact } from './facts.js';
-import { lessons, mergeGaps } from './lessons.js';
-import { DUTY_NAME, FILING_NAME, SOURCE_NAME } from './names.js';
+import { asOf, type ClueFact, type Facts } from './facts.js';
+import { figuresOf } from './figures.js';
+import { filingText, isPublished, statements } from './filings.js';
+import { lessons, mergeGaps, tasks } from './lessons.js';
+import { BOARD_NAME, DUTY_NAME, FILING_NAME, SOURCE_NAME } from './names.js';
 import { keyPosts, spread } from './spread.js';
-import { summary } from './summary.js';
+import { stepRows } from './steps.js';
 
-/** What the hash covers: all of the report but its number, its date and the hash itself. */
-export type ReportBody = Omit<AfterActionReport, 'version' | 'createdAt' | 'bodyHash'>;
+/** What the hash covers: all of the report but the hash itself and the address made of it. */
+export type ReportBody = Omit<AfterActionReport, 'bodyHash' | 'verifyUrl'>;
+/** A section as a person changed it. */
+export type SectionEdits = Map<ReportSectionKey, { text: ReportSection['text']; by: string; at: Date }>;
 
 const MINUTE = 60_000;
 
-/** The report from the facts, by rules only: the same facts give the same body. */
-export function reportBody(facts: Facts): ReportBody {
+/** The draft from the facts and what people changed in it: the same facts and edits give the same body. version: the number it would be sealed under. */
+export function reportBody(facts: Facts, edits: SectionEdits, version: number): ReportBody {
   const { incident: i } = facts;
-  const end = asOf(facts);
-  const length = end.getTime() - i.openedAt.getTime();
-  const from = new Date(i.openedAt.getTime() - Math.min(30 * MINUTE, Math.max(5 * MINUTE, length)));
-  const bucketMs = bucketFor(from, end);
-  const series = bucketSeries(facts.posts, from, end, bucketMs);
-  const list = duties(facts);
+  const d = draw(facts);
+  const drafted = drafts(d);
   return {
+    state: 'draft',
+    version,
+    createdAt: asOf(facts).toISOString(),
+    approvedBy: null,
     schoolName: facts.schoolName,
     title: `关于“${i.title}”舆情处置情况的${i.drill ? '演练' : ''}复盘报告`,
+    drill: i.drill,
     incident: {
       code: i.code,
       title: i.title,
@@ -39,31 +45,80 @@ export function reportBody(facts: Facts): ReportBody {
       closedAt: i.closedAt?.toISOString() ?? null,
       closedReason: i.closedReason,
     },
-    summary: summary(facts, list, series, bucketMs),
+    sections: SECTION_KEYS.map((key) => section(key, drafted[key], edits)),
+    figures: d.figures,
+    series: d.series,
+    topics: topicCounts(facts),
+    duties: d.duties.map((x) => x.row),
+    tasks: tasks(facts, d.lessons),
+    ...rows(facts),
+    checkpoint: null,
+  };
+}
+
+function draw(facts: Facts): Drawn {
+  const { openedAt } = facts.incident;
+  const end = asOf(facts);
+  const length = end.getTime() - openedAt.getTime();
+  const from = new Date(openedAt.getTime() - Math.min(30 * MINUTE, Math.max(5 * MINUTE, length)));
+  const bucketMs = bucketFor(from, end);
+  const list = duties(facts);
+  return {
+    facts,
+    figures: figuresOf(facts, list),
+    duties: list,
+    series: bucketSeries(facts.posts, from, end, bucketMs),
+    bucketMs,
+    lessons: lessons(facts, list),
+    published: facts.filings.filter(isPublished).length,
+  };
+}
+
+function section(key: ReportSectionKey, original: ReportSection['text'], edits: SectionEdits): ReportSection {
+  const edit = edits.get(key);
+  return {
+    key,
+    title: SECTION_TITLE[key],
+    text: edit?.text ?? original,
+    edit: edit ? { by: edit.by, at: edit.at.toISOString(), original } : null,
+  };
+}
+
+/** The facts that stand in the report row by row. */
+function rows(facts: Facts) {
+  return {
     timeline: facts.events.map((e) => ({ at: e.at.toISOString(), text: e.text })),
-    series,
     marks: marksOf({
       alarms: facts.alarms,
       targets: facts.targets,
       filings: facts.filings.map((f) => ({ kindName: FILING_NAME[f.kind] ?? f.kind, name: f.name, at: f.at })),
     }),
     spread: spread(facts.posts),
-    keyPosts: keyPosts(facts),
-    duties: list.map((d) => d.row),
-    filings: facts.filings.map((f) => ({
-      at: f.at.toISOString(),
-      who: `${f.post}${f.name}`,
-      kind: FILING_NAME[f.kind] ?? f.kind,
-      text: filingText(f),
+    hotSearch: facts.hotTopics.map((h) => ({
+      board: BOARD_NAME[h.board] ?? h.board,
+      word: h.word,
+      bestRank: h.bestRank,
+      firstSeenAt: h.firstSeenAt.toISOString(),
+      lastSeenAt: h.lastSeenAt.toISOString(),
     })),
+    keyPosts: keyPosts(facts),
+    filings: facts.filings
+      .filter((f) => !isPublished(f))
+      .map((f) => ({
+        at: f.at.toISOString(),
+        who: `${f.post}${f.name}`,
+        kind: FILING_NAME[f.kind] ?? f.kind,
+        text: filingText(f),
+      })),
+    statements: statements(facts.filings),
+    steps: stepRows(facts.steps),
     gaps: mergeGaps(facts.gaps).map((g) => ({
       source: SOURCE_NAME[g.source] ?? g.source,
       from: g.from.toISOString(),
       to: g.to.toISOString(),
-      words: `监测中断 ${durationWords(g.to.getTime() - g.from.getTime())}${g.reason ? `，原因：${reasonWords(g.reason)}` : ''}`,
+      words: `监测中断 ${durationWords(g.to.getTime() - g.from.getTime())}${g.reason ? `，原因：${REASON[g.reason] ?? g.reason}` : ''}`,
     })),
-    clues: facts.clues.map((c) => ({ text: clueText(c), state: c.state === 'open' ? '待核实' : '已销号' })),
-    lessons: lessons(facts, list),
+    clues: facts.clues.map((c) => ({ text: clueText(c), state: c.state })),
     log: facts.events.map((e) => ({ seq: e.seq, at: e.at.toISOString(), text: e.text, hash: e.hash })),
     chainHead: facts.events.at(-1)?.hash ?? '0'.repeat(64),
   };
@@ -74,6 +129,12 @@ export function bodyHash(body: ReportBody): string {
   return createHash('sha256').update(canonical(body)).digest('hex');
 }
 
+/** The same for two reports that differ only in number, date, approval and checkpoint. */
+export function contentHash(body: ReportBody): string {
+  return bodyHash({ ...body, state: 'draft', version: 0, createdAt: '', approvedBy: null, checkpoint: null });
+}
+
+/** JSON with sorted keys, without white space. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value !== null && typeof value === 'object')
@@ -83,26 +144,6 @@ export function canonical(value: unknown): string {
       .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
       .join(',')}}`;
   return JSON.stringify(value);
-}
-
-const FIELD_NAME: [string, string][] = [
-  ['truth', '是否属实'],
-  ['situation', '现状'],
-  ['measures', '已采取措施'],
-  ['next', '下一步'],
-  ['wording', '对外口径'],
-  ['reason', '理由'],
-  ['text', ''],
-];
-
-/** The fields of a filing in the order of its form. */
-export function filingText(f: Pick<FilingFact, 'body'>): string {
-  const known = FIELD_NAME.filter(([k]) => f.body[k]).map(([k, name]) => (name ? `${name}：${f.body[k]}` : f.body[k]));
-  const others = Object.keys(f.body)
-    .filter((k) => !FIELD_NAME.some(([name]) => name === k) && f.body[k])
-    .sort()
-    .map((k) => `${k}：${f.body[k]}`);
-  return [...known, ...others].map((p) => (p ?? '').replace(/[。；\s]+$/u, '')).join('；') + '。';
 }
 
 function clueText(c: ClueFact): string {
@@ -123,7 +164,3 @@ const REASON: Record<string, string> = {
   network: '网络不通',
   page_cap: '条数超过可翻页数',
 };
-
-function reasonWords(reason: string): string {
-  return REASON[reason] ?? reason;
-}

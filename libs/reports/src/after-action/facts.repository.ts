@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
-import type { ClueFact, DeadlineFact, Facts, FilingFact, MessageFact, PostFact, TargetFact } from './facts.js';
+import type { ClueFact, DeadlineFact, Facts, FilingFact, MessageFact, PostFact, StepFact, TargetFact } from './facts.js';
 
 const LOOK_BACK_MS = 30 * 60_000;
 
@@ -26,6 +26,7 @@ export class FactsRepository {
     const end: Date = incident.closedAt ?? events.at(-1)?.at ?? incident.openedAt;
     return {
       schoolName: school?.name ?? '',
+      office: await this.office(sql),
       incident,
       events,
       alarms: await sql.query(`select at, reason from alarm where incident_id = $1 order by at, id`, [incidentId]),
@@ -40,7 +41,21 @@ export class FactsRepository {
         [new Date(incident.openedAt.getTime() - LOOK_BACK_MS), end],
       ),
       clues: await this.clues(sql, incidentId),
+      steps: await this.steps(sql, incidentId),
+      hotTopics: await sql.query(
+        `select board, word, best_rank as "bestRank", first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"
+         from hot_topic where incident_id = $1 order by first_seen_at, board, word`,
+        [incidentId],
+      ),
     };
+  }
+
+  /** The unit whose head is level 2. */
+  private async office(sql: Sql): Promise<Facts['office']> {
+    const [row] = await sql.query(
+      `select u.id, u.name from post p join unit u on u.id = p.unit_id where p.function = 'publicity_head' order by u.id limit 1`,
+    );
+    return row ?? null;
   }
 
   private targets(sql: Sql, id: string): Promise<TargetFact[]> {
@@ -54,7 +69,7 @@ export class FactsRepository {
 
   private deadlines(sql: Sql, id: string): Promise<DeadlineFact[]> {
     return sql.query(
-      `select d.id, d.epoch, d.ladder_no as "ladderNo", d.level_no as "levelNo", u.name as "unitName", d.kind, d.occurrence, d.starts_at as "startsAt", d.due_at as "dueAt",
+      `select d.id, d.epoch, d.ladder_no as "ladderNo", d.level_no as "levelNo", d.unit_id as "unitId", u.name as "unitName", d.kind, d.occurrence, d.starts_at as "startsAt", d.due_at as "dueAt",
               d.state, d.met_at as "metAt"
        from deadline d join unit u on u.id = d.unit_id where d.incident_id = $1 and (d.kind <> 'idle' or d.state = 'breached')
        order by d.epoch, d.level_no, d.ladder_no, array_position(array['ack', 'first_report', 'respond', 'idle', 'follow_report', 'zero_report', 'final_report', 'rectify'], d.kind), d.kind, d.occurrence`,
@@ -80,7 +95,7 @@ export class FactsRepository {
   private async posts(sql: Sql, id: string): Promise<PostFact[]> {
     const rows = await sql.query(
       `select m.id, m.platform, m.url, m.author_name as author, m.author_kind as "authorKind", m.author_followers as followers, m.title, m.text,
-              coalesce(m.published_at, m.first_seen_at) as at, m.published_at as "publishedAt", m.reposts, m.comments, m.likes, m.sentiment
+              coalesce(m.published_at, m.first_seen_at) as at, m.published_at as "publishedAt", m.reposts, m.comments, m.likes, m.sentiment, m.topic
        from incident_mention im join mention m on m.id = im.mention_id where im.incident_id = $1 order by 9, m.id`,
       [id],
     );
@@ -94,6 +109,14 @@ export class FactsRepository {
     }));
   }
 
+  private steps(sql: Sql, id: string): Promise<StepFact[]> {
+    return sql.query(
+      `select s.kind, s.state, u.name as "unitName", s.subject, s.result, s.by_name as by, s.at, s.changed_at as "changedAt"
+       from disposal_step s left join unit u on u.id = s.unit_id where s.incident_id = $1 order by s.at, s.id`,
+      [id],
+    );
+  }
+
   private clues(sql: Sql, id: string): Promise<ClueFact[]> {
     return sql
       .query(
@@ -103,7 +126,12 @@ export class FactsRepository {
         [id],
       )
       .then((rows: (ClueFact & { metAt: Date | null })[]) =>
-        rows.map(({ metAt, ...c }) => ({ ...c, deadline: { kind: c.deadline.kind, metAt } })),
+        rows.map(({ metAt, ...c }) => ({
+          ...c,
+          state: c.state === 'open' ? '待核实' : '已销号',
+          over: c.state !== 'open',
+          deadline: { kind: c.deadline.kind, metAt },
+        })),
       );
   }
 }

@@ -1,8 +1,11 @@
 import type { AuthorKind, Level, Sentiment } from '@fengsui/contract';
+import type { StepKind } from '@fengsui/escalation';
 
 /** Rows an after-action report is made from: everything is read in one snapshot, nothing else goes in. */
 export interface Facts {
   schoolName: string;
+  /** 宣传部 as the unit is called here; null: none has that post */
+  office: { id: string; name: string } | null;
   incident: {
     id: string;
     code: string;
@@ -29,6 +32,9 @@ export interface Facts {
   posts: PostFact[];
   gaps: { source: string; from: Date; to: Date; reason: string | null }[];
   clues: ClueFact[];
+  steps: StepFact[];
+  /** 热搜 of the incident, first seen first */
+  hotTopics: { board: string; word: string; bestRank: number | null; firstSeenAt: Date; lastSeenAt: Date }[];
 }
 
 export interface TargetFact {
@@ -51,6 +57,7 @@ export interface DeadlineFact {
   /** which unit's ladder; 0: 宣传部's for the incident */
   ladderNo: number;
   levelNo: number;
+  unitId: string;
   unitName: string;
   kind: string;
   occurrence: number;
@@ -95,6 +102,19 @@ export interface PostFact {
   comments: number | null;
   likes: number | null;
   sentiment: Sentiment;
+  topic: string | null;
+}
+
+/** disposal_step: 平台沟通、关闭账号、责令整改. */
+export interface StepFact {
+  kind: StepKind;
+  state: string;
+  unitName: string | null;
+  subject: string;
+  result: string | null;
+  by: string;
+  at: Date;
+  changedAt: Date;
 }
 
 export interface ClueFact {
@@ -105,7 +125,10 @@ export interface ClueFact {
   kind: string;
   dueAt: Date;
   exemptions: string[];
-  state: 'open' | 'closed';
+  /** in words */
+  state: string;
+  /** nothing more is to be done */
+  over: boolean;
   deadline: { kind: string; metAt: Date | null };
 }
 

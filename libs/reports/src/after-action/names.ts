@@ -16,7 +16,10 @@ export const PLATFORM_NAME: Record<string, string> = { weibo: '微博', wechat: 
 export const SOURCE_NAME: Record<string, string> = {
   'weibo-m': '微博（移动端）',
   'weibo-s': '微博搜索',
+  'weibo-ajax': '微博（网页端）',
+  'weibo-hot': '微博热搜',
   sogou: '搜狗微信搜索',
+  'sogou-account': '搜狗公众号搜索',
   'wechat-article': '微信文章',
 };
 
@@ -59,6 +62,13 @@ const CHANNEL_NAME: Record<string, string> = {
 
 export function channelName(channel: string): string {
   return CHANNEL_NAME[channel] ?? channel;
+}
+
+export const BOARD_NAME: Record<string, string> = { search: '微博热搜榜', band: '微博要闻榜' };
+
+/** Without the stop at its end, to go on in a sentence. */
+export function noStop(text: string): string {
+  return text.replace(/[。.；;\s]+$/u, '');
 }
 
 /** 「第二级 宣传部」 */

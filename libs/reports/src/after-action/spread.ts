@@ -6,13 +6,14 @@ import { PLATFORM_NAME } from './names.js';
 const KEY_POSTS = 8;
 const TEXT_LENGTH = 120;
 
-/** Posts and negative posts per platform, most first. */
+/** Posts per platform by sentiment, most first. */
 export function spread(posts: PostFact[]): AfterActionReport['spread'] {
-  const by = new Map<string, { platform: string; count: number; negative: number }>();
+  const by = new Map<string, AfterActionReport['spread'][number]>();
+  const named = (p: string) => ({ platform: PLATFORM_NAME[p] ?? p, count: 0, negative: 0, neutral: 0, positive: 0 });
   for (const p of posts) {
-    const row = by.get(p.platform) ?? { platform: PLATFORM_NAME[p.platform] ?? p.platform, count: 0, negative: 0 };
+    const row = by.get(p.platform) ?? named(p.platform);
     row.count += 1;
-    if (p.sentiment === 'neg') row.negative += 1;
+    row[{ neg: 'negative', neu: 'neutral', pos: 'positive' }[p.sentiment] as 'negative'] += 1;
     by.set(p.platform, row);
   }
   return [...by.values()].sort((a, b) => b.count - a.count || a.platform.localeCompare(b.platform, 'zh'));
@@ -38,7 +39,8 @@ function weight(p: PostFact): number {
   return (p.followers ?? 0) + 50 * ((p.reposts ?? 0) + (p.comments ?? 0) + (p.likes ?? 0));
 }
 
-function authorWords(p: PostFact): string {
+/** 「江城晚报（32.1 万粉丝）」; ordinary authors masked. */
+export function authorWords(p: PostFact): string {
   const name = maskAuthor(p.author, p.authorKind);
   return p.followers === null ? name : `${name}（${followerWords(p.followers)}粉丝）`;
 }
@@ -58,7 +60,8 @@ export function countWords(p: Pick<PostFact, 'reposts' | 'comments' | 'likes'>):
   return parts.length > 0 ? parts.join('，') : '平台未提供互动数';
 }
 
-function shorten(text: string): string {
+/** One line of so many characters at most. */
+export function shorten(text: string, length = TEXT_LENGTH): string {
   const chars = [...text.replace(/\s+/g, ' ').trim()];
-  return chars.length > TEXT_LENGTH ? `${chars.slice(0, TEXT_LENGTH).join('')}……` : chars.join('');
+  return chars.length > length ? `${chars.slice(0, length).join('')}……` : chars.join('');
 }

@@ -1,13 +1,13 @@
 import { AlignmentType, Paragraph } from 'docx';
 import { ChartRun } from 'docx/charts';
-import type { AfterActionReport } from '@fengsui/contract';
+import type { ReportBlock } from '@fengsui/contract';
 import { beijingClock, beijingTime, beijingDateTime } from '@fengsui/platform';
 import { FONT, note } from './parts.js';
 
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳';
 
 /** The spread curve as a chart of the document itself: posts stacked by sentiment, with the marks of the response as numbers above it. */
-export function spreadChart(report: Pick<AfterActionReport, 'series' | 'marks'>): Paragraph[] {
+export function spreadChart(report: Extract<ReportBlock, { kind: 'curve' }>): Paragraph[] {
   const { series } = report;
   const days = new Set(series.map((p) => beijingDateTime(new Date(p.at)).slice(0, 10))).size;
   const label = (at: string) => (days > 1 ? beijingDateTime(new Date(at)).slice(5, 16) : beijingTime(new Date(at)));

@@ -1,11 +1,13 @@
+import { fontTable } from './fonts.js';
 import { readZip, writeZip } from './zip.js';
 
 /**
  * Makes a document's bytes a function of its contents: fixed zip times, the report's date in place of the wall clock, relationship
  * ids and drawing ids numbered in order (the library draws them at random, or counts on over documents); also in workbooks inside.
- * Paragraphs with an exact line height are taken off the line grid, for which the library has no option.
+ * Paragraphs with an exact line height are taken off the line grid, and type faces get fallbacks: the library has no option for either.
+ * finish: what is done last to the text of the document itself.
  */
-export function deterministic(archive: Buffer, at: string): Buffer {
+export function deterministic(archive: Buffer, at: string, finish: (xml: string) => string = (xml) => xml): Buffer {
   const stamp = `${at.slice(0, 19)}Z`;
   const ids = new Map<string, string>();
   const numbered = (id: string): string => {
@@ -13,6 +15,7 @@ export function deterministic(archive: Buffer, at: string): Buffer {
     return ids.get(id)!;
   };
   const entries = readZip(archive).map(({ name, data }) => {
+    if (name === 'word/fontTable.xml') return { name, data: Buffer.from(fontTable(), 'utf8') };
     if (/\.(xlsx|docx)$/.test(name)) return { name, data: deterministic(data, at) };
     if (!/\.(xml|rels)$/.test(name)) return { name, data };
     let drawings = 0;
@@ -22,7 +25,7 @@ export function deterministic(archive: Buffer, at: string): Buffer {
       .replace(/\brId[\w-]{16,}/g, numbered)
       .replace(/<w:spacing [^>]*w:lineRule="exact"/g, '<w:snapToGrid w:val="0"/>$&')
       .replace(/<wp:docPr id="\d+"/g, () => `<wp:docPr id="${++drawings}"`);
-    return { name, data: Buffer.from(xml, 'utf8') };
+    return { name, data: Buffer.from(name === 'word/document.xml' ? finish(xml) : xml, 'utf8') };
   });
   return writeZip(entries);
 }

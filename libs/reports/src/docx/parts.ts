@@ -11,8 +11,9 @@ import {
   WidthType,
   type IRunOptions,
 } from 'docx';
+import type { ReportColumn, ReportRun } from '@fengsui/contract';
 
-/** Type faces of GB/T 9704; fonts.ts-like fallbacks are declared in the font table of the document. */
+/** Type faces of GB/T 9704; what stands in for them where they are not installed is in fonts.ts. */
 export const FONT = {
   title: '方正小标宋_GBK',
   body: '仿宋_GB2312',
@@ -48,7 +49,8 @@ export function run(
   const latin = font === FONT.song ? FONT.song : 'Times New Roman';
   const offGrid = { snapToGrid: false, ...(size === SIZE.body ? { characterSpacing: BODY_SPACING } : {}) };
   return new TextRun({
-    text,
+    // control characters are not allowed in XML, in any writing
+    text: text.replace(/[\u0000-\u001f\ufffe\uffff]/g, ' '),
     size,
     ...offGrid,
     font: { ascii: latin, hAnsi: latin, eastAsia: font, cs: latin },
@@ -56,35 +58,29 @@ export function run(
   });
 }
 
+const INDENT = { firstLineChars: 200, firstLine: 640 };
+
+/** An empty line of the type area. */
+export const blank = (): Paragraph => new Paragraph({ children: [run('')], spacing: LINE });
+
 /** Body: 3 号仿宋, first line indented by two characters. */
-export function body(text: string): Paragraph {
+export function body(runs: ReportRun[]): Paragraph {
   return new Paragraph({
-    children: [run(text)],
-    indent: { firstLineChars: 200, firstLine: 640 },
+    children: runs.map((r) => run(r.text, FONT.body, SIZE.body, { bold: r.strong })),
+    indent: INDENT,
     alignment: AlignmentType.JUSTIFIED,
     spacing: LINE,
   });
 }
 
-/** 一、 in 黑体. */
-export function heading(text: string): Paragraph {
+/** 「一、」 in 黑体, 「（一）」 in 楷体. */
+export function heading(text: string, level: 1 | 2): Paragraph {
   return new Paragraph({
-    children: [run(text, FONT.head)],
-    indent: { firstLineChars: 200, firstLine: 640 },
+    children: [run(text, level === 1 ? FONT.head : FONT.sub)],
+    indent: INDENT,
     keepNext: true,
     spacing: LINE,
-    outlineLevel: 0,
-  });
-}
-
-/** （一） in 楷体. */
-export function subheading(text: string): Paragraph {
-  return new Paragraph({
-    children: [run(text, FONT.sub)],
-    indent: { firstLineChars: 200, firstLine: 640 },
-    keepNext: true,
-    spacing: LINE,
-    outlineLevel: 1,
+    outlineLevel: level - 1,
   });
 }
 
@@ -96,15 +92,8 @@ export function note(text: string): Paragraph {
   });
 }
 
-export interface Column {
-  title: string;
-  /** share of the type area, in percent */
-  width: number;
-  center?: boolean;
-}
-
 /** A ruled table, head row repeated on each page, rows kept whole. */
-export function table(columns: Column[], rows: string[][], size: number = SIZE.table): Table {
+export function table(columns: ReportColumn[], rows: string[][], size: number = SIZE.table): Table {
   const widths = columns.map((c) => Math.round((TEXT_WIDTH * c.width) / 100));
   const line = { style: BorderStyle.SINGLE, size: 4, color: '333333' };
   return new Table({

@@ -1,0 +1,43 @@
+/** More rows than this are not built as objects: ten thousand rows of the library's objects take a gigabyte. */
+const MOST = 200;
+
+/** Long tables: the library draws one row with markers in it, and the rows are written into the finished XML after its pattern. */
+export class BulkRows {
+  private readonly tables: string[][][] = [];
+
+  /** seed: what no text of the document can hold, such as a hash of all of it. */
+  constructor(private readonly seed: string) {}
+
+  /** The rows to give the library: all of them, or one pattern. */
+  pattern(rows: string[][]): string[][] {
+    if (rows.length <= MOST) return rows;
+    const id = this.tables.push(rows) - 1;
+    return [rows[0]!.map((_, i) => this.marker(id, i))];
+  }
+
+  /** The document's XML with every pattern row replaced by the rows it stands for. */
+  expand(xml: string): string {
+    return this.tables.reduce((text, rows, id) => {
+      const at = text.indexOf(this.marker(id, 0));
+      const from = text.lastIndexOf('<w:tr>', at);
+      const to = text.indexOf('</w:tr>', at) + '</w:tr>'.length;
+      if (at < 0 || from < 0) throw new Error('docx: the pattern of a long table is not in the document');
+      const parts = text.slice(from, to).split(new RegExp(`${this.seed}:${id}:\\d+:`));
+      const body = rows.map((r) => parts[0]! + r.map((cell, i) => escape(cell) + parts[i + 1]!).join(''));
+      return text.slice(0, from) + body.join('') + text.slice(to);
+    }, xml);
+  }
+
+  private marker(id: number, i: number): string {
+    return `${this.seed}:${id}:${i}:`;
+  }
+}
+
+/** Control characters are not allowed in XML, in any writing. */
+function escape(text: string): string {
+  return text
+    .replace(/[\u0000-\u001f\ufffe\uffff]/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;');
+}

@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { AfterActionReport, ReportFormat } from '@fengsui/contract';
+import { renderReport } from './render.js';
+
+/** One file, made beside the process that serves people: a long report takes seconds of one core. */
+const { report, format } = workerData as { report: AfterActionReport; format: ReportFormat };
+const file = await renderReport(report, format, (done, total) => parentPort!.postMessage({ done, total }));
+parentPort!.postMessage({ file });
