@@ -50,7 +50,9 @@ async function fill(dataSource, rows) {
           kind: 'step',
           incidentId: id,
           actor: ENGINE,
-          payload: { text: `第 ${from + i + 1} 步：后勤处副处长周涛报送进展，已核对当日留样 ${i % 40} 份，校医院无就诊。` },
+          payload: {
+            text: `第 ${from + i + 1} 步：后勤处副处长周涛报送进展，已核对当日留样 ${i % 40} 份，校医院无就诊。`,
+          },
         })),
       ),
     );
@@ -80,7 +82,9 @@ async function one(url, id, format) {
   const n = report.log.length;
   const pages = format === 'pdf' ? { pages: file.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0 } : {};
   say(`${format}_time`, Math.round(ms), 'ms', n, { of: 'data to file', build: Math.round(built), ...pages });
-  say(`${format}_memory`, Math.round(process.resourceUsage().maxRSS / 1024), 'MiB', n, { fileKb: Math.round(file.length / 1024) });
+  say(`${format}_memory`, Math.round(process.resourceUsage().maxRSS / 1024), 'MiB', n, {
+    fileKb: Math.round(file.length / 1024),
+  });
   say(`${format}_progress`, shares.length, 'messages', n, { first: shares[0], last: shares.at(-1) });
   await dataSource.destroy();
   fs.rmSync(folder, { recursive: true, force: true });

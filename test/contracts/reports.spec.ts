@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { AfterActionReport, Problem, ReportEdited, ReportPage, ReportRendering, ReportVerification } from '@fengsui/contract';
+import type {
+  AfterActionReport,
+  Problem,
+  ReportEdited,
+  ReportPage,
+  ReportRendering,
+  ReportVerification,
+} from '@fengsui/contract';
 import { Ledger } from '@fengsui/ledger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { seedAftermath } from '../../libs/reports/src/testing/seed-aftermath.js';
@@ -40,11 +47,15 @@ test('a report on an open incident is refused in every form, in words', async ()
     expect(problem.detail).toBe('事件尚未办结，不能生成复盘报告。请先在事件页办结；目前的情况见事件页。');
   }
   expect((await head(at('/seal'), send({ hash: 'x' }))).status).toBe(409);
-  await door.db.dataSource.query(`update incident set state = 'closed', closed_at = '2026-11-23T06:15:00Z' where id = $1`, [id]);
+  await door.db.dataSource.query(
+    `update incident set state = 'closed', closed_at = '2026-11-23T06:15:00Z' where id = $1`,
+    [id],
+  );
 });
 
 test('500 kB of pasted HTML is cleaned and said; more, or another format, is refused in words', async () => {
-  const junk = '<p class="MsoNormal" style="line-height:150%"><span lang="EN-US">&nbsp;</span><img src="http://127.0.0.1:9/x.png"></p>';
+  const junk =
+    '<p class="MsoNormal" style="line-height:150%"><span lang="EN-US">&nbsp;</span><img src="http://127.0.0.1:9/x.png"></p>';
   const html = `<p>值班员应当面交接。</p><script>alert(1)</script>${junk.repeat(Math.ceil(500_000 / junk.length))}`;
   const [status, edited] = await read<ReportEdited>(duty(at('/sections/lessons'), send({ html, revision: 0 }, 'PUT')));
   expect(status).toBe(200);
@@ -57,7 +68,9 @@ test('500 kB of pasted HTML is cleaned and said; more, or another format, is ref
   };
   const large = { html: '字'.repeat(400_000), revision: 1 };
   expect(await refused('/sections/lessons', send(large, 'PUT'))).toMatch(/^413 内容过大/);
-  expect(await refused('/sections/lessons', send({ html: '<p></p>', revision: 1 }, 'PUT'))).toMatch(/^400 本节没有文字/);
+  expect(await refused('/sections/lessons', send({ html: '<p></p>', revision: 1 }, 'PUT'))).toMatch(
+    /^400 本节没有文字/,
+  );
   expect(await refused('/sections/nothing', send({ html: 'x', revision: 1 }, 'PUT'))).toMatch(/没有这一节/);
   expect(await refused('/sections/lessons', send({ html: 'x', revision: 0 }, 'PUT'))).toMatch(/^409 .*王晓岚刚刚改过/);
   expect(await refused('/render?format=exe')).toMatch(/^400 .*格式应为 docx、pdf、html、json 或 brief/);
@@ -111,7 +124,8 @@ test('report.json keeps to the published schema', async () => {
 test('the public check names a changed row of the log, and asks for a whole hash', async () => {
   const [, { bodyHash, log }] = await read<AfterActionReport>(duty(at('')));
   const { dataSource } = door.db;
-  const verify = async (hash: string) => (await read<ReportVerification & Problem>(fetch(`${door.url}/api/verify/${hash}`)))[1];
+  const verify = async (hash: string) =>
+    (await read<ReportVerification & Problem>(fetch(`${door.url}/api/verify/${hash}`)))[1];
   await dataSource.query(`alter table ledger_event disable trigger all`);
   const seq = log[3]!.seq;
   await dataSource.query(`update ledger_event set payload = replace(payload, '陈建国', '某人') where seq = $1`, [seq]);
@@ -125,5 +139,8 @@ test('the public check names a changed row of the log, and asks for a whole hash
   expect((await verify(bodyHash)).intact).toBe(true);
   expect((await verify('abc')).detail).toContain('校验值应为 64 位十六进制数');
   const code = await fetch(`${door.url}/api/verify/${bodyHash}/code.svg`);
-  expect([code.headers.get('content-type'), (await code.text()).slice(0, 4)]).toEqual(['image/svg+xml; charset=utf-8', '<svg']);
+  expect([code.headers.get('content-type'), (await code.text()).slice(0, 4)]).toEqual([
+    'image/svg+xml; charset=utf-8',
+    '<svg',
+  ]);
 });

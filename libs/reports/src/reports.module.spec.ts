@@ -18,7 +18,17 @@ class Details extends IncidentDetails {
   }
 }
 
-const tokens = [Ledger, Checkpoints, CONFIG, MentionViews, MentionIndex, IndexStatusViews, Registry, SourceViews, DataSource];
+const tokens = [
+  Ledger,
+  Checkpoints,
+  CONFIG,
+  MentionViews,
+  MentionIndex,
+  IndexStatusViews,
+  Registry,
+  SourceViews,
+  DataSource,
+];
 
 /** What apps provide around the module. */
 @Global()

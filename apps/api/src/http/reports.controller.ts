@@ -9,7 +9,15 @@ import type {
   ReportSealed,
 } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import { AfterActionService, cleanHtml, FORMATS, IncidentPageService, ReportDesk, ReportFiles, SECTION_KEYS } from '@fengsui/reports';
+import {
+  AfterActionService,
+  cleanHtml,
+  FORMATS,
+  IncidentPageService,
+  ReportDesk,
+  ReportFiles,
+  SECTION_KEYS,
+} from '@fengsui/reports';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { Operation } from '../openapi/operation.js';
@@ -17,7 +25,9 @@ import { Actors } from './actors.js';
 import { body, uuid } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
-const version = z.coerce.number({ message: '应为版本号' }).int({ message: '应为版本号' }).positive().optional();
+const version = z.coerce.number({ message: '应为版本号' }).int({ message: '应为版本号' }).positive();
+/** null: not asked for */
+const versionOf = (asked: string | undefined): number | null => (asked ? body(version, asked) : null);
 const format = z.enum(['docx', 'pdf', 'html', 'json', 'brief'], { message: '格式应为 docx、pdf、html、json 或 brief' });
 const sectionKey = z.enum(SECTION_KEYS as [(typeof SECTION_KEYS)[number]], { message: '没有这一节' });
 const editing = z.object({
@@ -56,8 +66,8 @@ export class ReportsController {
     @CurrentViewer() viewer: Viewer,
   ): Promise<AfterActionReport> {
     await this.incidents.assertVisible(body(uuid, id), viewer);
-    const number = body(version, asked ?? undefined);
-    return number === undefined ? this.reports.build(id) : this.reports.version(id, number);
+    const number = versionOf(asked);
+    return number === null ? this.reports.build(id) : this.reports.version(id, number);
   }
 
   @Get('report/page')
@@ -67,7 +77,7 @@ export class ReportsController {
     @CurrentViewer() viewer: Viewer,
   ): Promise<ReportPage> {
     await this.incidents.assertVisible(body(uuid, id), viewer);
-    return this.desk.page(id, viewer.roles, body(version, asked ?? undefined) ?? null);
+    return this.desk.page(id, viewer.roles, versionOf(asked));
   }
 
   /** What was pasted into the editor, cleaned, before it gets in. */
@@ -94,7 +104,8 @@ export class ReportsController {
 
   @Operation({
     summary: '审定复盘报告',
-    description: '由宣传部部长审定：存为一版，不再改动，校验值写入日志。hash 取自所看到的草稿（bodyHash），此后有变化的拒绝。',
+    description:
+      '由宣传部部长审定：存为一版，不再改动，校验值写入日志。hash 取自所看到的草稿（bodyHash），此后有变化的拒绝。',
     tag: '日志',
     body: sealing,
     examples: { 审定: { hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' } },

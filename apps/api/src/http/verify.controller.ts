@@ -29,7 +29,11 @@ export class VerifyController {
   @Get('verify/:hash/code.svg')
   @Header('Content-Type', 'image/svg+xml')
   code(@Param('hash') asked: string): Promise<string> {
-    return QRCode.toString(verifyUrl(this.config.PUBLIC_URL, body(hash, asked)), { type: 'svg', errorCorrectionLevel: 'M', margin: 2 });
+    return QRCode.toString(verifyUrl(this.config.PUBLIC_URL, body(hash, asked)), {
+      type: 'svg',
+      errorCorrectionLevel: 'M',
+      margin: 2,
+    });
   }
 
   /** JSON Schema (2020-12) of report.json. */

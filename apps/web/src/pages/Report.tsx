@@ -58,7 +58,13 @@ export default function Report() {
           </p>
         </header>
         {page.sections.map((s) => (
-          <Section key={`${s.key}:${page.version}:${page.state}`} id={id} first={s} mayEdit={page.can.edit} changed={read} />
+          <Section
+            key={`${s.key}:${page.version}:${page.state}`}
+            id={id}
+            first={s}
+            mayEdit={page.can.edit}
+            changed={read}
+          />
         ))}
         <section aria-label="附件" className="paper-annex">
           <h2>附件：{page.annex.title}</h2>

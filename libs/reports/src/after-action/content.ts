@@ -22,7 +22,9 @@ export function sectionsOf(report: AfterActionReport): SectionContent[] {
     heading: `${NUMERALS[i]}、${s.title}`,
     text: paragraphs(s.text),
     data: [
-      ...(s.edit ? [note(`本节文字由${s.edit.by}于 ${fullTime(new Date(s.edit.at))} 修改，规则起草的原文存于系统。`)] : []),
+      ...(s.edit
+        ? [note(`本节文字由${s.edit.by}于 ${fullTime(new Date(s.edit.at))} 修改，规则起草的原文存于系统。`)]
+        : []),
       ...DATA[s.key](report, at),
     ],
   }));
@@ -48,7 +50,16 @@ export function annexOf(report: AfterActionReport): { title: string; blocks: Rep
   return {
     title: '处置日志摘录',
     blocks: [
-      table([['序号', 9], ['时间', 17], ['记录', -50], ['校验值（前 16 位）', 24]], rows, true),
+      table(
+        [
+          ['序号', 9],
+          ['时间', 17],
+          ['记录', -50],
+          ['校验值（前 16 位）', 24],
+        ],
+        rows,
+        true,
+      ),
       note('日志只增不改，逐条以校验值相连。校验值为 SHA-256。'),
       { kind: 'code', url: report.verifyUrl, lines },
     ],
@@ -86,19 +97,37 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
   summary: () => [],
   origin: (r, at) => [
     note(`时间为北京时间；未注日期的均为 ${beijingDateTime(new Date(r.incident.openedAt)).slice(0, 10)}。`),
-    table([['时间', 18], ['经过', -82]], r.timeline.map((t) => [at(t.at), t.text])),
+    table(
+      [
+        ['时间', 18],
+        ['经过', -82],
+      ],
+      r.timeline.map((t) => [at(t.at), t.text]),
+    ),
   ],
   spread: (r, at) => [
     heading('（一）传播与处置'),
     { kind: 'curve', series: r.series, marks: r.marks },
     ...tables(
       '（二）分平台情况',
-      [['平台', 28], ['信息（条）', 18], ['负面', 18], ['中性', 18], ['正面', 18]],
+      [
+        ['平台', 28],
+        ['信息（条）', 18],
+        ['负面', 18],
+        ['中性', 18],
+        ['正面', 18],
+      ],
       r.spread.map((s) => [s.platform, ...[s.count, s.negative, s.neutral, s.positive].map(String)]),
     ),
     ...tables(
       '（三）热搜',
-      [['榜单', 22], ['上榜词', -34], ['最高位次', 12], ['首次见到', 16], ['末次见到', 16]],
+      [
+        ['榜单', 22],
+        ['上榜词', -34],
+        ['最高位次', 12],
+        ['首次见到', 16],
+        ['末次见到', 16],
+      ],
       r.hotSearch.map((h) => [
         h.board,
         h.word,
@@ -109,7 +138,12 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
     ),
     ...tables(
       `（${r.hotSearch.length > 0 ? '四' : '三'}）重点信息`,
-      [['时间', 14], ['来源', -22], ['内容', -44], ['互动', -20]],
+      [
+        ['时间', 14],
+        ['来源', -22],
+        ['内容', -44],
+        ['互动', -20],
+      ],
       r.keyPosts.map((p) => [at(p.at), `${p.platform}\n${p.author}`, p.text, p.counts]),
     ),
   ],
@@ -118,7 +152,16 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
       ? []
       : [
           table(
-            [['级别', 12], ['责任人', -17], ['事项', 8], ['告知', 11], ['时限', 11], ['完成', 11], ['结果', 11], ['通道凭据', -19]],
+            [
+              ['级别', 12],
+              ['责任人', -17],
+              ['事项', 8],
+              ['告知', 11],
+              ['时限', 11],
+              ['完成', 11],
+              ['结果', 11],
+              ['通道凭据', -19],
+            ],
             r.duties.map((d) => [
               d.level.replace(' ', '\n'),
               d.person,
@@ -136,12 +179,22 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
   reply: (r, at) => [
     ...tables(
       '（一）报送',
-      [['时间', 16], ['报送人', -18], ['种类', 12], ['内容', -54]],
+      [
+        ['时间', 16],
+        ['报送人', -18],
+        ['种类', 12],
+        ['内容', -54],
+      ],
       r.filings.map((f) => [at(f.at), f.who, f.kind, f.text]),
     ),
     ...tables(
       `（${r.filings.length > 0 ? '二' : '一'}）口径与对外发布`,
-      [['时间', 16], ['登记人', -18], ['种类', 14], ['内容', -52]],
+      [
+        ['时间', 16],
+        ['登记人', -18],
+        ['种类', 14],
+        ['内容', -52],
+      ],
       r.statements.map((s) => [at(s.at), s.who, s.kind, s.url ? `${s.text}\n${s.url}` : s.text]),
     ),
   ],
@@ -150,7 +203,13 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
       ? []
       : [
           table(
-            [['时间', 15], ['措施', 13], ['对象', -24], ['办理情况', -33], ['最近变化', 15]],
+            [
+              ['时间', 15],
+              ['措施', 13],
+              ['对象', -24],
+              ['办理情况', -33],
+              ['最近变化', 15],
+            ],
             r.steps.map((s) => [
               at(s.at),
               s.kind,
@@ -165,7 +224,12 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
       ? []
       : [
           table(
-            [['来源', 24], ['起', 18], ['止', 18], ['说明', -40]],
+            [
+              ['来源', 24],
+              ['起', 18],
+              ['止', 18],
+              ['说明', -40],
+            ],
             r.gaps.map((g) => [g.source, at(g.from), at(g.to), g.words]),
           ),
         ],
@@ -174,7 +238,11 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
       ? []
       : [
           table(
-            [['序号', 9], ['线索', -69], ['办理情况', 22]],
+            [
+              ['序号', 9],
+              ['线索', -69],
+              ['办理情况', 22],
+            ],
             r.clues.map((c, i) => [String(i + 1), c.text, c.state]),
           ),
         ],
@@ -184,7 +252,12 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
       : [
           heading('整改任务'),
           table(
-            [['序号', 9], ['任务', -51], ['责任单位', 22], ['期限', 18]],
+            [
+              ['序号', 9],
+              ['任务', -51],
+              ['责任单位', 22],
+              ['期限', 18],
+            ],
             r.tasks.map((t, i) => [String(i + 1), t.text, t.owner, t.due]),
           ),
         ],

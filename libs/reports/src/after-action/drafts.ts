@@ -56,7 +56,9 @@ function origin(facts: Facts): string[] {
   const out: string[] = [];
   const [first] = facts.posts;
   if (first) {
-    const when = first.publishedAt ? fullTime(first.publishedAt) : `${fullTime(first.at)}（发现时间，平台未给发布时间）`;
+    const when = first.publishedAt
+      ? fullTime(first.publishedAt)
+      : `${fullTime(first.at)}（发现时间，平台未给发布时间）`;
     const platform = PLATFORM_NAME[first.platform] ?? first.platform;
     out.push(`首条信息：${when}，${platform}“${authorWords(first)}”发布：“${shorten(first.text, 80)}”。`);
   }

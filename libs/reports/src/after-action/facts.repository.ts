@@ -1,7 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
-import type { ClueFact, DeadlineFact, Facts, FilingFact, MessageFact, PostFact, StepFact, TargetFact } from './facts.js';
+import type {
+  ClueFact,
+  DeadlineFact,
+  Facts,
+  FilingFact,
+  MessageFact,
+  PostFact,
+  StepFact,
+  TargetFact,
+} from './facts.js';
 
 const LOOK_BACK_MS = 30 * 60_000;
 

@@ -115,7 +115,11 @@ function clueLessons(facts: Facts): Lesson[] {
   return [
     {
       text: `有 ${open} 条线索尚未办结。`,
-      task: { cause: 'clue_open', ...office(facts), text: '听取有关单位和人员说明，对未办结的线索提出处理意见并销号。' },
+      task: {
+        cause: 'clue_open',
+        ...office(facts),
+        text: '听取有关单位和人员说明，对未办结的线索提出处理意见并销号。',
+      },
     },
   ];
 }

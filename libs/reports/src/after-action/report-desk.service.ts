@@ -87,7 +87,11 @@ export class ReportDesk {
     return this.reports.read(async (tx) => {
       const report = this.reports.withHash(await this.reports.draftBody(tx, incidentId));
       const revisions = await this.repository.revisions(tx, incidentId);
-      return this.section(report, sectionsOf(report).find((s) => s.key === key)!, revisions);
+      return this.section(
+        report,
+        sectionsOf(report).find((s) => s.key === key)!,
+        revisions,
+      );
     });
   }
 

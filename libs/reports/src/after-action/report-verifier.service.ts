@@ -41,10 +41,7 @@ export class ReportVerifier {
     if (broken) return answer(`不一致：处置日志${broken.problem}。`, false, broken.seq);
     if (!(await this.sealedInLog(this.dataSource, incidentId, hash)))
       return answer('不一致：处置日志中没有审定此报告的记录。', false);
-    return answer(
-      `一致：报告正文与校验值相符，所摘录的 ${body.log.length} 条处置日志逐条重算，全部相符。`,
-      true,
-    );
+    return answer(`一致：报告正文与校验值相符，所摘录的 ${body.log.length} 条处置日志逐条重算，全部相符。`, true);
   }
 
   private async sealedInLog(sql: Sql, incidentId: string, hash: string): Promise<boolean> {

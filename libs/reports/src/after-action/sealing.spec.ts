@@ -35,7 +35,14 @@ describe('editing, approving and verifying a report', () => {
     const { section, cleaned } = await edit('<p>值班员应<b>当面交接</b>。</p>', 0);
     expect(cleaned).toBeNull();
     expect(section.text).toEqual([
-      { kind: 'text', runs: [{ text: '值班员应', strong: false }, { text: '当面交接', strong: true }, { text: '。', strong: false }] },
+      {
+        kind: 'text',
+        runs: [
+          { text: '值班员应', strong: false },
+          { text: '当面交接', strong: true },
+          { text: '。', strong: false },
+        ],
+      },
     ]);
     expect(section.edit).toMatchObject({ by: '党委宣传部 舆情值班员王晓岚', original: before.text });
     expect(section.data[0]).toMatchObject({ kind: 'note', text: expect.stringContaining('王晓岚于 2026年') });
@@ -73,7 +80,9 @@ describe('editing, approving and verifying a report', () => {
     expect(entry).toMatchObject({ kind: 'report.sealed', payload: { version: 1, bodyHash: report.bodyHash } });
     expect(await refusal(seal())).toEqual([409, '此报告已审定为第 1 版，此后没有变化。']);
 
-    await db.dataSource.query(`update clue set exemptions = '{经核实，当时在医院}' where incident_id = $1`, [kit.incidentId]);
+    await db.dataSource.query(`update clue set exemptions = '{经核实，当时在医院}' where incident_id = $1`, [
+      kit.incidentId,
+    ]);
     const draft = await page();
     expect(draft).toMatchObject({ state: 'draft', version: 2, can: { edit: true, seal: true } });
     expect(draft.changed).toBe('与已审定的第 1 版相比有变化：数据有更新。');
@@ -111,11 +120,9 @@ describe('editing, approving and verifying a report', () => {
     });
 
     it('names the row of the log that was changed, rewritten, or removed', async () => {
-      expect(await tampered(`update ledger_event set payload = replace(payload, '刘敏', '某人') where seq = 5`)).toEqual([
-        false,
-        5,
-        '不一致：处置日志第 5 条的内容与校验值不符（改动）。',
-      ]);
+      expect(
+        await tampered(`update ledger_event set payload = replace(payload, '刘敏', '某人') where seq = 5`),
+      ).toEqual([false, 5, '不一致：处置日志第 5 条的内容与校验值不符（改动）。']);
       expect(await tampered(`delete from ledger_event where seq = 3`)).toEqual([
         false,
         3,

@@ -57,7 +57,8 @@ async function code(b: Extract<ReportBlock, { kind: 'code' }>): Promise<FileChil
       spacing: { ...small, after: 120 },
     }),
     ...b.lines.map(
-      (t) => new Paragraph({ children: [run(t, FONT.body, SIZE.small)], spacing: small, alignment: AlignmentType.LEFT }),
+      (t) =>
+        new Paragraph({ children: [run(t, FONT.body, SIZE.small)], spacing: small, alignment: AlignmentType.LEFT }),
     ),
   ];
 }

@@ -14,14 +14,31 @@ const PAPER: OfficialDocument = {
   body: [
     { kind: 'heading', level: 1, text: '一、总体要求' },
     { kind: 'heading', level: 2, text: '（一）分级负责' },
-    { kind: 'text', runs: [{ text: '谁主办谁负责，', strong: false }, { text: '谁审批谁监督', strong: true }] },
+    {
+      kind: 'text',
+      runs: [
+        { text: '谁主办谁负责，', strong: false },
+        { text: '谁审批谁监督', strong: true },
+      ],
+    },
     { kind: 'item', no: 1, runs: [{ text: '逐级报告。', strong: false }] },
-    { kind: 'table', columns: [{ title: '事项', width: 50, center: true }, { title: '要求', width: 50, center: false }], rows: [['签收', '按时']], small: false },
+    {
+      kind: 'table',
+      columns: [
+        { title: '事项', width: 50, center: true },
+        { title: '要求', width: 50, center: false },
+      ],
+      rows: [['签收', '按时']],
+      small: false,
+    },
     { kind: 'code', url: 'https://yuqing.example.edu.cn/verify/0', lines: ['校验'] },
   ],
   issuer: '青衣江职业技术学院',
   date: '2026-11-03T01:00:00.000Z',
-  annexes: [{ title: '名单', blocks: [{ kind: 'note', text: '略' }] }, { title: '表格', blocks: [] }],
+  annexes: [
+    { title: '名单', blocks: [{ kind: 'note', text: '略' }] },
+    { title: '表格', blocks: [] },
+  ],
   imprint: { copyTo: ['后勤处', '学工部'], issuer: '党政办公室', date: '2026-11-03T01:00:00.000Z' },
   footnote: null,
   creator: '青衣江职业技术学院',
@@ -43,7 +60,8 @@ it('paper, margins and the grid of 22 lines of 28 characters', async () => {
   for (const margin of ['w:top="2098"', 'w:right="1474"', 'w:bottom="1984"', 'w:left="1588"'])
     expect(/<w:pgMar[^>]*>/.exec(xml)![0]).toContain(margin);
   const grid = /<w:docGrid[^>]*>/.exec(xml)![0];
-  for (const part of ['w:type="linesAndChars"', 'w:linePitch="579"', 'w:charSpace="-849"']) expect(grid).toContain(part);
+  for (const part of ['w:type="linesAndChars"', 'w:linePitch="579"', 'w:charSpace="-849"'])
+    expect(grid).toContain(part);
 });
 
 it('faces and sizes of each part, first lines in by two characters', async () => {
@@ -85,7 +103,8 @@ it('page numbers on the outer side in 4 号宋体, version marks with lines of 0
   const files = await parts();
   const footers = [...files].filter(([n]) => /^word\/footer\d+\.xml$/.test(n)).map(([, xml]) => xml);
   expect(footers.map((xml) => /<w:jc w:val="(\w+)"/.exec(xml)![1]).sort()).toEqual(['left', 'right']);
-  for (const xml of footers) expect(xml).toMatch(/w:eastAsia="宋体"[\s\S]*<w:sz w:val="28"[\s\S]*— [\s\S]*PAGE[\s\S]* —/);
+  for (const xml of footers)
+    expect(xml).toMatch(/w:eastAsia="宋体"[\s\S]*<w:sz w:val="28"[\s\S]*— [\s\S]*PAGE[\s\S]* —/);
   expect(files.get('word/settings.xml')).toContain('<w:evenAndOddHeaders');
   const xml = files.get('word/document.xml')!;
   const mark = xml.slice(xml.lastIndexOf('<w:tbl>'));
@@ -104,14 +123,24 @@ it('date without leading zeros and four characters from the right, annexes named
   expect(paragraph(xml, '2026年11月3日<')).toMatch(/w:right="1280"[\s\S]*w:jc w:val="right"/);
   expect(xml).toContain('附件：1. 名单');
   for (const n of ['附件1', '附件2']) expect(paragraph(xml, `>${n}<`)).toMatch(/<w:pageBreakBefore\/>[\s\S]*黑体/);
-  expect(files.get('word/fontTable.xml')).toContain('<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋,FangSong,华文仿宋"/>');
+  expect(files.get('word/fontTable.xml')).toContain(
+    '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋,FangSong,华文仿宋"/>',
+  );
   expect([...files.keys()].some((n) => /media\/.*\.png/.test(n))).toBe(true);
 });
 
 it('long tables are written row by row as the library writes short ones, whatever is in them', async () => {
   const rows = (n: number) => Array.from({ length: n }, (_, i) => [`<&>\u0001${i}`, '"记录"']);
   const made = async (n: number) => {
-    const table = { kind: 'table' as const, columns: [{ title: 'a', width: 50, center: true }, { title: 'b', width: 50, center: false }], rows: rows(n), small: true };
+    const table = {
+      kind: 'table' as const,
+      columns: [
+        { title: 'a', width: 50, center: true },
+        { title: 'b', width: 50, center: false },
+      ],
+      rows: rows(n),
+      small: true,
+    };
     return (await parts({ ...PAPER, body: [table], annexes: [] })).get('word/document.xml')!;
   };
   const [short, long] = [await made(200), await made(201)];
@@ -125,7 +154,10 @@ it('long tables are written row by row as the library writes short ones, whateve
 });
 
 it('a long title stands in lines that end where a phrase ends', () => {
-  expect(titleLines('关于“二食堂餐盘里有异物”舆情处置情况的复盘报告')).toEqual(['关于“二食堂餐盘里有异物”', '舆情处置情况的复盘报告']);
+  expect(titleLines('关于“二食堂餐盘里有异物”舆情处置情况的复盘报告')).toEqual([
+    '关于“二食堂餐盘里有异物”',
+    '舆情处置情况的复盘报告',
+  ]);
   const long = titleLines('关于“学生反映宿舍连续三天深夜停水停电并要求学校公开说明原因”舆情处置情况的复盘报告');
   expect(long.every((l) => [...l].length <= 20)).toBe(true);
   expect(long.join('')).toContain('停电并要求');

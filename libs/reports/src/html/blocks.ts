@@ -57,7 +57,9 @@ export function curve(b: Extract<ReportBlock, { kind: 'curve' }>): string {
   const bars = l.bars
     .map((r) => `<rect x="${n(r.x)}" y="${n(r.y)}" width="${n(r.w)}" height="${n(r.h)}" fill="${r.color}"/>`)
     .join('');
-  const across = l.across.map((t) => `<text x="${n(t.x)}" y="${H - 5}" text-anchor="middle">${e(t.text)}</text>`).join('');
+  const across = l.across
+    .map((t) => `<text x="${n(t.x)}" y="${H - 5}" text-anchor="middle">${e(t.text)}</text>`)
+    .join('');
   const marks = l.marks
     .map(
       (m) =>

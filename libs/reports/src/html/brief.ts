@@ -56,7 +56,14 @@ ${list(
   '没有。',
 )}
 ${missed.length > 6 ? `<p class="q">另有 ${missed.length - 6} 项，见报告正文。</p>` : ''}
-${r.gaps.length > 0 ? `<h2>监测中断</h2>${list(r.gaps.slice(0, 3).map((g) => `${g.source}：${g.words}`), '')}` : ''}
+${
+  r.gaps.length > 0
+    ? `<h2>监测中断</h2>${list(
+        r.gaps.slice(0, 3).map((g) => `${g.source}：${g.words}`),
+        '',
+      )}`
+    : ''
+}
 <h2>整改任务</h2>
 ${list(
   r.tasks.slice(0, 6).map((t) => `${t.owner}：${t.text}（${t.due} 前）`),

@@ -44,7 +44,10 @@ export function layoutCurve({ series, marks }: Curve, width: number, height: num
   const x = (i: number) => plot.x + (i + 0.5) * slot;
   const grouped = new Map<number, number[]>();
   marks.forEach((m, n) => {
-    const i = Math.max(0, starts.findLastIndex((s) => s <= new Date(m.at).getTime()));
+    const i = Math.max(
+      0,
+      starts.findLastIndex((s) => s <= new Date(m.at).getTime()),
+    );
     grouped.set(i, [...(grouped.get(i) ?? []), n + 1]);
   });
   const days = new Set(series.map((p) => beijingDateTime(new Date(p.at)).slice(0, 10))).size;

@@ -49,7 +49,9 @@ export function titleLines(title: string): string[] {
   let from = 0;
   for (let left = lines; left > 1; left--) {
     const ideal = from + Math.ceil((chars.length - from) / left);
-    const fits = ends.filter((e) => e > from && e - from <= TITLE_CHARS && chars.length - e <= TITLE_CHARS * (left - 1));
+    const fits = ends.filter(
+      (e) => e > from && e - from <= TITLE_CHARS && chars.length - e <= TITLE_CHARS * (left - 1),
+    );
     const at = fits.sort((a, b) => Math.abs(a - ideal) - Math.abs(b - ideal))[0] ?? ideal;
     out.push(chars.slice(from, at).join(''));
     from = at;

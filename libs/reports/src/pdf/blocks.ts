@@ -47,14 +47,21 @@ function curve(sheet: Sheet, b: Extract<ReportBlock, { kind: 'curve' }>): void {
     sheet.put(text, dx + x - sheet.widthOf(text, style) / 2, dy + top, 10, style);
   for (const t of l.up) {
     doc.lineWidth(0.4).strokeColor('#D5D9DD');
-    doc.moveTo(dx + l.plot.x, dy + t.y).lineTo(dx + l.plot.x + l.plot.w, dy + t.y).stroke();
+    doc
+      .moveTo(dx + l.plot.x, dy + t.y)
+      .lineTo(dx + l.plot.x + l.plot.w, dy + t.y)
+      .stroke();
     sheet.put(t.text, dx + l.plot.x - 5 - sheet.widthOf(t.text, label), dy + t.y - 5, 10, label);
   }
   for (const r of l.bars) doc.rect(dx + r.x, dy + r.y, r.w, r.h).fill(r.color);
   for (const t of l.across) centred(t.text, t.x, l.plot.y + l.plot.h + 4);
   for (const m of l.marks) {
     doc.lineWidth(0.5).strokeColor('#333333').dash(3, { space: 2 });
-    doc.moveTo(dx + m.x, dy + 14).lineTo(dx + m.x, dy + l.plot.y + l.plot.h).stroke().undash();
+    doc
+      .moveTo(dx + m.x, dy + 14)
+      .lineTo(dx + m.x, dy + l.plot.y + l.plot.h)
+      .stroke()
+      .undash();
     centred(m.text, m.x, 2, { ...label, face: 'bold' });
   }
   sheet.y += CURVE_HEIGHT;

@@ -25,7 +25,10 @@ export async function drawTable(sheet: Sheet, t: Table, told: (rows: number) => 
     return { cells, lines: Math.max(1, ...cells.map((c) => c.length)) };
   };
   const height = (lines: number) => lines * pitch + 2 * PAD.y;
-  const head = rowOf(t.columns.map((c) => c.title), bold);
+  const head = rowOf(
+    t.columns.map((c) => c.title),
+    bold,
+  );
   const most = Math.floor((AREA.h - height(head.lines) - 2 * PAD.y) / pitch);
 
   const draw = (row: Row, s: TextStyle, from: number, to: number, centred: (i: number) => boolean): void => {

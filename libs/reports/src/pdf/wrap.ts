@@ -23,7 +23,8 @@ export function wrap(text: string, width: number, first: number, widthOf: (char:
     };
     for (const token of tokens(paragraph, (t) => sum(t, widthOf) <= width - first)) {
       let w = sum(token, widthOf);
-      const rest = line.chars.length > 0 && line.width + w > room() + 0.01 ? split(token, room() - line.width, widthOf) : 0;
+      const rest =
+        line.chars.length > 0 && line.width + w > room() + 0.01 ? split(token, room() - line.width, widthOf) : 0;
       if (rest > 0) {
         line.chars.push(...token.splice(0, rest));
         end();

@@ -32,7 +32,9 @@ const DROPPED: Record<string, string> = {
 };
 /** Begin and end a paragraph. */
 const BLOCKS = new Set(
-  'p div h1 h2 h3 h4 h5 h6 li ul ol blockquote section article header footer table tr pre figure dl dt dd hr br'.split(' '),
+  'p div h1 h2 h3 h4 h5 h6 li ul ol blockquote section article header footer table tr pre figure dl dt dd hr br'.split(
+    ' ',
+  ),
 );
 const STRONG = new Set(['b', 'strong']);
 const KEPT = new Set([...BLOCKS, ...STRONG, 'span', 'body', 'html']);
@@ -54,7 +56,12 @@ export interface Cleaned {
 /** Paragraphs, items and bold out of whatever was pasted; everything else goes, and is said. Refuses what is too long or empty. */
 export function cleanHtml(html: string): Cleaned {
   if (html.length > MOST_HTML)
-    throw new UserError('too_long', `粘贴的内容有 ${Math.round(html.length / 1000)} 千字符，请分次粘贴，每次不超过 900 千字符。`, 400, 'html');
+    throw new UserError(
+      'too_long',
+      `粘贴的内容有 ${Math.round(html.length / 1000)} 千字符，请分次粘贴，每次不超过 900 千字符。`,
+      400,
+      'html',
+    );
   if (depth(html) > MOST_DEPTH)
     throw new UserError('too_deep', '粘贴的内容嵌套过深，请先粘贴到记事本，再从记事本复制。', 400, 'html');
   const removed = new Map<string, number>();

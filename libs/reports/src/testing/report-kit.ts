@@ -25,7 +25,13 @@ export async function reportKit(db: TestDatabase) {
   });
   const { incidentId, people } = await seedIncident(dataSource, ledger);
   await seedAftermath(dataSource, incidentId, people);
-  const person = (name: string, post: string): Actor => ({ type: 'person', id: people[name]!, name, post, channel: 'web' });
+  const person = (name: string, post: string): Actor => ({
+    type: 'person',
+    id: people[name]!,
+    name,
+    post,
+    channel: 'web',
+  });
   return {
     ledger,
     checkpoints,
