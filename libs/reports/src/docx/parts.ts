@@ -69,6 +69,8 @@ export function body(runs: ReportRun[]): Paragraph {
     children: runs.map((r) => run(r.text, FONT.body, SIZE.body, { bold: r.strong })),
     indent: INDENT,
     alignment: AlignmentType.JUSTIFIED,
+    // every page has its 22 lines
+    widowControl: false,
     spacing: LINE,
   });
 }
