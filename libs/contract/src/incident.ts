@@ -32,8 +32,8 @@ export interface LadderStep {
   levelNo: number;
   /** 单位负责人 / 宣传部 / 分管校领导 / 书记、校长 */
   name: string;
-  /** unreachable: nobody of this level was there or could be told; the next was told at once */
-  state: 'done' | 'running' | 'late' | 'waiting' | 'not_needed' | 'unreachable';
+  /** unreachable: nobody of this level was there or could be told; the next was told at once. left: the unit is no longer concerned */
+  state: 'done' | 'running' | 'late' | 'waiting' | 'not_needed' | 'unreachable' | 'left';
   targets: TargetView[];
   /** clocks of this level; level 1 holds 初报 and 回应 too */
   clocks: ClockView[];

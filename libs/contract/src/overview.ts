@@ -33,6 +33,8 @@ export interface ClockView {
   state: 'pending' | 'met' | 'breached' | 'cancelled' | 'rebased';
   metAt: string | null;
   latenessMs: number | null;
+  /** the incident is paused since then, and with it this clock: due later by as long as the pause lasts; null: it runs */
+  stoodAt: string | null;
   /** 「后勤处」「宣传部」 */
   owner: string;
 }
@@ -50,7 +52,7 @@ export interface IncidentSummary {
   openedAt: string;
   closedAt: string | null;
   mentionCount: number;
-  /** running clocks, nearest first; then breached ones not yet met */
+  /** running clocks, nearest first; then those that stand while the incident is paused, then breached ones not yet met */
   clocks: ClockView[];
   /** highest level told so far, 0 none */
   levelNo: number;

@@ -42,6 +42,17 @@ test('a pause stops the clocks of people, not the outward ones, and puts them of
   await k.pass(20);
   await k.office.pause(act({ hours: 2 }));
   await expect(k.office.pause(act({ hours: 2 }))).rejects.toThrow('已经暂停');
+  const pending = (await k.views.detail(id, viewer('王晓岚'))).clocks.filter((c) => c.state === 'pending');
+  expect(pending.map((c) => [c.kind, c.stoodAt !== null]).sort()).toEqual([
+    ['ack', true],
+    ['final_report', true],
+    ['first_report', true],
+    ['platform_contact', true],
+    ['press', false],
+    ['public_statement', false],
+    ['respond', true],
+    ['zero_report', true],
+  ]);
   await k.live(HOUR_S, 50);
   // nobody hears of the unit; who is above 宣传部 hears that it published nothing
   expect((await k.log(id)).filter((e) => e.kind === 'level.told').map((e) => e.text)).toEqual([
@@ -77,6 +88,10 @@ test('taken over: the unit is still owed by, its silence brings nobody else, its
   await k.pass(20);
   await k.office.takeOver(act());
   await expect(k.office.takeOver(act())).rejects.toThrow('王晓岚已接管');
+  // what ends and brings nobody says whose it is; the level above is told of what will bring it
+  const detail = await k.views.detail(id, viewer('王晓岚'));
+  expect(detail.nextStep).toMatch(/^\d\d:\d\d:\d\d 后勤处签收时限到$/);
+  expect(detail.ladder[2]!.words).toMatch(/^\d\d:\d\d:\d\d 若未初报，将报分管校领导$/);
   await k.pass(25);
   expect(await k.clues()).toEqual(['ack']);
   expect(await k.names()).toEqual(['陈建国']);
@@ -95,6 +110,12 @@ test('reassigned: the old unit is let go and may no longer sign, the new one beg
   expect(mine.ladders.map((l) => [l.unitName, l.lead, l.leftReason])).toEqual([
     ['学工部', true, null],
     ['后勤处', false, '改派学工部：情况说明'],
+  ]);
+  // what it was asked and what it missed stays to be seen; nothing of it waits
+  const left = mine.ladders[1]!.steps;
+  expect(left.map((s) => [s.state, s.words, s.clocks.map((c) => [c.kind, c.state])])).toEqual([
+    ['left', '', [['ack', 'breached']]],
+    ['left', '', []],
   ]);
   await expect(k.views.detail(id, viewer('陈建国', 'logistics'))).rejects.toThrow('不属于您的单位');
   const open = await k.sql(

@@ -17,7 +17,7 @@ import { DataSource } from 'typeorm';
 import { STEP_SQL, type StepRow, stepView, unfinished } from './disposal-steps.js';
 import { view as filingView } from './escalation-actions.service.js';
 import { isRepeating } from './clock-kinds.js';
-import { clockView, ladderSteps, ownerOf } from './ladder.js';
+import { clockView, ladderSteps } from './ladder.js';
 import type { Matter } from './matter.js';
 import { MatterStore } from './matter-store.js';
 import { comingOn, nextStepWords } from './next-step.js';
@@ -293,7 +293,10 @@ function mayReportZero(m: Matter, ladderNo: number): boolean {
 
 function summary(i: Incident, m: Matter | null): IncidentSummary {
   const current = m ? m.deadlines.filter((d) => d.epoch === m.run.epoch && d.kind !== 'idle') : [];
-  const running = current.filter((d) => d.state === 'pending').sort((a, b) => a.due_at.getTime() - b.due_at.getTime());
+  const stands = (d: (typeof current)[number]): number => (m!.stands(d) ? 1 : 0);
+  const running = current
+    .filter((d) => d.state === 'pending')
+    .sort((a, b) => stands(a) - stands(b) || a.due_at.getTime() - b.due_at.getTime());
   const late = i.state === 'open' ? current.filter((d) => d.state === 'breached' && !d.met_at) : [];
   return {
     id: i.id,
@@ -308,7 +311,7 @@ function summary(i: Incident, m: Matter | null): IncidentSummary {
     openedAt: i.openedAt.toISOString(),
     closedAt: i.closedAt?.toISOString() ?? null,
     mentionCount: i.mentionCount,
-    clocks: [...running, ...late].map((d) => clockView(d, ownerOf(m!, d))),
+    clocks: [...running, ...late].map((d) => clockView(m!, d)),
     levelNo: m?.run.level_no ?? 0,
     nextStep: m ? nextStepWords(m) : i.state === 'proposed' ? '待值班员确认等级后启动处置' : null,
   };

@@ -1,11 +1,11 @@
 import type { ClockView, LadderStep, TargetView } from '@fengsui/contract';
 import { CLOCKS, isRepeating } from './clock-kinds.js';
 import type { Matter } from './matter.js';
-import { comingOn } from './next-step.js';
+import { type Coming, comingOn, ownerOf } from './next-step.js';
 import type { DeadlineRow, LadderRow } from './rows.js';
 import { KIND_NAME, momentWords } from './words.js';
 
-export function clockView(d: DeadlineRow, owner: string): ClockView {
+export function clockView(m: Matter, d: DeadlineRow): ClockView {
   const metLate = d.state === 'breached' && d.met_at;
   return {
     deadlineId: d.id,
@@ -21,36 +21,31 @@ export function clockView(d: DeadlineRow, owner: string): ClockView {
       : d.lateness_ms === null
         ? null
         : Number(d.lateness_ms),
-    owner,
+    stoodAt: d.state === 'pending' && m.stands(d) ? m.run.paused_at!.toISOString() : null,
+    owner: ownerOf(m, d),
   };
-}
-
-/** Who owes a clock, for people. */
-export function ownerOf(m: Matter, d: DeadlineRow): string {
-  if (CLOCKS[d.kind].ower === 'office') return '宣传部';
-  if (d.level_no === 1) return m.ladderOf(d).unit_name;
-  const told = m.targets.find((t) => t.ladder_no === d.ladder_no && t.level_no === d.level_no && !t.cc);
-  return told?.unit_name ?? m.step(d.level_no)?.name ?? m.incident.unitName;
 }
 
 /** 处置阶梯 of one unit: done, running, and what comes next and when. */
 export function ladderSteps(m: Matter, ladder: LadderRow, targets: Map<number, TargetView[]>): LadderStep[] {
-  const coming = ladder.left_at || m.run.state === 'ended' ? undefined : comingOn(m, ladder)[0];
-  return m.plan.steps.map((step) => {
+  const coming = ladder.left_at || m.run.state === 'ended' ? [] : comingOn(m, ladder);
+  // of a unit that left what it was asked stays to be seen, and no more
+  const steps = ladder.left_at ? m.plan.steps.filter((s) => s.no <= ladder.level_no) : m.plan.steps;
+  return steps.map((step) => {
     const own = m.deadlines.filter(
       (d) => d.level_no === step.no && d.epoch === m.run.epoch && m.ladderOf(d) === ladder,
     );
-    const clocks = own.filter((d) => !bygone(d, own));
+    const clocks = own.filter((d) => !bygone(d, own) && !(ladder.left_at && d.state === 'cancelled'));
     const told = step.no <= ladder.level_no;
     const people = targets.get(step.no) ?? [];
     const planned = new Date(ladder.t0.getTime() + step.toldAfterS * 1000);
     return {
       levelNo: step.no,
       name: step.name,
-      state: told ? toldState(clocks, people) : coming ? 'waiting' : 'not_needed',
+      state: ladder.left_at ? 'left' : told ? toldState(clocks, people) : coming.length > 0 ? 'waiting' : 'not_needed',
       targets: people,
-      clocks: clocks.map((d) => clockView(d, ownerOf(m, d))),
-      words: told ? toldWords(clocks, people) : waitingWords(m, ladder, step.no, planned, coming?.words),
+      clocks: clocks.map((d) => clockView(m, d)),
+      words: ladder.left_at ? '' : told ? toldWords(clocks, people) : waitingWords(m, ladder, step.no, planned, coming),
       plannedAt: told ? null : planned.toISOString(),
     };
   });
@@ -89,9 +84,10 @@ function toldWords(clocks: DeadlineRow[], targets: TargetView[]): string {
   return [...(passed ? [passed] : []), ...rest].join('；') || '已完成';
 }
 
-function waitingWords(m: Matter, ladder: LadderRow, no: number, planned: Date, coming?: string): string {
-  if (ladder.left_at) return '已改派';
+function waitingWords(m: Matter, ladder: LadderRow, no: number, planned: Date, coming: Coming[]): string {
   if (m.run.state === 'ended') return '未启用';
-  if (!coming) return '各项时限均已完成，无需上报';
-  return no === ladder.level_no + 1 ? coming : `最早 ${momentWords(planned, m.now)}`;
+  if (coming.length === 0) return '各项时限均已完成，无需上报';
+  const bringing = coming.find((c) => c.brings);
+  if (!bringing) return '目前没有到期将报此级的时限';
+  return no === ladder.level_no + 1 ? bringing.words : `最早 ${momentWords(planned, m.now)}`;
 }

@@ -35,6 +35,7 @@ export const SUMMARY_EXAMPLE: IncidentSummary = {
       state: 'pending',
       metAt: null,
       latenessMs: null,
+      stoodAt: null,
       owner: '后勤处',
     },
   ],

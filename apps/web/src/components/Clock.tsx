@@ -18,7 +18,9 @@ export function Clock({ clock, owner = true, big = false }: { clock: ClockView; 
 }
 
 function Running({ clock, owner, big }: { clock: ClockView; owner: boolean; big: boolean }) {
-  const now = useNow();
+  const ticking = useNow();
+  // while the incident is paused its time stands still
+  const now = clock.stoodAt ? Math.max(Date.parse(clock.stoodAt), Date.parse(clock.startsAt)) : ticking;
   const from = Date.parse(clock.startsAt);
   const due = Date.parse(clock.dueAt);
   const left = due - now;
@@ -34,13 +36,15 @@ function Running({ clock, owner, big }: { clock: ClockView; owner: boolean; big:
         <span className="clock-left">
           {left > 0 ? (
             <>
-              还剩 <b>{digits(left)}</b>
+              {clock.stoodAt ? '已暂停，还剩' : '还剩'} <b>{digits(left)}</b>
             </>
           ) : (
             <b>已超 {overWords(-left)}</b>
           )}
         </span>
-        <span className="clock-due">{left > 0 ? `${dueWords(clock, now)} 前` : `应于 ${dueWords(clock, now)}`}</span>
+        <span className="clock-due">
+          {clock.stoodAt ? '恢复后顺延' : left > 0 ? `${dueWords(clock, now)} 前` : `应于 ${dueWords(clock, now)}`}
+        </span>
       </div>
       <div className="clock-bar" aria-hidden="true">
         <i style={{ width: `${part * 100}%` }} />

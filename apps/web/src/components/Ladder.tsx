@@ -11,6 +11,7 @@ const STATE: Record<LadderStep['state'], string> = {
   waiting: '未到',
   not_needed: '不需上报',
   unreachable: '无人可达',
+  left: '已退出',
 };
 
 /** The ladders of an incident, its lead unit's first; one alone needs no heading. */
@@ -75,7 +76,7 @@ export function Ladder({ steps }: { steps: LadderStep[] }) {
             <span className="step-state">{STATE[s.state]}</span>
           </div>
           {s.targets.map((t, i) => (
-            <Target key={`${t.name}${i}`} target={t} />
+            <Target key={`${t.name}${i}`} target={t} asked={s.state !== 'left'} />
           ))}
           {s.clocks.length > 0 && (
             <div className="step-clocks">
@@ -91,7 +92,7 @@ export function Ladder({ steps }: { steps: LadderStep[] }) {
   );
 }
 
-function Target({ target: t }: { target: TargetView }) {
+function Target({ target: t, asked }: { target: TargetView; asked: boolean }) {
   const unit = t.post.startsWith(t.unit) ? t.post : `${t.unit}${t.unit ? ' ' : ''}${t.post}`;
   return (
     <div className="target">
@@ -124,9 +125,9 @@ function Target({ target: t }: { target: TargetView }) {
           <div className="signed">
             {<At at={t.ackedAt} />} 签收{t.ackedVia ? `（${channelWord(t.ackedVia)}）` : ''}
           </div>
-        ) : (
+        ) : asked ? (
           <div className="quiet">{t.reached ? '未收到签收' : '没有可用的联系方式，未能通知'}</div>
-        ))}
+        ) : null)}
     </div>
   );
 }

@@ -51,6 +51,8 @@ function acts(i: IncidentDetail): { value: Act; label: string }[] {
 /** 处置安排: one form that asks what one act needs. Sent twice, it counts once. */
 export function OfficeActs({ incident: i, reload }: Props) {
   const [act, setAct] = useState<Act | null>(null);
+  const [did, setDid] = useState<string | null>(null);
+  const offered = acts(i);
   return (
     <div className="card">
       <h2>处置安排</h2>
@@ -60,12 +62,21 @@ export function OfficeActs({ incident: i, reload }: Props) {
           id="office-act"
           placeholder="选择要办的事项"
           value={act}
-          options={acts(i)}
-          onChange={setAct}
+          options={offered}
+          onChange={(a) => (setAct(a), setDid(null))}
           style={{ width: '100%' }}
         />
       </div>
-      {act && <Form key={act} act={act} incident={i} reload={reload} done={() => setAct(null)} />}
+      {act && (
+        <Form
+          key={act}
+          act={act}
+          incident={i}
+          reload={reload}
+          done={() => (setAct(null), setDid(offered.find((a) => a.value === act)?.label ?? null))}
+        />
+      )}
+      {did && <p role="status">已办：{did}</p>}
     </div>
   );
 }

@@ -14,6 +14,7 @@ const clock = (over: Partial<ClockView>): ClockView => ({
   state: 'pending',
   metAt: null,
   latenessMs: null,
+  stoodAt: null,
   owner: '后勤处',
   ...over,
 });
@@ -23,9 +24,10 @@ describe('clocks', () => {
       clock({ deadlineId: 'a', state: 'breached', dueAt: at(5) }),
       clock({ deadlineId: 'b', dueAt: at(90) }),
       clock({ deadlineId: 'c', dueAt: at(30) }),
+      clock({ deadlineId: 's', dueAt: at(20), stoodAt: at(1) }),
       clock({ deadlineId: 'e', state: 'met' }),
       clock({ deadlineId: 'f', state: 'breached', metAt: at(9) }),
     ];
-    expect(sortClocks(list).map((c) => c.deadlineId)).toEqual(['c', 'b', 'a']);
+    expect(sortClocks(list).map((c) => c.deadlineId)).toEqual(['c', 'b', 's', 'a']);
   });
 });

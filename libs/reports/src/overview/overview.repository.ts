@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AlarmView, ClockView, IncidentSummary } from '@fengsui/contract';
+import { OUTWARD } from '@fengsui/escalation';
 import { DataSource } from 'typeorm';
 import { DUTY_NAME } from '../after-action/names.js';
 import { sortClocks } from './clocks.js';
@@ -47,10 +48,11 @@ export class OverviewRepository {
   /** Clocks of the current epoch by incident. */
   private async clocks(ids: string[]): Promise<Map<string, ClockView[]>> {
     const rows = await this.dataSource.query(
-      `select d.incident_id, d.id, d.kind, d.level_no, d.starts_at, d.due_at, d.state, d.met_at, d.lateness_ms, u.name as owner
+      `select d.incident_id, d.id, d.kind, d.level_no, d.starts_at, d.due_at, d.state, d.met_at, d.lateness_ms, u.name as owner,
+         case when r.state = 'paused' and d.state = 'pending' and d.kind <> all($2) then r.paused_at end as stood_at
        from deadline d join escalation_run r on r.incident_id = d.incident_id and r.epoch = d.epoch join unit u on u.id = d.unit_id
        where d.incident_id = any($1) and d.kind <> 'idle' order by d.due_at, d.level_no, d.id`,
-      [ids],
+      [ids, OUTWARD],
     );
     const by = new Map<string, ClockView[]>();
     for (const d of rows) {
@@ -64,6 +66,7 @@ export class OverviewRepository {
         state: d.state,
         metAt: d.met_at?.toISOString() ?? null,
         latenessMs: d.lateness_ms === null ? null : Number(d.lateness_ms),
+        stoodAt: d.stood_at?.toISOString() ?? null,
         owner: d.owner,
       };
       by.set(d.incident_id, [...(by.get(d.incident_id) ?? []), clock]);

@@ -16,6 +16,7 @@ function clock(over: Partial<ClockView>): ClockView {
     state: 'pending',
     metAt: null,
     latenessMs: null,
+    stoodAt: null,
     owner: '后勤处',
     ...over,
   };
@@ -85,6 +86,10 @@ describe('the one sentence', () => {
       '另有 1 起待研判。',
     );
     expect(sentence(input({ incidents: [incident({})] })).text).toBe('1 起处置中，二食堂异物，目前没有未完成的时限。');
+    // a clock that stands still is not the nearest
+    const paused = incident({ clocks: [clock({ stoodAt: after(-5) })] });
+    expect(sentence(input({ incidents: [paused] })).text).toBe('1 起处置中，二食堂异物，计时暂停。');
+    expect(sentence(input({ incidents: [...two, paused] })).text).toContain('最近一个时限 4 分 12 秒');
     expect(sentence(input({ incidents: [incident({ state: 'proposed' })] }))).toMatchObject({
       text: '1 起待研判：二食堂异物，37 条。',
       kind: 'handling',

@@ -70,13 +70,14 @@ function handlingSentence(input: SentenceInput): Sentence {
   const [oldest] = open;
   if (!oldest) return newest ? proposedSentence(proposed.length, newest) : calmSentence(input);
   const running = open
-    .flatMap((i) => i.clocks.filter((c) => c.state === 'pending').map((clock) => ({ i, clock })))
+    .flatMap((i) => i.clocks.filter((c) => c.state === 'pending' && !c.stoodAt).map((clock) => ({ i, clock })))
     .sort((a, b) => a.clock.dueAt.localeCompare(b.clock.dueAt));
   const waiting = proposed.length > 0 ? `另有 ${proposed.length} 起待研判。` : '';
   const [next] = running;
+  const stands = open.some((i) => i.clocks.some((c) => c.stoodAt)) ? '计时暂停' : '目前没有未完成的时限';
   if (!next)
     return {
-      text: `${open.length} 起处置中，${oldest.title}${open.length > 1 ? '等' : ''}，目前没有未完成的时限。${waiting}`,
+      text: `${open.length} 起处置中，${oldest.title}${open.length > 1 ? '等' : ''}，${stands}。${waiting}`,
       kind: 'handling',
       action: link(oldest, '查看处置'),
     };
