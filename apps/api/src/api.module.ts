@@ -21,6 +21,7 @@ import { CollectionController } from './http/collection.controller.js';
 import { DataQualityController } from './http/data-quality.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { InboxController } from './http/inbox.controller.js';
 import { IncidentRecordsController } from './http/incident-records.controller.js';
 import { IncidentsController } from './http/incidents.controller.js';
 import { LedgerController } from './http/ledger.controller.js';
@@ -99,6 +100,7 @@ export class ApiModule {
         PolicyController,
         RosterController,
         BriefsController,
+        InboxController,
       ],
       providers: [
         LiveGateway,

@@ -23,6 +23,7 @@ import { LedgerKeeper } from './ledger-keeper.js';
 import { MetricsServer } from './metrics-server.js';
 import { ReadinessKeeper } from './readiness-keeper.js';
 import { ReanalysisLoop } from './reanalysis-loop.js';
+import { RetentionKeeper } from './retention-keeper.js';
 import { SourceWatch } from './source-watch.js';
 import { Watchdog } from './watchdog.js';
 
@@ -81,7 +82,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         BriefsModule,
       ],
-      providers: [Watchdog, MetricsServer, LedgerKeeper, SourceWatch, ReanalysisLoop, BriefLoop, ReadinessKeeper],
+      providers: [Watchdog, MetricsServer, LedgerKeeper, SourceWatch, ReanalysisLoop, BriefLoop, ReadinessKeeper, RetentionKeeper],
     };
   }
 

@@ -22,6 +22,7 @@ const Roster = lazy(() => import('./pages/Roster'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
 const Todo = lazy(() => import('./pages/Todo'));
 const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
+const PhoneInbox = lazy(() => import('./pages/PhoneInbox'));
 const UpwardReport = lazy(() => import('./pages/UpwardReport'));
 const PhoneLink = lazy(() => import('./pages/PhoneLink'));
 
@@ -154,6 +155,14 @@ export function App() {
               element={
                 <Guard>
                   <UpwardReport />
+                </Guard>
+              }
+            />
+            <Route
+              path="/m/inbox"
+              element={
+                <Guard>
+                  <PhoneInbox />
                 </Guard>
               }
             />

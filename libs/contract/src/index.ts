@@ -12,3 +12,4 @@ export * from './public-api.js';
 export * from './brief.js';
 export * from './improvement.js';
 export * from './accountability.js';
+export * from './inbox.js';

@@ -11,6 +11,8 @@ export interface LiveEvents {
   incident: { id: string; unitId: string };
   alarm: { id: string; incidentId: string | null; unitId: string | null; reason: string };
   source: { source: SourceName; state: OutcomeState | 'paused' };
+  /** a person's 站内消息 changed; only that person hears it */
+  inbox: { personId: string };
 }
 export type LiveEventName = keyof LiveEvents;
 /** What NOTIFY carries. */

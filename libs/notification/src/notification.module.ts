@@ -9,6 +9,8 @@ import { OutboxRepository } from './outbox.repository.js';
 import { ClaimRepository } from './claim.repository.js';
 import { Fallback } from './fallback.js';
 import { FallbackRepository } from './fallback.repository.js';
+import { Inbox } from './in-app/inbox.service.js';
+import { InboxRepository } from './in-app/inbox.repository.js';
 import { OutboxLog } from './outbox-log.js';
 import { Outbox } from './outbox.service.js';
 import { OutboxWorker } from './outbox.worker.js';
@@ -19,6 +21,7 @@ import { DingtalkRobotChannel } from './robots/dingtalk-robot.channel.js';
 import { FeishuRobotChannel } from './robots/feishu-robot.channel.js';
 import { GroupNotices } from './robots/group-notices.js';
 import { WecomRobotChannel } from './robots/wecom-robot.channel.js';
+import { Retention } from './retention.service.js';
 import { ReplyCodes } from './sms/reply-codes.js';
 import { TencentSmsChannel } from './tencent/sms.channel.js';
 import { WecomChannel } from './wecom/wecom.channel.js';
@@ -35,6 +38,9 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     FallbackRepository,
     ReceiptRepository,
     ReceiptStore,
+    InboxRepository,
+    Inbox,
+    Retention,
     {
       provide: CHANNELS,
       inject: [CONFIG, Clock, ReplyCodes],
@@ -54,6 +60,17 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     GroupNotices,
     { provide: CallbackGate, inject: [CONFIG], useFactory: (config: Config) => new CallbackGate(config) },
   ],
-  exports: [CHANNELS, Outbox, OutboxWorker, ReceiptStore, ReplyCodes, CalledPeople, CallbackGate, GroupNotices],
+  exports: [
+    CHANNELS,
+    Outbox,
+    OutboxWorker,
+    ReceiptStore,
+    Inbox,
+    Retention,
+    ReplyCodes,
+    CalledPeople,
+    CallbackGate,
+    GroupNotices,
+  ],
 })
 export class NotificationModule {}

@@ -22,21 +22,27 @@ export class Outbox {
   /**
    * Adds a message unless its dedupe key is there ('known'). It goes by the first channel that is set up and has an address of
    * the person. 'unreachable': there is none, which is recorded as not reached, at once; the worker writes that to the log,
-   * for the log's head must not stay locked while the caller goes on.
+   * for the log's head must not stay locked while the caller goes on. Beside it the person finds it among the 站内消息; that
+   * is no channel, and makes nobody reachable (ADR 0023).
    */
   async enqueue(tx: Sql, m: NewMessage): Promise<'queued' | 'known' | 'unreachable'> {
     const order = m.channel ? [m.channel] : channelOrder(this.channels);
     const [row] = await tx.query(
-      `insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, state, error_code, error, created_at, not_before, chain, fallback_at)
-       select $1, $2, x.id, c.address, coalesce(c.channel, ($4::text[])[1]), $5, $6, $7,
-         case when x.id is not null and c.address is null then 'failed' else 'pending' end,
-         case when x.id is not null and c.address is null then 'no_address' end,
-         case when x.id is not null and c.address is null then '没有登记可用的联系方式' end, app.now(), coalesce($10::timestamptz, app.now()), $9,
-         case when c.address is not null then coalesce($10::timestamptz, app.now()) + $8 * interval '1 ms' end
-       from (select $3::uuid as id) x left join lateral (
-         select channel, address from person_contact where person_id = x.id and channel = any($4)
-         order by array_position($4, channel), verified_at desc nulls last, address limit 1) c on true
-       on conflict (dedupe_key) do nothing returning state`,
+      `with first as (
+         insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, state, error_code, error, created_at, not_before, chain, fallback_at)
+         select $1, $2, x.id, c.address, coalesce(c.channel, ($4::text[])[1]), $5, $6, $7,
+           case when x.id is not null and c.address is null then 'failed' else 'pending' end,
+           case when x.id is not null and c.address is null then 'no_address' end,
+           case when x.id is not null and c.address is null then '没有登记可用的联系方式' end, app.now(), coalesce($10::timestamptz, app.now()), $9,
+           case when c.address is not null then coalesce($10::timestamptz, app.now()) + $8 * interval '1 ms' end
+         from (select $3::uuid as id) x left join lateral (
+           select channel, address from person_contact where person_id = x.id and channel = any($4)
+           order by array_position($4, channel), verified_at desc nulls last, address limit 1) c on true
+         on conflict (dedupe_key) do nothing returning id, state, person_id, not_before, created_at
+       ), in_app as (
+         insert into in_app_message (outbox_id, person_id, at)
+         select id, person_id, greatest(not_before, created_at) from first where person_id is not null and $9 returning person_id)
+       select state, (select pg_notify('fengsui_live', json_build_object('type', 'inbox', 'data', json_build_object('personId', person_id))::text) from in_app) from first`,
       [
         ...[m.dedupeKey, m.incidentId, m.personId, order, m.purpose, m.priority, JSON.stringify(m.message)],
         m.channel ? null : fallbackWait(m.purpose, m.message.level),

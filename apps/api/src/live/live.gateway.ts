@@ -13,7 +13,8 @@ const DESK: Role[] = ['duty', 'publicity_head', 'school_leader', 'review'];
 type Emit = { [K in keyof LiveEvents]: (data: LiveEvents[K]) => void };
 
 /**
- * Pushes hints to pages. Rooms by right: desk (宣传部、校领导、问责评审) hears everything, unit:<id> its own incidents only.
+ * Pushes hints to pages. Rooms by right: desk (宣传部、校领导、问责评审) hears everything, unit:<id> its own incidents only,
+ * person:<id> the own 站内消息.
  * Any number of api processes: each listens to the database and tells its own sockets.
  */
 @WebSocketGateway({ path: '/socket.io', serveClient: false })
@@ -44,7 +45,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection {
       return;
     }
     const desk = viewer.roles.some((r) => DESK.includes(r));
-    await socket.join(desk ? ['desk'] : viewer.unitIds.map((id) => `unit:${id}`));
+    await socket.join([`person:${viewer.personId}`, ...(desk ? ['desk'] : viewer.unitIds.map((id) => `unit:${id}`))]);
   }
 
   private send(batch: LiveMessage[]): void {
@@ -52,18 +53,21 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection {
     const latest = new Map<string, LiveMessage>();
     for (const m of batch) {
       if (m.type === 'mentions') for (const id of m.data.ids) ids.add(id);
-      else
-        latest.set(
-          m.type === 'incident' || m.type === 'alarm' ? `${m.type}:${m.data.id}` : `source:${m.data.source}`,
-          m,
-        );
+      else latest.set(`${m.type}:${subject(m)}`, m);
     }
     if (ids.size > 0) this.server.to('desk').emit('mentions', { ids: [...ids] });
     for (const m of latest.values()) {
       if (m.type === 'incident') this.server.to(['desk', `unit:${m.data.unitId}`]).emit('incident', m.data);
       if (m.type === 'alarm') this.server.to('desk').emit('alarm', m.data);
       if (m.type === 'source') this.server.to('desk').emit('source', m.data);
+      if (m.type === 'inbox') this.server.to(`person:${m.data.personId}`).emit('inbox', m.data);
     }
     this.log.debug(`${batch.length} 条提示`);
   }
+}
+
+/** What a hint is about: of several about the same the last is enough. */
+function subject(m: Exclude<LiveMessage, { type: 'mentions' }>): string {
+  if (m.type === 'source') return m.data.source;
+  return m.type === 'inbox' ? m.data.personId : m.data.id;
 }

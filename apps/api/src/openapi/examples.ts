@@ -1,5 +1,6 @@
 import type {
   FilingView,
+  Inbox,
   IncidentSummary,
   LedgerVerification,
   LogEvent,
@@ -108,4 +109,24 @@ export const VERIFICATION_EXAMPLE: LedgerVerification = {
   head: null,
   lastCheckpoint: null,
   newerRows: null,
+};
+
+export const INBOX_EXAMPLE: Inbox = {
+  unread: 1,
+  messages: [
+    {
+      id: '4e0c7f0e-7777-4c0e-9f0b-5d1f2f6f2a11',
+      at: AT,
+      title: '【Ⅱ级舆情】二食堂餐食出现异物，相关37条。请20:30前签收',
+      text: '事涉后勤处。请签收，随后报送初报和回应。',
+      level: 2,
+      drill: false,
+      purpose: 'page',
+      incidentId: '7b0c7f0e-5a35-4c0e-9f0b-5d1f2f6f2a11',
+      code: 'YQ2026-0001',
+      path: null,
+      readAt: null,
+    },
+  ],
+  more: false,
 };

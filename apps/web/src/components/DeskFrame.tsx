@@ -6,6 +6,7 @@ import { NavLink, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { useMe } from '../api/session';
 import { closeSocket } from '../live/socket';
+import { Bell } from './Bell';
 import { ConnectionBar } from './ConnectionBar';
 import { setTheme, useTheme } from './theme';
 import '../desk.css';
@@ -84,6 +85,7 @@ function Bar({ dark }: { dark: boolean }) {
       <span className="me">
         {me.post} {me.name}
       </span>
+      <Bell />
       <button type="button" className="quiet-button" onClick={() => setTheme(dark ? 'light' : 'dark')}>
         {dark ? '浅色' : '深色'}
       </button>

@@ -14,6 +14,7 @@ import { OfficeActs } from '../components/OfficeActs';
 import { Steps } from '../components/Steps';
 import { Failure, Skeleton } from '../components/States';
 import { CLUE_STATES, PLATFORMS, STATES, topicWord } from '../components/words';
+import { useReadOf } from '../live/inbox';
 import { useIncident } from '../live/reads';
 import { longTime } from '../live/time';
 
@@ -22,6 +23,7 @@ const ALARMS = { spike: '声量预警', sentiment: '负面预警', single_post: 
 /** The workbench of one incident: evidence left, course and log centre, ladder and actions right. */
 export default function Incident({ id }: { id: string }) {
   const live = useIncident(id);
+  useReadOf(live.data?.id);
   return (
     <DeskFrame loadedAt={live.loadedAt}>
       {live.data ? (

@@ -9,12 +9,14 @@ import { Mention } from '../components/Mention';
 import PhoneFrame from '../components/PhoneFrame';
 import { Failure, Skeleton } from '../components/States';
 import { LEVELS, owed, STATES, topicWord } from '../components/words';
+import { useReadOf } from '../live/inbox';
 import { useIncident } from '../live/reads';
 
 /** One incident on one screen: level, what, what is asked and by when, one large button; the rest below. */
 export default function PhoneIncident() {
   const { id = '' } = useParams();
   const live = useIncident(id);
+  useReadOf(live.data?.id);
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
       {live.data ? (

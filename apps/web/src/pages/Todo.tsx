@@ -6,6 +6,7 @@ import { byClock, IncidentCard } from '../components/IncidentCard';
 import { DataQuality } from '../components/DataQuality';
 import PhoneFrame from '../components/PhoneFrame';
 import { Empty, Failure, Skeleton } from '../components/States';
+import { useInbox } from '../live/inbox';
 import { closeSocket } from '../live/socket';
 import { useLive } from '../live/useLive';
 
@@ -18,6 +19,7 @@ export default function Todo() {
     (m) => m.type === 'incident',
     'todo',
   );
+  const unread = useInbox().data?.unread ?? 0;
   const open = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
@@ -49,6 +51,9 @@ export default function Todo() {
       )}
       <footer className="phone-foot">
         {!landsOnPhone(me) && <Link to="/">态势</Link>}
+        <Link to="/m/inbox" data-testid="to-inbox">
+          消息{unread > 0 ? ` ${unread}` : ''}
+        </Link>
         <Link to="/roster">值班表</Link>
         {me.roles.some((r) => r !== 'unit') && <Link to="/briefs">简报</Link>}
         {me.roles.some((r) => r === 'unit' || r === 'duty' || r === 'publicity_head') && (

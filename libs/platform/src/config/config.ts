@@ -101,6 +101,13 @@ const schema = z.object({
   FENGSUI_METRICS_TOKEN: z.string().default(''),
   /** paused: after a restore nothing is told and nothing is sent until an operator resumes; running changes nothing */
   FENGSUI_ENGINE_START: z.enum(['running', 'paused'], { message: '只能是 running 或 paused' }).default('running'),
+  /** days that reply codes and raw callbacks of channels are kept (网络安全法: six months, 184 days) */
+  FENGSUI_RECEIPT_DAYS: z.coerce
+    .number({ message: '应为天数' })
+    .int({ message: '应为整天数' })
+    .min(184, { message: '至少 184 天（网络安全法要求留存不少于六个月）' })
+    .max(36_500, { message: '不超过 36500 天' })
+    .default(184),
   FENGSUI_DATA_DIR: z.string().default('.fengsui'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
