@@ -15,7 +15,7 @@ const profile = process.env.FENGSUI_PROFILE ?? 'demo';
 const port = Number(process.env.PORT ?? 3000);
 const simBase = Number(process.env.SIM_PORT_BASE ?? 4010);
 /** as many as the simulator takes, one for each site and service */
-const SIMULATED_PORTS = 14;
+const SIMULATED_PORTS = 15;
 const started = Date.now();
 const parts = [];
 let database = null;
@@ -86,6 +86,12 @@ const SIMULATED_CHANNELS = {
   ALIYUN_VOICE_BYE_CODE: 'TTS_100000003',
   ALIYUN_VOICE_SHOW_NUMBER: '02800000000',
   WECOM_ROBOT_KEY: '00000000-0000-4000-8000-000000000001',
+  WEB_PUSH_CONTACT: 'mailto:yuqing@qyjzy.example',
+  SMTP_HOST: '127.0.0.1',
+  SMTP_TLS: 'none',
+  SMTP_USER: 'yuqing@qyjzy.example',
+  SMTP_PASSWORD: 'simulated-password',
+  SMTP_FROM: '舆情平台 <yuqing@qyjzy.example>',
 };
 
 function environment(databaseUrl) {
@@ -117,6 +123,8 @@ function environment(databaseUrl) {
     ALIYUN_VOICE_BASE: at(10),
     DINGTALK_BASE: at(11),
     FEISHU_BASE: at(12),
+    WEB_PUSH_SERVICES: at(13),
+    SMTP_PORT: String(simBase + 14),
     ...SIMULATED_CHANNELS,
     FENGSUI_CALLBACK_SECRET: s.callbackSecret,
     FENGSUI_CALLBACK_SOURCES: '127.0.0.1',

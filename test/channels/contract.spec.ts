@@ -92,10 +92,11 @@ describe.each(SUBJECTS)('$name', (s: Subject) => {
   });
 
   test('a wrong secret is refused by the service, and no reason holds it', async () => {
-    const result = await s.make(b, { [s.secret]: 'wrong-secret' }).send(rowFor(b, s));
+    const wrong = s.otherSecret ?? 'wrong-secret';
+    const result = await s.make(b, { [s.secret]: wrong }).send(rowFor(b, s));
     expect(['rejected_permanent', 'rejected_retryable']).toContain(result.outcome);
     expect(s.arrived(b.sim)).toBe(0);
-    expect(JSON.stringify(result)).not.toContain('wrong-secret');
+    expect(JSON.stringify(result)).not.toContain(wrong);
   });
 
   test('not set up: refused with the name of the setting', async () => {

@@ -8,11 +8,15 @@ import {
   MailChannel,
   type OutboxRow,
   type PageMessage,
+  PushChannel,
+  PushKeys,
+  PushSubscriptions,
   ReplyCodes,
   TencentSmsChannel,
   WecomChannel,
   WecomRobotChannel,
 } from '@fengsui/notification';
+import { Ledger } from '@fengsui/ledger';
 import { type Config, readConfig } from '@fengsui/platform';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
@@ -26,6 +30,8 @@ export interface Bench {
   config: Config;
   incidentId: string;
   personId: string;
+  /** one device of that person, subscribed with the first key */
+  deviceId: string;
   stop(): Promise<void>;
 }
 
@@ -45,21 +51,62 @@ export async function startBench(): Promise<Bench> {
     WECOM_CORP_ID: 'ww5f656e6773756931',
     WECOM_SECRET: 'test-secret',
     WECOM_AGENT_ID: '1000002',
+    FENGSUI_PUSH_KEYS: PUSH_KEY,
     ...channelSettings(sim),
   });
   const incidentId = await openIncident(db.dataSource, ['陈建国']);
   const [{ id: personId }] = await db.dataSource.query(`select id from person where name = '陈建国'`);
+  const deviceId = await subscribed({ db, sim, config, personId });
   return {
     db,
     sim,
     config,
     incidentId,
     personId,
+    deviceId,
     async stop() {
       await sim.stop();
       await db.drop();
     },
   };
+}
+
+const PUSH_KEY = `p1:${Buffer.alloc(32, 3).toString('base64url')}`;
+export const devices = (b: Pick<Bench, 'db' | 'config'>): PushSubscriptions =>
+  new PushSubscriptions(b.db.dataSource, new Ledger(b.db.dataSource), b.config);
+
+/** A browser of the person subscribes; answers the number of the device. */
+export async function subscribed(b: Pick<Bench, 'db' | 'sim' | 'config' | 'personId'>): Promise<string> {
+  const { kid, publicKey } = new PushKeys(b.config).current();
+  const { endpoint, keys } = b.sim.channels.push.subscribe(publicKey);
+  const actor = { type: 'person', id: b.personId, name: '陈建国' } as const;
+  let made = '';
+  await b.db.dataSource.transaction((tx) =>
+    devices(b).add(
+      tx,
+      { personId: b.personId, endpoint, ...keys, kid, device: 'Edge · Windows' },
+      actor,
+      async (id) => {
+        made = id;
+      },
+    ),
+  );
+  return made;
+}
+
+/** The channel, perhaps with the service at another place than the device says. */
+function pushChannel(b: Bench, over: Partial<Config> = {}): Channel {
+  const config = { ...b.config, ...over };
+  const own = devices(b);
+  const moved = {
+    ended: (id: string, code: string) => own.ended(id, code),
+    byId: async (id: string) => {
+      const d = await own.byId(id);
+      const base = over.WEB_PUSH_SERVICES;
+      return d && base ? { ...d, endpoint: d.endpoint.replace(b.sim.urls.push, base) } : d;
+    },
+  };
+  return new PushChannel(config, b.db.clock, new PushKeys(config), moved);
 }
 
 /** One channel as the suite drives it. */
@@ -70,10 +117,12 @@ export interface Subject {
   path?: string;
   make(b: Bench, over?: Partial<Config>): Channel;
   /** null: a group */
-  address: string | null;
+  address: string | null | ((b: Bench) => string);
   /** settings under which the service would be at another port */
   at(port: number): Partial<Config>;
   secret: keyof Config;
+  /** another value of the secret that could be right */
+  otherSecret?: string;
   /** the setting without which it is not set up; the secret unless said otherwise */
   needs?: keyof Config;
   /** how many messages have arrived */
@@ -182,6 +231,19 @@ export const SUBJECTS: Subject[] = [
     restMs: 60_000,
     smtp: true,
   },
+  {
+    name: 'web_push',
+    origin: 'push',
+    make: pushChannel,
+    address: (b) => b.deviceId,
+    at: (port) => ({ WEB_PUSH_SERVICES: `http://127.0.0.1:${port}` }),
+    secret: 'FENGSUI_PUSH_KEYS',
+    otherSecret: `p1:${Buffer.alloc(32, 9).toString('base64url')}`,
+    needs: 'WEB_PUSH_CONTACT',
+    arrived: (sim) => sim.channels.push.messages.length,
+    codes: { refused: '403', busy: '503', fast: '429', unknown: '418' },
+    restMs: 60_000,
+  },
 ];
 
 export const PAGE: PageMessage = {
@@ -205,7 +267,7 @@ export const rowFor = (b: Bench, s: Subject, over: Partial<OutboxRow> = {}): Out
   originId: randomUUID(),
   incidentId: b.incidentId,
   personId: s.address === null ? null : b.personId,
-  address: s.address,
+  address: typeof s.address === 'function' ? s.address(b) : s.address,
   channel: s.name,
   purpose: 'page',
   body: PAGE,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Channel, ReplyCodes } from '@fengsui/notification';
-import { type Bench, fault, PAGE, rowFor, startBench, type Subject, SUBJECTS } from './kit.js';
+import { type Bench, devices, fault, PAGE, rowFor, startBench, subscribed, type Subject, SUBJECTS } from './kit.js';
 
 /** What each service does in its own way (channels.md 1-7). */
 let b: Bench;
@@ -334,5 +334,93 @@ describe('mail', () => {
     const result = await s.make(b, { SMTP_TLS: tls }).send(rowFor(b, s));
     expect(result).toMatchObject({ outcome, reason: expect.stringContaining('SMTP_TLS') });
     expect(mails()).toEqual([]);
+  });
+});
+
+describe('browser push', () => {
+  const s = subject('web_push');
+  const pushes = () => b.sim.channels.push.messages;
+
+  test('the browser decrypts one line for its lock screen; nothing of it is readable on the way', async () => {
+    await to('web_push');
+    expect(pushes()).toHaveLength(1);
+    const [{ text, topic, ttl, urgency }] = pushes() as [ReturnType<typeof pushes>[number]];
+    expect(JSON.parse(text)).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      title: PAGE.title,
+      path: `/go/${b.incidentId}`,
+      sticky: true,
+      proof: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    expect([topic, ttl, urgency]).toEqual([JSON.parse(text).id.replaceAll('-', ''), 7_200, 'high']);
+    expect(text).not.toMatch(/陈建国|personal-token/);
+    expect(b.sim.channels.push.undecryptable).toBe(0);
+  });
+
+  test('the same row again, after a lost answer, takes the place of the first', async () => {
+    const row = rowFor(b, s);
+    fault(b, s, 'close_after_body');
+    expect(await s.make(b).send(row)).toMatchObject({ outcome: 'ambiguous' });
+    expect(await s.make(b).send({ ...row, before: 'unknown' })).toMatchObject({
+      outcome: 'accepted',
+      providerId: row.id,
+    });
+    expect(pushes().map((p) => JSON.parse(p.text).title)).toEqual([expect.stringMatching(/^【补发】/)]);
+  });
+
+  test.each(['404', '410'])('%s: the browser has ended it, the device goes, and the log says so', async (code) => {
+    const id = await subscribed(b);
+    if (code === '410') b.sim.channels.push.unsubscribe((await devices(b).byId(id))!.endpoint);
+    else fault(b, s, 'error200', { code });
+    expect(await to('web_push', { address: id })).toMatchObject({
+      outcome: 'rejected_permanent',
+      code,
+      reason: expect.stringContaining('重新开启'),
+    });
+    expect(await devices(b).byId(id)).toBeNull();
+    expect(await to('web_push', { address: id })).toMatchObject({ code: 'no_subscription' });
+    const log = await b.db.dataSource.query(
+      `select payload::jsonb->>'text' as text from ledger_event where kind = 'contact.push_removed' order by seq desc limit 1`,
+    );
+    expect(log).toEqual([{ text: `浏览器推送已失效（推送服务应答 ${code}），移除设备“Edge · Windows”` }]);
+  });
+
+  test('more than the service takes within a minute: it says how long to wait, and this device alone waits', async () => {
+    const channel = s.make(b);
+    for (let i = 0; i < 240; i++) await channel.send(rowFor(b, s));
+    const result = await channel.send(rowFor(b, s));
+    expect(result).toMatchObject({ outcome: 'rate_limited', only: 'address', code: '429' });
+    const { retryAfterMs } = result as { retryAfterMs: number };
+    expect(retryAfterMs).toBeGreaterThan(0);
+    await b.db.clock.advance(retryAfterMs);
+    expect(await channel.send(rowFor(b, s))).toMatchObject({ outcome: 'accepted' });
+  });
+
+  test('413: too long, said with what to do; a service that moved off the list is not written to', async () => {
+    fault(b, s, 'error200', { code: '413' });
+    expect(await to('web_push')).toMatchObject({ outcome: 'rejected_permanent', code: '413' });
+    const elsewhere = s.make(b, { WEB_PUSH_SERVICES: 'https://fcm.googleapis.com' });
+    b.sim.clearLog();
+    const row = rowFor(b, s, { address: await subscribed(b) });
+    await b.db.dataSource.query(`update push_subscription set endpoint = 'https://10.0.0.1/x' where id = $1`, [
+      row.address,
+    ]);
+    expect(await elsewhere.send(row)).toMatchObject({ code: 'foreign_service' });
+    expect(b.sim.log()).toEqual([]);
+  });
+
+  test('a device that was subscribed with a key that is gone says so', async () => {
+    const other = `p9:${Buffer.alloc(32, 5).toString('base64url')}`;
+    expect(await s.make(b, { FENGSUI_PUSH_KEYS: other }).send(rowFor(b, s))).toMatchObject({
+      outcome: 'rejected_permanent',
+      code: 'no_key',
+      reason: expect.stringContaining('p1'),
+    });
+  });
+
+  test.each([25 * 3_600_000, -13 * 3_600_000])('a clock %d ms off is refused', async (ms) => {
+    const clock = { ...b.db.clock, now: () => new Date(b.db.clock.now().getTime() + ms) };
+    const skewed = s.make({ ...b, db: { ...b.db, clock: clock as Bench['db']['clock'] } });
+    expect(await skewed.send(rowFor(b, s))).toMatchObject({ code: '403', reason: expect.stringContaining('本机时间') });
   });
 });

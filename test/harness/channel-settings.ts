@@ -10,6 +10,7 @@ export const channelSettings = (sim: Simulator): Record<string, string> => ({
   TENCENT_SMS_BASE: sim.urls.tencentSms,
   DINGTALK_BASE: sim.urls.dingtalk,
   FEISHU_BASE: sim.urls.feishu,
+  WEB_PUSH_SERVICES: sim.urls.push,
   SMTP_PORT: new URL(sim.urls.smtp).port,
   ...CHANNEL_SECRETS,
 });
@@ -36,6 +37,7 @@ const CHANNEL_SECRETS = {
   DINGTALK_ROBOT_SECRET: 'SECsimulated',
   FEISHU_ROBOT_ID: '00000000-0000-4000-8000-000000000002',
   FEISHU_ROBOT_SECRET: 'simulated-secret',
+  WEB_PUSH_CONTACT: 'mailto:yuqing@qyjzy.example',
   SMTP_HOST: '127.0.0.1',
   SMTP_TLS: 'none',
   SMTP_USER: 'yuqing@qyjzy.example',

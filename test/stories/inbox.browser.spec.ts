@@ -38,7 +38,13 @@ async function tell(name: string, title: string): Promise<void> {
   const [{ id }] = await door.db.dataSource.query(`select id from person where name = $1`, [name]);
   await door.api.get(DataSource).transaction((tx) =>
     door.api.get(Outbox).enqueue(tx, {
-      ...{ dedupeKey: title + name, incidentId, personId: id, purpose: 'page', priority: 3 },
+      ...{
+        dedupeKey: `${incidentId}:1:1:page:${name}:${title}`,
+        incidentId,
+        personId: id,
+        purpose: 'page',
+        priority: 3,
+      },
       message: {
         ...{ level: 2, drill: false, title, description: '事涉后勤处。请签收。', code: 'YQ2026-0001', url: null },
         buttons: [{ key: 'ack', text: '签收' }],
@@ -63,7 +69,7 @@ test('the desk: the bell counts while the page stands open, lists, and opens the
   await page.getByRole('button', { name: '消息，1 条未读' }).waitFor(WAIT);
   expect(await page.evaluate(() => (window as { mark?: number }).mark)).toBe(1);
   await bell.click();
-  const item = page.getByRole('dialog').getByRole('button', { name: /未读：【Ⅱ级舆情】二食堂餐食出现异物/ });
+  const item = page.getByRole('dialog').getByRole('button', { name: /未读：\s*【Ⅱ级舆情】二食堂餐食出现异物/ });
   await item.waitFor(WAIT);
   await shot(page, 'bell-open');
   expect(await seriousOn(page)).toEqual([]);
@@ -81,7 +87,7 @@ test('the phone: what came while nobody was there is counted and listed; opening
   const link = page.getByTestId('to-inbox').getByText('消息 1');
   await link.waitFor(WAIT);
   await link.click();
-  await page.getByRole('button', { name: /未读：夜里的一条/ }).waitFor(WAIT);
+  await page.getByRole('button', { name: /未读：\s*夜里的一条/ }).waitFor(WAIT);
   await shot(page, 'phone-inbox');
   expect(await seriousOn(page)).toEqual([]);
   await page.goto(`${door.url}/m/i/${incidentId}`);

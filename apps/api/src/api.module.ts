@@ -33,6 +33,7 @@ import { OfficeController } from './http/office.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ReportsController } from './http/reports.controller.js';
+import { PushController } from './http/push.controller.js';
 import { RosterController } from './http/roster.controller.js';
 import { IndexController } from './http/index.controller.js';
 import { SearchController } from './http/search.controller.js';
@@ -101,6 +102,7 @@ export class ApiModule {
         RosterController,
         BriefsController,
         InboxController,
+        PushController,
       ],
       providers: [
         LiveGateway,

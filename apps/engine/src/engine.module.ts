@@ -82,7 +82,16 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         BriefsModule,
       ],
-      providers: [Watchdog, MetricsServer, LedgerKeeper, SourceWatch, ReanalysisLoop, BriefLoop, ReadinessKeeper, RetentionKeeper],
+      providers: [
+        Watchdog,
+        MetricsServer,
+        LedgerKeeper,
+        SourceWatch,
+        ReanalysisLoop,
+        BriefLoop,
+        ReadinessKeeper,
+        RetentionKeeper,
+      ],
     };
   }
 

@@ -38,6 +38,12 @@ export function controlApi(simulator: Simulator, faults: Faults, served: Served)
   r.get('/__/phones', (_, response) => void response.json(simulator.channels.phones.items));
   r.get('/__/groups', (_, response) => void response.json(simulator.channels.robots.messages));
   r.get('/__/mails', (_, response) => void response.json(simulator.channels.smtp.mails));
+  r.get('/__/pushes', (_, response) => void response.json(simulator.channels.push.messages));
+  // {publicKey}: a browser subscribes; answers what its PushManager would
+  r.post('/__/subscribe', (request, response) => {
+    const { publicKey } = request.body as { publicKey: string };
+    response.json(simulator.channels.push.subscribe(publicKey));
+  });
   r.get('/__/callbacks', (_, response) => void response.json(simulator.channels.callbacks.sent));
   // one JSON object a line: at, origin, path, query, status, fault
   r.get('/__/log', (_, response) => {

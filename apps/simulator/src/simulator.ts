@@ -35,7 +35,7 @@ export interface Simulator {
   urls: Urls;
   world: World;
   wecom: Wecom;
-  /** SMS, voice, robots, mail */
+  /** SMS, voice, robots, mail, browser push */
   channels: ChannelDoubles;
   passport: Passport;
   addPost(post: NewPost): Post;
@@ -75,6 +75,7 @@ const NAMES = [
   'aliyunVoice',
   'dingtalk',
   'feishu',
+  'push',
 ] as const;
 /** How many consecutive ports a simulator with a portBase takes; the last is the mail server's. */
 export const PORTS = NAMES.length + 1;
@@ -91,6 +92,7 @@ const ORIGIN: Partial<Record<(typeof NAMES)[number], Origin>> = {
   aliyunVoice: 'aliyun-voice',
   dingtalk: 'dingtalk',
   feishu: 'feishu',
+  push: 'push',
 };
 
 /** The outside world on loopback: one origin a site, so that an address tells the site as in real life. */
@@ -169,6 +171,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     servers.push(server);
     urls[name] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
+  channels.push.base = urls.push;
   urls.smtp = await channels.smtp.listen(options.portBase ? options.portBase + NAMES.length : 0);
   return control;
 }

@@ -1,8 +1,9 @@
-import { Component, lazy, Suspense, type ReactNode } from 'react';
-import { BrowserRouter, Navigate, Route, Routes, useParams } from 'react-router';
+import { Component, lazy, Suspense, type ReactNode, useEffect } from 'react';
+import { BrowserRouter, Navigate, Route, Routes, useNavigate, useParams } from 'react-router';
 import { Guard, landsOnPhone, useMe } from './api/session';
 import { Empty, Skeleton } from './components/States';
 import './components/theme';
+import { followNotifications } from './push';
 
 const Login = lazy(() => import('./pages/Login'));
 const Setup = lazy(() => import('./pages/Setup'));
@@ -22,6 +23,7 @@ const Roster = lazy(() => import('./pages/Roster'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
 const Todo = lazy(() => import('./pages/Todo'));
 const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
+const Reminders = lazy(() => import('./pages/Reminders'));
 const PhoneInbox = lazy(() => import('./pages/PhoneInbox'));
 const UpwardReport = lazy(() => import('./pages/UpwardReport'));
 const PhoneLink = lazy(() => import('./pages/PhoneLink'));
@@ -31,6 +33,7 @@ export function App() {
   return (
     <Broken>
       <BrowserRouter>
+        <FollowNotifications />
         <Suspense fallback={<Skeleton rows={6} />}>
           <Routes>
             <Route path="/login" element={<Login />} />
@@ -159,6 +162,22 @@ export function App() {
               }
             />
             <Route
+              path="/go/:id"
+              element={
+                <Guard>
+                  <Go />
+                </Guard>
+              }
+            />
+            <Route
+              path="/m/reminders"
+              element={
+                <Guard>
+                  <Reminders />
+                </Guard>
+              }
+            />
+            <Route
               path="/m/inbox"
               element={
                 <Guard>
@@ -191,6 +210,19 @@ export function App() {
 
 function Home() {
   return landsOnPhone(useMe()) ? <Navigate to="/m" replace /> : <Dashboard />;
+}
+
+/** An incident out of a notification: on the page that fits person and device. */
+function Go() {
+  const { id = '' } = useParams();
+  const phone = landsOnPhone(useMe()) || window.matchMedia('(max-width: 760px)').matches;
+  return <Navigate to={`${phone ? '/m/i' : '/incidents'}/${id}`} replace />;
+}
+
+function FollowNotifications() {
+  const navigate = useNavigate();
+  useEffect(() => followNotifications((path) => void navigate(path)), [navigate]);
+  return null;
 }
 
 function OneIncident() {

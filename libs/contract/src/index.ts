@@ -13,3 +13,4 @@ export * from './brief.js';
 export * from './improvement.js';
 export * from './accountability.js';
 export * from './inbox.js';
+export * from './push.js';

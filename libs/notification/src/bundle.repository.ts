@@ -33,18 +33,18 @@ export async function storms(tx: Sql, personIds: string[]): Promise<Storm[]> {
 }
 
 /**
- * Takes the pages of a storm out of the queue of a channel: fresh ones wait for others, older ones become one message.
+ * Takes the pages of a storm to one address out of the queue of a channel: fresh ones wait for others, older ones become one message.
  * Answers the rows taken. The caller holds the channel's gate.
  */
-export async function foldStorm(tx: Sql, channel: string, s: Storm): Promise<string[]> {
+export async function foldStorm(tx: Sql, channel: string, s: Storm, address: string | null): Promise<string[]> {
   const pages: (Folded & { fresh: boolean })[] = await tx.query(
     `select o.id, o.body->>'code' as code, i.title, (o.body->>'level')::int as level, (o.body->>'drill')::boolean as drill,
        o.created_at > app.now() - $5 * interval '1 second' as fresh
      from outbox o join incident i on i.id = o.incident_id
      where o.person_id = $1 and o.channel = $2 and i.unit_id = $3 and coalesce((o.body->>'level')::int = 1, false) = $4
-       and o.state = 'pending' and o.attempt = 0 and o.purpose = 'page' and o.bundle is null
+       and o.address is not distinct from $6 and o.state = 'pending' and o.attempt = 0 and o.purpose = 'page' and o.bundle is null
      order by o.created_at, o.id for update of o skip locked`,
-    [s.personId, channel, s.unitId, s.grave, COLLECT_S],
+    [s.personId, channel, s.unitId, s.grave, COLLECT_S, address],
   );
   const oldest = pages.find((p) => !p.fresh);
   if (!oldest) {
@@ -116,8 +116,8 @@ async function fold(
   await tx.query(
     `with one as (
        insert into outbox (dedupe_key, person_id, address, channel, purpose, priority, body, bundle, chain, created_at, not_before, fallback_at)
-       select $2 || ':' || gen_random_uuid(), person_id, address, channel, $3, (select min(priority) from outbox where id = any($1)), $4, $2, $3 = 'page',
-         app.now(), app.now(), app.now() + $5 * interval '1 ms'
+       select $2 || ':' || gen_random_uuid(), person_id, address, channel, $3, (select min(priority) from outbox where id = any($1)), $4, $2, chain and $3 = 'page',
+         app.now(), app.now(), case when chain then app.now() + $5 * interval '1 ms' end
        from outbox where id = $6 returning id)
      update outbox o set state = 'bundled', bundle_id = one.id, fallback_at = null,
        because = '与另外 ' || $7 || ' 条合并为一条消息' from one where o.id = any($1)`,

@@ -105,10 +105,14 @@ export class ClaimRepository {
   }
 
   private async withoutStorms(tx: Sql, channel: string, due: Due[]): Promise<Due[]> {
-    const people = [...new Set(due.filter((d) => d.purpose === 'page').flatMap((d) => d.personId ?? []))];
+    const pages = due.filter((d) => d.purpose === 'page');
+    const people = [...new Set(pages.flatMap((d) => d.personId ?? []))];
     if (people.length === 0) return due;
     const folded = new Set<string>();
-    for (const s of await storms(tx, people)) for (const id of await foldStorm(tx, channel, s)) folded.add(id);
+    for (const s of await storms(tx, people))
+      // several devices of one person are told each
+      for (const address of new Set(pages.filter((d) => d.personId === s.personId).map((d) => d.address)))
+        for (const id of await foldStorm(tx, channel, s, address)) folded.add(id);
     return due.filter((d) => !folded.has(d.id));
   }
 

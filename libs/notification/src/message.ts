@@ -40,6 +40,8 @@ export interface NewMessage {
   message: PageMessage;
   /** this channel and no other; left out: the first of the order that is set up and has an address of the person */
   channel?: ChannelName;
+  /** with channel: this address and no other */
+  address?: string;
   /** not sent before */
   notBefore?: Date;
 }

@@ -22,6 +22,9 @@ import { FeishuRobotChannel } from './robots/feishu-robot.channel.js';
 import { GroupNotices } from './robots/group-notices.js';
 import { WecomRobotChannel } from './robots/wecom-robot.channel.js';
 import { Retention } from './retention.service.js';
+import { PushChannel } from './push/push.channel.js';
+import { PushKeys } from './push/push-keys.js';
+import { PushSubscriptions } from './push/subscriptions.service.js';
 import { ReplyCodes } from './sms/reply-codes.js';
 import { TencentSmsChannel } from './tencent/sms.channel.js';
 import { WecomChannel } from './wecom/wecom.channel.js';
@@ -43,8 +46,8 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     Retention,
     {
       provide: CHANNELS,
-      inject: [CONFIG, Clock, ReplyCodes],
-      useFactory: (config: Config, clock: Clock, codes: ReplyCodes) => [
+      inject: [CONFIG, Clock, ReplyCodes, PushKeys, PushSubscriptions],
+      useFactory: (config: Config, clock: Clock, codes: ReplyCodes, keys: PushKeys, devices: PushSubscriptions) => [
         new WecomChannel(config, clock),
         new AliyunSmsChannel(config, clock, codes),
         new TencentSmsChannel(config, clock, codes),
@@ -53,9 +56,12 @@ import { WecomChannel } from './wecom/wecom.channel.js';
         new WecomRobotChannel(config),
         new DingtalkRobotChannel(config, clock),
         new FeishuRobotChannel(config, clock),
+        new PushChannel(config, clock, keys, devices),
       ],
     },
     ReplyCodes,
+    PushSubscriptions,
+    { provide: PushKeys, inject: [CONFIG], useFactory: (config: Config) => new PushKeys(config) },
     CalledPeople,
     GroupNotices,
     { provide: CallbackGate, inject: [CONFIG], useFactory: (config: Config) => new CallbackGate(config) },
@@ -71,6 +77,8 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     CalledPeople,
     CallbackGate,
     GroupNotices,
+    PushKeys,
+    PushSubscriptions,
   ],
 })
 export class NotificationModule {}

@@ -22,8 +22,8 @@ export class Outbox {
   /**
    * Adds a message unless its dedupe key is there ('known'). It goes by the first channel that is set up and has an address of
    * the person. 'unreachable': there is none, which is recorded as not reached, at once; the worker writes that to the log,
-   * for the log's head must not stay locked while the caller goes on. Beside it the person finds it among the 站内消息; that
-   * is no channel, and makes nobody reachable (ADR 0023).
+   * for the log's head must not stay locked while the caller goes on. Beside it every device of
+   * the person that shows notifications is sent it, and it lies among the 站内消息: neither makes anybody reachable (ADR 0023).
    */
   async enqueue(tx: Sql, m: NewMessage): Promise<'queued' | 'known' | 'unreachable'> {
     const order = m.channel ? [m.channel] : channelOrder(this.channels);
@@ -36,9 +36,13 @@ export class Outbox {
            case when x.id is not null and c.address is null then '没有登记可用的联系方式' end, app.now(), coalesce($10::timestamptz, app.now()), $9,
            case when c.address is not null then coalesce($10::timestamptz, app.now()) + $8 * interval '1 ms' end
          from (select $3::uuid as id) x left join lateral (
-           select channel, address from person_contact where person_id = x.id and channel = any($4)
+           select channel, address from person_contact where person_id = x.id and channel = any($4) and ($11::text is null or address = $11)
            order by array_position($4, channel), verified_at desc nulls last, address limit 1) c on true
-         on conflict (dedupe_key) do nothing returning id, state, person_id, not_before, created_at
+         on conflict (dedupe_key) do nothing returning id, dedupe_key, state, person_id, not_before, created_at
+       ), push as (
+         insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, created_at, not_before, chain)
+         select f.dedupe_key || '@push:' || c.address, $2, f.person_id, c.address, 'web_push', $5, $6, $7, f.created_at, f.not_before, false
+         from first f join person_contact c on c.person_id = f.person_id and c.channel = 'web_push' where $12
        ), in_app as (
          insert into in_app_message (outbox_id, person_id, at)
          select id, person_id, greatest(not_before, created_at) from first where person_id is not null and $9 returning person_id)
@@ -48,6 +52,8 @@ export class Outbox {
         m.channel ? null : fallbackWait(m.purpose, m.message.level),
         m.channel === undefined,
         m.notBefore ?? null,
+        m.address ?? null,
+        m.channel === undefined && this.channels.some((c) => c.name === 'web_push' && c.missing() === null),
       ],
     );
     if (!row) return 'known';

@@ -4,6 +4,7 @@ import { AliyunSms } from './aliyun-sms.js';
 import { AliyunVoice } from './aliyun-voice.js';
 import { Callbacks } from './callbacks.js';
 import { Phones } from './phones.js';
+import { PushService } from './push.js';
 import { Robots, type RobotSettings } from './robots.js';
 import type { Telecom } from './service.js';
 import { Smtp, type SmtpSettings } from './smtp.js';
@@ -45,7 +46,7 @@ const VOICE_TEXT = {
   TTS_100000003: '已签收，请及时登录处理。再见。',
 };
 
-/** SMS, voice, robots and mail on loopback, each checking what the real service checks. */
+/** SMS, voice, robots, mail and browser push on loopback, each checking what the real service checks. */
 export class ChannelDoubles {
   readonly phones = new Phones();
   readonly callbacks: Callbacks;
@@ -54,6 +55,7 @@ export class ChannelDoubles {
   readonly aliyunVoice: AliyunVoice;
   readonly robots: Robots;
   readonly smtp: Smtp;
+  readonly push: PushService;
 
   constructor(settings: ChannelSettings, faults: Faults, now: () => number) {
     this.callbacks = new Callbacks(settings.callbackBase, faults);
@@ -70,15 +72,17 @@ export class ChannelDoubles {
     this.aliyunVoice = new AliyunVoice({ ...aliyun, showNumbers: [showNumber], templates: VOICE_TEXT }, telecom);
     this.robots = new Robots(settings.robots, faults, now);
     this.smtp = new Smtp(settings.smtp, faults, now);
+    this.push = new PushService(faults, now);
   }
 
-  routers(): Record<'aliyunSms' | 'tencentSms' | 'aliyunVoice' | 'dingtalk' | 'feishu', Router[]> {
+  routers(): Record<'aliyunSms' | 'tencentSms' | 'aliyunVoice' | 'dingtalk' | 'feishu' | 'push', Router[]> {
     return {
       aliyunSms: [this.aliyunSms.router()],
       tencentSms: [this.tencentSms.router()],
       aliyunVoice: [this.aliyunVoice.router()],
       dingtalk: [this.robots.dingtalk()],
       feishu: [this.robots.feishu()],
+      push: [this.push.router()],
     };
   }
 
@@ -93,6 +97,6 @@ export class ChannelDoubles {
     this.phones.clear();
     this.callbacks.clear();
     this.smtp.mails.length = 0;
-    for (const service of [this.aliyunSms, this.tencentSms, this.aliyunVoice, this.robots]) service.clear();
+    for (const service of [this.aliyunSms, this.tencentSms, this.aliyunVoice, this.robots, this.push]) service.clear();
   }
 }

@@ -13,6 +13,7 @@ export const ORIGINS = [
   'dingtalk',
   'feishu',
   'smtp',
+  'push',
 ] as const;
 export type Origin = (typeof ORIGINS)[number];
 

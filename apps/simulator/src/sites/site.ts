@@ -19,6 +19,7 @@ export interface Urls {
   aliyunVoice: string;
   dingtalk: string;
   feishu: string;
+  push: string;
   /** smtp://127.0.0.1:PORT */
   smtp: string;
 }

@@ -82,9 +82,9 @@ function Bar({ dark }: { dark: boolean }) {
         <NavLink to="/m">待办</NavLink>
         <a href="/?wall=1">大屏</a>
       </nav>
-      <span className="me">
+      <NavLink to="/m/reminders" className="me" title="我的提醒">
         {me.post} {me.name}
-      </span>
+      </NavLink>
       <Bell />
       <button type="button" className="quiet-button" onClick={() => setTheme(dark ? 'light' : 'dark')}>
         {dark ? '浅色' : '深色'}

@@ -32,7 +32,9 @@ export interface Receipt {
 }
 
 const ARRIVED = ['accepted', 'delivered', 'read'];
-export const arrived = (r: { state: string }): boolean => ARRIVED.includes(r.state);
+/** A browser that is off may be shown nothing although its maker took the message: there only its own receipt counts. */
+export const arrived = (r: { state: string; channel: string }): boolean =>
+  ARRIVED.includes(r.state) && !(r.channel === 'web_push' && r.state === 'accepted');
 
 /** What may excuse one person, or those of a unit together: one who was reached is enough. */
 export function flagsOf(a: {

@@ -1,7 +1,8 @@
 import { fetch } from 'undici';
 import type { SendResult } from '../channel.js';
 
-const TIMEOUT_MS = 10_000;
+/** So long an answer of a service is waited for. */
+export const TIMEOUT_MS = 10_000;
 
 /** One HTTP call to a service outside. */
 export interface Call {

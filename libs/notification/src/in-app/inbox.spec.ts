@@ -91,7 +91,7 @@ test('reading sends nothing and stops nothing: the chain of channels goes on unt
   const id = await bench.put();
   await inbox.read(chen(), { incidentId: bench.incidentId });
   expect(await bench.worker().round()).toBe(0);
-  expect(bench.double.received.length).toBe(1);
+  expect(bench.double.delivered).toHaveLength(1);
   expect(await bench.row(id)).toMatchObject({ state: 'accepted', channel: 'wecom' });
   await bench.worker().round();
   expect(await bench.count('read')).toBe(1);

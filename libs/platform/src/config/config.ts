@@ -79,6 +79,21 @@ const schema = z.object({
   SMTP_PASSWORD: z.string().default(''),
   /** sender: 舆情平台 <yuqing@school.edu.cn> */
   SMTP_FROM: z.string().default(''),
+  /** browser push: whom a push service asks when something is wrong; empty: no browser push */
+  WEB_PUSH_CONTACT: z
+    .string()
+    .refine((s) => s === '' || /^(mailto:\S+@\S+|https:\/\/\S+)$/.test(s), {
+      message: '应为 mailto:邮箱 或 https:// 网址',
+    })
+    .default(''),
+  /** origins of the push services that may be written to, with commas; * stands for the names of hosts */
+  WEB_PUSH_SERVICES: z
+    .string()
+    .default(
+      'https://fcm.googleapis.com,https://*.notify.windows.com,https://*.push.services.mozilla.com,https://*.push.apple.com',
+    ),
+  /** key ring of browser push, as FENGSUI_LINK_KEYS; 32 bytes each. Without one keys are derived from the link keys */
+  FENGSUI_PUSH_KEYS: z.string().default(''),
   WECOM_ROBOT_KEY: z.string().default(''),
   DINGTALK_BASE: url.default('https://oapi.dingtalk.com'),
   DINGTALK_ROBOT_TOKEN: z.string().default(''),
@@ -124,8 +139,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const own = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== undefined && v !== ''));
   const unknown = Object.keys(own).filter(
     (k) =>
-      /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT|(ALIYUN|TENCENT)_SMS|ALIYUN_VOICE|(DINGTALK|FEISHU)_ROBOT|SMTP)_/.test(k) &&
-      !(k in schema.shape),
+      /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT|(ALIYUN|TENCENT)_SMS|ALIYUN_VOICE|(DINGTALK|FEISHU)_ROBOT|SMTP|WEB_PUSH)_/.test(
+        k,
+      ) && !(k in schema.shape),
   );
   const parsed = schema.safeParse(own);
   const problems = [

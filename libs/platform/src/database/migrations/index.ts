@@ -21,6 +21,7 @@ import { EngineLookups1795000014100 } from './1795000014100-engine-lookups.js';
 import { Stream1795000015000 } from './1795000015000-stream.js';
 import { ZeroReport1795000016000 } from './1795000016000-zero-report.js';
 import { InAppMessages1795000017000 } from './1795000017000-in-app-messages.js';
+import { PushSubscriptions1795000017100 } from './1795000017100-push-subscriptions.js';
 import { Accountability1795000018000 } from './1795000018000-accountability.js';
 import { ReportSections1795000019000 } from './1795000019000-report-sections.js';
 import { BriefsAndTasks1795000021000 } from './1795000021000-briefs-and-tasks.js';
@@ -50,6 +51,7 @@ export const migrations = [
   Stream1795000015000,
   ZeroReport1795000016000,
   InAppMessages1795000017000,
+  PushSubscriptions1795000017100,
   Accountability1795000018000,
   ReportSections1795000019000,
   BriefsAndTasks1795000021000,
