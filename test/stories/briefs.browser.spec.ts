@@ -163,6 +163,15 @@ test('one brief: the sentence first, figures with comparison and n, tables; Exce
     undefined,
     '条',
   ]);
+  for (const [name, ending, magic] of [
+    ['Word', 'docx', 'PK'],
+    ['PDF', 'pdf', '%PDF'],
+  ] as const) {
+    const [paper] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
+    expect(paper.suggestedFilename()).toMatch(new RegExp(`^网络舆情日报 第 1 期 .*\\.${ending}$`));
+    expect(fs.readFileSync((await paper.path())!).toString('latin1', 0, magic.length)).toBe(magic);
+    if (SHOTS) fs.copyFileSync((await paper.path())!, `${SHOTS}/brief.${ending}`);
+  }
   expect(String(book.getWorksheet('说明')!.getRow(1).getCell(2).value)).toMatch(/^网络舆情日报，.*不含演练$/);
   await page.context().close();
 });

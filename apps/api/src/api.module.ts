@@ -22,6 +22,7 @@ import { DataQualityController } from './http/data-quality.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { InboxController } from './http/inbox.controller.js';
+import { ImprovementController } from './http/improvement.controller.js';
 import { IncidentRecordsController } from './http/incident-records.controller.js';
 import { IncidentsController } from './http/incidents.controller.js';
 import { LedgerController } from './http/ledger.controller.js';
@@ -42,6 +43,7 @@ import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SessionGuard } from './http/session.guard.js';
 import { VerifyController } from './http/verify.controller.js';
+import { TablesController } from './http/tables.controller.js';
 import { UpwardReportsController } from './http/upward-reports.controller.js';
 import { WatchListsController } from './http/watch-lists.controller.js';
 import { WecomController } from './http/wecom.controller.js';
@@ -103,6 +105,8 @@ export class ApiModule {
         BriefsController,
         InboxController,
         PushController,
+        ImprovementController,
+        TablesController,
       ],
       providers: [
         LiveGateway,

@@ -1,25 +1,26 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, Loop, PgListener } from '@fengsui/platform';
-import { BriefMaker } from '@fengsui/reports';
+import { BriefMaker, ImprovementReminders } from '@fengsui/reports';
 
-/** Makes the briefs at their set times. */
+/** Makes the briefs at their set times, and reminds of 整改任务; one that fails does not hold up the other. */
 @Injectable()
 export class BriefLoop implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly loop: Loop;
+  private readonly loops: Loop[];
 
   constructor(
     @Inject(PgListener) private readonly listener: PgListener,
     @Inject(BriefMaker) maker: BriefMaker,
+    @Inject(ImprovementReminders) reminders: ImprovementReminders,
     @Inject(Clock) clock: Clock,
   ) {
-    this.loop = new Loop('简报', () => maker.round(), clock);
+    this.loops = [new Loop('简报', () => maker.round(), clock), new Loop('整改提醒', () => reminders.round(), clock)];
   }
 
   onApplicationBootstrap(): void {
-    this.loop.start(this.listener, 'brief');
+    for (const loop of this.loops) loop.start(this.listener, 'brief');
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.loop.stop();
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.stop()));
   }
 }

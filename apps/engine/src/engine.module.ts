@@ -16,7 +16,7 @@ import { MentionsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxWorker } from '@fengsui/notification';
 import { Clock, CONFIG, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
 import { RegistryModule } from '@fengsui/registry';
-import { BriefsModule } from '@fengsui/reports';
+import { BriefsModule, ImprovementModule } from '@fengsui/reports';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
 import { BriefLoop } from './brief-loop.js';
 import { LedgerKeeper } from './ledger-keeper.js';
@@ -81,6 +81,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         AccountabilityModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         BriefsModule,
+        ImprovementModule,
       ],
       providers: [
         Watchdog,

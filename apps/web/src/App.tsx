@@ -15,6 +15,7 @@ const Report = lazy(() => import('./pages/Report'));
 const Briefs = lazy(() => import('./pages/Briefs'));
 const Brief = lazy(() => import('./pages/Brief'));
 const Verify = lazy(() => import('./pages/Verify'));
+const Improvement = lazy(() => import('./pages/Improvement'));
 const Collection = lazy(() => import('./pages/Collection'));
 const WatchLists = lazy(() => import('./pages/WatchLists'));
 const Audit = lazy(() => import('./pages/Audit'));
@@ -94,6 +95,14 @@ export function App() {
               element={
                 <Guard>
                   <Brief />
+                </Guard>
+              }
+            />
+            <Route
+              path="/improvement"
+              element={
+                <Guard>
+                  <Improvement />
                 </Guard>
               }
             />

@@ -14,3 +14,4 @@ export * from './improvement.js';
 export * from './accountability.js';
 export * from './inbox.js';
 export * from './push.js';
+export * from './tables.js';

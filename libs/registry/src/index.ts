@@ -10,3 +10,4 @@ export * from './readiness.js';
 export * from './roster.service.js';
 export * from './roster-views.service.js';
 export * from './shift-import.js';
+export * from './roster-sheet.js';

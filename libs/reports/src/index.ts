@@ -17,4 +17,9 @@ export { dateWords, type OfficialDocument, type Told } from './official/document
 export { cleanHtml } from './rich-text/clean.js';
 export { FORMATS, officialDocument, renderReport } from './render/render.js';
 export * from './render/report-files.service.js';
+export * from './improvement/improvement-tasks.service.js';
+export * from './improvement/improvement.views.js';
+export * from './improvement/reminders.js';
+export * from './improvement/improvement.module.js';
+export * from './tables/table-export.service.js';
 export * from './reports.module.js';

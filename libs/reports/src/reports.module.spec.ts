@@ -2,7 +2,9 @@ import { expect, it } from '@jest/globals';
 import { SourceViews } from '@fengsui/collection';
 import type { IncidentDetail } from '@fengsui/contract';
 import { Checkpoints, Ledger } from '@fengsui/ledger';
+import { PolicyStore } from '@fengsui/escalation';
 import { MentionViews } from '@fengsui/mentions';
+import { Outbox } from '@fengsui/notification';
 import { Clock, CONFIG, SystemClock } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { IndexStatusViews, MentionIndex } from '@fengsui/search-index';
@@ -26,6 +28,8 @@ const tokens = [
   MentionIndex,
   IndexStatusViews,
   Registry,
+  Outbox,
+  PolicyStore,
   SourceViews,
   DataSource,
 ];

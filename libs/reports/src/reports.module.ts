@@ -7,7 +7,10 @@ import { ReportDesk } from './after-action/report-desk.service.js';
 import { ReportVerifier } from './after-action/report-verifier.service.js';
 import { IncidentDetails } from './incident-page/incident-details.js';
 import { IncidentPageRepository } from './incident-page/incident-page.repository.js';
+import { ReportSealer } from './after-action/report-sealer.service.js';
+import { ImprovementModule } from './improvement/improvement.module.js';
 import { IncidentPageService } from './incident-page/incident-page.service.js';
+import { TableExport } from './tables/table-export.service.js';
 import { OverviewRepository } from './overview/overview.repository.js';
 import { OverviewService } from './overview/overview.service.js';
 import { ReportFiles } from './render/report-files.service.js';
@@ -22,7 +25,7 @@ export class ReportsModule {
   static forRoot(imports: NonNullable<ModuleMetadata['imports']>, details: Type<IncidentDetails>): DynamicModule {
     return {
       module: ReportsModule,
-      imports,
+      imports: [...imports, ImprovementModule],
       providers: [
         OverviewRepository,
         OverviewService,
@@ -30,7 +33,9 @@ export class ReportsModule {
         IncidentPageService,
         FactsRepository,
         AfterActionRepository,
+        ReportSealer,
         AfterActionService,
+        TableExport,
         MentionExport,
         ReportDesk,
         ReportVerifier,
@@ -45,6 +50,7 @@ export class ReportsModule {
         ReportVerifier,
         ReportFiles,
         MentionExport,
+        TableExport,
       ],
     };
   }

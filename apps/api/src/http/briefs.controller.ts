@@ -1,9 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import type { BriefDetail, BriefList, BriefMade, BriefScheduleChange } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { SHEET_TYPE } from '@fengsui/platform';
 import { Briefs } from '@fengsui/reports';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { BRIEF_EXAMPLE, BRIEF_LIST_EXAMPLE } from '../openapi/brief-examples.js';
 import { Operation } from '../openapi/operation.js';
@@ -13,7 +13,7 @@ import { body, uuid } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
 /** Briefs speak of the whole school. */
-const READERS = ['duty', 'publicity_head', 'school_leader', 'admin', 'audit'] as const;
+const READERS = ['duty', 'publicity_head', 'school_leader', 'admin', 'audit', 'review'] as const;
 
 const kind = z.enum(['daily', 'weekly', 'monthly', 'special'], { message: '种类应为日报、周报、月报或专报' });
 const scheduled = z.enum(['daily', 'weekly', 'monthly'], { message: '应为日报、周报或月报' });
@@ -97,6 +97,14 @@ export class BriefsController {
   @HttpCode(201)
   async make(@Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<BriefMade> {
     return { id: await this.briefs.special(body(special, raw), await this.actors.of(viewer, ip)) };
+  }
+
+  @Roles(...READERS)
+  @Get([':id/brief.docx', ':id/brief.pdf'])
+  async paper(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const format = request.path.endsWith('.pdf') ? 'pdf' : 'docx';
+    const { type, name, file } = await this.briefs.paper(body(uuid, id), format);
+    attach(response, type, name, file);
   }
 
   @Roles(...READERS)

@@ -43,7 +43,7 @@ export function openApiDocument(controllers: object[], server: string): Json {
     openapi: '3.1.0',
     info: { title: '烽燧', version: '1', description: ABOUT },
     servers: [{ url: server.replace(/\/$/, '') }],
-    tags: ['事件', '处置', '问责', '日志', '消息', '简报', '接口'].map((name) => ({ name })),
+    tags: ['事件', '处置', '问责', '日志', '消息', '简报', '整改', '接口'].map((name) => ({ name })),
     security: [{ token: [] }, { session: [] }],
     paths,
     components: {

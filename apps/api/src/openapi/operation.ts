@@ -9,7 +9,7 @@ export interface OperationDoc {
   /** a few Chinese words */
   summary: string;
   description?: string;
-  tag: '事件' | '处置' | '问责' | '日志' | '消息' | '简报' | '接口';
+  tag: '事件' | '处置' | '问责' | '日志' | '消息' | '简报' | '整改' | '接口';
   /** what the controller checks the body with */
   body?: z.ZodType;
   /** bodies that are accepted, by name */

@@ -57,6 +57,12 @@ function Body({ b }: { b: BriefDetail }) {
         <a className="small-button" href={`/api/briefs/${b.id}/brief.xlsx`} download>
           Excel
         </a>
+        <a className="small-button" href={`/api/briefs/${b.id}/brief.pdf`} download>
+          PDF
+        </a>
+        <a className="small-button" href={`/api/briefs/${b.id}/brief.docx`} download>
+          Word
+        </a>
       </div>
       <header>
         <p className="quiet">

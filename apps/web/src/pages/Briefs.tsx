@@ -6,6 +6,7 @@ import { MakeSpecial } from '../components/brief/MakeSpecial';
 import { Schedules } from '../components/brief/Schedules';
 import { KINDS, SCHEDULED, whenWords } from '../components/brief/words';
 import DeskFrame from '../components/DeskFrame';
+import { ExportTable } from '../components/ExportTable';
 import { Refused } from '../components/Dialog';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { fullTime } from '../live/time';
@@ -25,7 +26,10 @@ export default function Briefs() {
     <DeskFrame loadedAt={live.loadedAt}>
       <div className="page-head">
         <h1 className="page-title">简报</h1>
-        {live.data?.can.make && <MakeSpecial list={live.data} />}
+        <div className="head-acts">
+          <ExportTable dated="统计时段" tables={[{ name: 'briefs', label: '简报目录' }]} />
+          {live.data?.can.make && <MakeSpecial list={live.data} />}
+        </div>
       </div>
       <nav className="brief-kinds" aria-label="简报种类">
         {[null, ...KINDS].map((k) => (

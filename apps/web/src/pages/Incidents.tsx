@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { api } from '../api/client';
 import { Clock } from '../components/Clock';
 import DeskFrame from '../components/DeskFrame';
+import { ExportTable } from '../components/ExportTable';
 import { byClock } from '../components/IncidentCard';
 import { LevelTag } from '../components/LevelTag';
 import { Empty, Failure, Skeleton } from '../components/States';
@@ -21,7 +22,16 @@ export default function Incidents() {
   );
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      <h1 className="page-title">事件</h1>
+      <div className="page-head">
+        <h1 className="page-title">事件</h1>
+        <ExportTable
+          dated="立案（事件）、到期（时限）"
+          tables={[
+            { name: 'incidents', label: '事件表' },
+            { name: 'duties', label: '时限表' },
+          ]}
+        />
+      </div>
       {live.data ? (
         <List rows={[...live.data].sort(byClock)} />
       ) : live.error ? (

@@ -47,6 +47,9 @@ function Body({ roster, loadedAt, reload }: { roster: Data; loadedAt: number | n
     <div className="roster">
       <div className="page-head">
         <h1 className="page-title">值班表</h1>
+        <a className="push" href="/api/tables/roster.xlsx" download>
+          导出 Excel
+        </a>
         {may ? (
           <button type="button" className="primary" onClick={() => setDrawer('absence')}>
             登记代班、换班、请假

@@ -27,6 +27,9 @@ export default function WatchLists() {
     <DeskFrame loadedAt={live.loadedAt}>
       <div className="page-head">
         <h1 className="page-title">监测方案</h1>
+        <a className="push" href="/api/tables/watch_lists.xlsx" download>
+          导出 Excel
+        </a>
         {live.data && may && (
           <button type="button" className="primary" onClick={() => setEdited('new')}>
             新建方案

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
-import { sheetFile, writeSheet } from './sheet.js';
+import { ReaderGone, sheetFile, writeSheet } from './sheet.js';
 
 const AT = new Date('2026-11-25T00:30:00Z');
 const opened = async (file: Buffer): Promise<ExcelJS.Workbook> => {
@@ -104,4 +104,28 @@ test('rows that fail on the way end the file, not in a whole one', async () => {
     }),
   ).rejects.toThrow('数据库断开');
   expect(await closed).toBeInstanceOf(Error);
+});
+
+test('a reader who goes away ends the reading too', async () => {
+  const out = new PassThrough();
+  let read = 0;
+  async function* endless(): AsyncGenerator<string> {
+    for (;;) {
+      if (++read === 2_000) out.destroy();
+      yield '一行';
+      if (read % 100 === 0) await new Promise(setImmediate);
+    }
+  }
+  out.resume();
+  await expect(
+    writeSheet(out, {
+      tables: [{ name: '帖子', columns: [text('内容')], rows: endless() }],
+      filters: '',
+      at: AT,
+      by: '',
+    }),
+  ).rejects.toThrow(ReaderGone);
+  const at = read;
+  await new Promise(setImmediate);
+  expect(read).toBe(at);
 });

@@ -17,11 +17,13 @@ export interface SheetTable<T> {
   rows: Iterable<T> | AsyncIterable<T>;
 }
 
+/** Rows of each table of a workbook have a type of their own. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnySheetTable = SheetTable<any>;
+
 /** A workbook. filters: by what the rows were chosen, in Chinese; at: when, on the sheet 说明. */
 export interface Sheet {
-  // rows of each table have a type of their own
-  // oxlint-disable-next-line typescript/no-explicit-any
-  tables: SheetTable<any>[];
+  tables: AnySheetTable[];
   filters: string;
   at: Date;
   /** 「党委宣传部 舆情值班员 王晓岚」 */
@@ -41,18 +43,28 @@ const FORMULA = /^[\s\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 /** What XML 1.0 cannot hold. */
 const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
+/** Whoever asked for the file has closed the connection: there is nobody to tell. */
+export class ReaderGone extends Error {}
+
 /**
  * Writes a workbook as it is read, row by row: head row in bold and frozen with a filter, times as dates in Beijing time, no text that could run
  * as a formula (an apostrophe stands before it). The last sheet says what was asked for. Ends the stream; when it fails the stream is destroyed.
+ * Throws ReaderGone when the stream is closed before its end.
  */
 export async function writeSheet(out: Writable, sheet: Sheet): Promise<void> {
+  // the writer waits for a stream's end, which a closed one never comes to
+  const gone = new Promise<never>((_, reject) => {
+    out.once('close', () => out.writableFinished || reject(new ReaderGone('the reader has gone')));
+  });
   try {
-    await write(out, sheet);
+    await Promise.race([write(out, sheet), gone]);
   } catch (error) {
-    out.destroy(error instanceof Error ? error : new Error(String(error)));
+    out.destroy(error instanceof ReaderGone ? undefined : asError(error));
     throw error;
   }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 async function write(out: Writable, sheet: Sheet): Promise<void> {
   // 36 MB that most processes never need
@@ -72,6 +84,7 @@ async function write(out: Writable, sheet: Sheet): Promise<void> {
     head.commit();
     let n = 0;
     for await (const row of t.rows) {
+      if (out.destroyed) throw new ReaderGone('the reader has gone');
       if (n === MOST_ROWS) {
         about.push([`“${t.name}”`, `只列前 ${MOST_ROWS} 行，请缩小范围后分次导出`]);
         break;

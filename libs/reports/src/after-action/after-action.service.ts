@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AfterActionReport, ReportSealed } from '@fengsui/contract';
-import { type Actor, Checkpoints, Ledger } from '@fengsui/ledger';
+import { type Actor, Checkpoints } from '@fengsui/ledger';
 import { Clock, CONFIG, type Config, type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { AfterActionRepository, editsOf, type SealedRow } from './after-action.repository.js';
 import { bodyHash, contentHash, type ReportBody, reportBody } from './body.js';
 import { FactsRepository } from './facts.repository.js';
+import { ReportSealer } from './report-sealer.service.js';
 import { verifyUrl } from './verify-url.js';
 
 /** 复盘报告: drafted by rule from the data and from what people changed, approved by 宣传部部长, sealed with its hash in the log. */
@@ -15,7 +16,7 @@ export class AfterActionService {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(FactsRepository) private readonly facts: FactsRepository,
     @Inject(AfterActionRepository) private readonly repository: AfterActionRepository,
-    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(ReportSealer) private readonly sealer: ReportSealer,
     @Inject(Checkpoints) private readonly checkpoints: Checkpoints,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
@@ -59,26 +60,9 @@ export class AfterActionService {
       approvedBy: postAndName(actor),
       checkpoint: checkpoint && { seq: checkpoint.seq, hash: checkpoint.hash, at: checkpoint.at },
     };
-    return this.store(incidentId, { body, bodyHash: bodyHash(body), contentHash: content }, actor);
-  }
-
-  private store(incidentId: string, row: SealedRow, actor: Actor): Promise<ReportSealed> {
-    const { body, bodyHash: hash } = row;
-    return this.dataSource.transaction(async (tx) => {
-      if (!(await this.repository.insert(tx, incidentId, row))) throw changed();
-      await this.ledger.append(tx, {
-        kind: 'report.sealed',
-        incidentId,
-        actor,
-        payload: {
-          text: `${actor.name}审定复盘报告第 ${body.version} 版，校验值 ${hash.slice(0, 12)}。`,
-          version: body.version,
-          bodyHash: hash,
-          chainHead: body.chainHead,
-        },
-      });
-      return { version: body.version, hash };
-    });
+    const sealed = await this.sealer.seal(incidentId, { body, bodyHash: bodyHash(body), contentHash: content }, actor);
+    if (!sealed) throw changed();
+    return sealed;
   }
 
   /** The draft from one snapshot of the data. tx: a REPEATABLE READ transaction. */

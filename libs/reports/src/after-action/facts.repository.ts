@@ -30,7 +30,8 @@ export class FactsRepository {
     if (!incident) return null;
     const [school] = await sql.query(`select name from school_profile`);
     const events = (await this.ledger.ofIncident(incidentId, sql))
-      .filter((e) => !e.kind.startsWith('report.'))
+      // what is made of the incident afterwards is not its course: a report would change by being approved
+      .filter((e) => !/^(report|improvement|brief)\./.test(e.kind))
       .map((e) => ({ seq: e.seq, at: e.at, kind: e.kind, text: e.payload.text, hash: e.hash }));
     const end: Date = incident.closedAt ?? events.at(-1)?.at ?? incident.openedAt;
     return {

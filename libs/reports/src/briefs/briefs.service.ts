@@ -14,6 +14,8 @@ import { Clock, sheetFile, UserError, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import type { Viewer } from '../viewer.js';
 import { BriefMaker, type Wanted } from './brief-maker.js';
+import { FORMATS, officialDocument } from '../render/render.js';
+import { briefPaper } from './brief-paper.js';
 import { briefSheet, fileName } from './brief-sheet.js';
 import { BriefRepository, scheduleView } from './brief.repository.js';
 import { dayStart, dueAfter } from './period.js';
@@ -71,6 +73,16 @@ export class Briefs {
     const found = await this.repository.get(this.dataSource, id);
     if (!found) throw new UserError('no_brief', '没有这期简报，请从简报列表进入。', 404);
     return found;
+  }
+
+  /** The brief as a paper in the official layout (GB/T 9704-2012); the same brief gives the same bytes. Throws UserError 404. */
+  async paper(id: string, format: 'docx' | 'pdf'): Promise<{ name: string; type: string; file: Buffer }> {
+    const brief = await this.get(id);
+    return {
+      name: `${fileName(brief)}.${format}`,
+      type: FORMATS[format].mime,
+      file: await officialDocument(briefPaper(brief), format),
+    };
   }
 
   /** Figures and tables as an Excel file. Throws UserError 404. */

@@ -1,13 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import { type Actor, Checkpoints, Ledger, LedgerKeys } from '@fengsui/ledger';
+import { Outbox } from '@fengsui/notification';
 import type { TestDatabase } from '@fengsui/platform/testing';
+import { Registry } from '@fengsui/registry';
 import { AfterActionRepository } from '../after-action/after-action.repository.js';
 import { AfterActionService } from '../after-action/after-action.service.js';
 import { FactsRepository } from '../after-action/facts.repository.js';
 import { ReportDesk } from '../after-action/report-desk.service.js';
+import { ReportSealer } from '../after-action/report-sealer.service.js';
 import { ReportVerifier } from '../after-action/report-verifier.service.js';
+import { ImprovementTasks } from '../improvement/improvement-tasks.service.js';
+import { ImprovementRepository } from '../improvement/improvement.repository.js';
+import { TaskOwners } from '../improvement/owners.js';
+import { ImprovementDays } from '../improvement/working-days.js';
 import { seedAftermath } from './seed-aftermath.js';
 import { seedIncident } from './seed-incident.js';
 
@@ -20,9 +28,17 @@ export async function reportKit(db: TestDatabase) {
   const checkpoints = new Checkpoints(dataSource, new LedgerKeys(setting), setting);
   const repository = new AfterActionRepository();
   const facts = new FactsRepository(ledger);
-  const reports = new AfterActionService(dataSource, facts, repository, ledger, checkpoints, clock, {
-    PUBLIC_URL: 'https://yuqing.example.edu.cn',
-  });
+  const config = { PUBLIC_URL: 'https://yuqing.example.edu.cn' };
+  await new PolicyStore(dataSource).ensure(DEFAULT_POLICY);
+  const tasks = new ImprovementTasks(
+    dataSource,
+    new ImprovementRepository(),
+    new TaskOwners(new Registry(dataSource), new Outbox(dataSource, []), config),
+    new ImprovementDays(new PolicyStore(dataSource)),
+    ledger,
+  );
+  const sealer = new ReportSealer(dataSource, repository, ledger, tasks);
+  const reports = new AfterActionService(dataSource, facts, repository, sealer, checkpoints, clock, config);
   const { incidentId, people } = await seedIncident(dataSource, ledger);
   await seedAftermath(dataSource, incidentId, people);
   const person = (name: string, post: string): Actor => ({

@@ -6,7 +6,12 @@ import { amount } from '../words';
 export function HotTopics({ topics, now }: { topics: HotTopicView[]; now: number }) {
   return (
     <section className="card" aria-labelledby="hot-title">
-      <h2 id="hot-title">微博热搜</h2>
+      <div className="row">
+        <h2 id="hot-title">微博热搜</h2>
+        <a href="/api/tables/hot.xlsx" download>
+          导出 Excel
+        </a>
+      </div>
       {topics.length === 0 ? (
         <p className="quiet">近七天热搜榜上没有与本校有关的话题。</p>
       ) : (

@@ -8,7 +8,9 @@ export function EvidencePicker({
   files,
   onChange,
   error,
+  title = '证据',
 }: {
+  title?: string;
   files: File[];
   onChange: (files: File[]) => void;
   error: string | null;
@@ -38,7 +40,7 @@ export function EvidencePicker({
     >
       <div className="row">
         <span className="strong" id={`${id}title`}>
-          证据
+          {title}
         </span>
         <span className="quiet small">截图、照片或文件，至多 {MAX_FILES} 个；可拖入，截图可直接粘贴</span>
       </div>

@@ -1,0 +1,2 @@
+/** Tables of the desk that are taken as Excel files: GET /api/tables/:name.xlsx?from=&to= (days, both ends included; default: the last year). */
+export type TableName = 'incidents' | 'duties' | 'clues' | 'tasks' | 'briefs' | 'hot' | 'watch_lists';
