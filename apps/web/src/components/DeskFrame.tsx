@@ -48,7 +48,11 @@ export default function DeskFrame({
 /** Pages that not everybody may open, as the api has it. */
 const PLACES: { to: string; name: string; roles: Role[] }[] = [
   { to: '/briefs', name: '简报', roles: ['duty', 'publicity_head', 'school_leader', 'admin', 'audit', 'review'] },
-  { to: '/improvement', name: '整改', roles: ['duty', 'publicity_head', 'school_leader', 'admin', 'audit', 'review', 'unit'] },
+  {
+    to: '/improvement',
+    name: '整改',
+    roles: ['duty', 'publicity_head', 'school_leader', 'admin', 'audit', 'review', 'unit'],
+  },
   { to: '/collection', name: '采集', roles: ['duty', 'publicity_head', 'admin'] },
   { to: '/watch-lists', name: '方案', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
   { to: '/audit', name: '审计', roles: ['admin', 'audit', 'publicity_head'] },

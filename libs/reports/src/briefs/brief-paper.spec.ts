@@ -67,7 +67,7 @@ test('a brief as a paper: number, title, sentence first, each figure with its n 
   expect([paper.mark, paper.number, paper.title]).toEqual([
     '青衣江职业技术学院网络舆情日报',
     '舆情日报〔2026〕12号',
-    '网络舆情日报（2026年11月25日（周三））',
+    '2026年11月25日网络舆情日报',
   ]);
   for (const block of paper.body)
     if (block.kind === 'table') expect(block.columns.reduce((sum, c) => sum + c.width, 0)).toBe(100);

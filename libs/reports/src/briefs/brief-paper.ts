@@ -31,7 +31,7 @@ export function briefPaper(brief: BriefDetail): OfficialDocument {
     labels: [],
     mark: `${body.schoolName}${body.name}`,
     number: `${SHORT[body.kind]}〔${year}〕${no}号`,
-    title: `${body.scope ? `${body.scope.words}` : ''}${body.name}（${body.period}）`,
+    title: `${body.scope ? body.scope.words : body.period.replace(/（.*/, '')}${body.name}`,
     addressee: null,
     body: [
       { kind: 'text', runs: [{ text: brief.sentence, strong: true }] },
@@ -87,10 +87,13 @@ function tableOf(t: BriefTable): ReportBlock[] {
 /** Widths in percent by what the columns hold: the longest text, no column below a share that holds four characters. */
 function columnsOf(titles: string[], rows: string[][]): ReportColumn[] {
   const weight = titles.map((title, i) =>
-    Math.min(30, Math.max(4, Math.ceil(title.length / 2), ...rows.map((r) => (r[i] ?? '').length))),
+    Math.min(30, Math.max(4, wide(title) / 2, ...rows.map((r) => wide(r[i] ?? '')))),
   );
   const all = weight.reduce((a, b) => a + b, 0);
   const widths = weight.map((w) => Math.floor((w / all) * 100));
   widths[weight.indexOf(Math.max(...weight))]! += 100 - widths.reduce((a, b) => a + b, 0);
   return titles.map((title, i) => ({ title, width: widths[i]!, center: weight[i]! <= 10 }));
 }
+
+/** In Chinese characters: Latin letters and figures take half the room. */
+const wide = (text: string): number => [...text].reduce((sum, c) => sum + (c.charCodeAt(0) < 0x2000 ? 0.5 : 1), 0);

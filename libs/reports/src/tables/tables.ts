@@ -1,6 +1,14 @@
 import { shortTopic } from '@fengsui/analysis';
 import { DECISIONS, STATE_NAME as CLUE_STATE } from '@fengsui/accountability';
-import type { ClueDecision, ClueState, ImprovementCause, ImprovementState, Level, Role, TableName } from '@fengsui/contract';
+import type {
+  ClueDecision,
+  ClueState,
+  ImprovementCause,
+  ImprovementState,
+  Level,
+  Role,
+  TableName,
+} from '@fengsui/contract';
 import { type AnySheetTable, durationWords, type SheetColumn } from '@fengsui/platform';
 import { DUTY_NAME, ladderName } from '../after-action/names.js';
 import { BRIEF_NAME } from '../briefs/body.js';
