@@ -35,7 +35,7 @@ beforeAll(async () => {
   );
 });
 afterAll(() => db.drop());
-beforeEach(() => db.dataSource.query(`truncate hot_topic, alarm, incident, mention cascade`));
+beforeEach(() => db.empty('hot_topic', 'alarm', 'incident', 'mention'));
 
 const entry = (word: string, rank: number | null, heat: number | null = 123_000): CollectedItem => ({
   platform: 'weibo',

@@ -33,7 +33,7 @@ beforeAll(async () => {
   );
 });
 afterAll(() => db.drop());
-beforeEach(() => db.dataSource.query(`truncate alarm, incident, mention, detection_cursor cascade`));
+beforeEach(() => db.empty('alarm', 'incident', 'mention', 'detection_cursor'));
 
 let n = 0;
 async function post(text: string, more: { topic?: string; unit?: string; nearOf?: string } = {}): Promise<string> {

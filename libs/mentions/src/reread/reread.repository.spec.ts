@@ -17,7 +17,7 @@ beforeAll(async () => {
   store = new MentionStore(new AnalysisContextReader(new Registry(db.dataSource), db.clock), new Ledger(db.dataSource));
 });
 afterAll(() => db.drop());
-beforeEach(() => db.dataSource.query(`truncate mention, incident cascade`));
+beforeEach(() => db.empty('mention', 'incident'));
 
 const post = (id: string, more: Partial<CollectedItem> = {}): CollectedItem => ({
   platform: 'weibo',
