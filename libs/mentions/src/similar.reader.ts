@@ -30,9 +30,10 @@ export class SimilarReader {
   /** What has nearly the same text as these posts, newest first, themselves left out. */
   async of(ids: string[], asker: Asker): Promise<SimilarPosts> {
     const rows: { id: string; n: number }[] = await this.dataSource.query(
-      `with story as (select distinct coalesce(near_of, id) as id from mention where id = any($1::uuid[]))
-       select m.id, (count(*) over ())::int as n from mention m
-       where (m.id in (select id from story) or m.near_of in (select id from story)) and m.id <> all($1::uuid[]) and m.about_school and ${SEES}
+      `with story as (select distinct coalesce(near_of, id) as id from mention where id = any($1::uuid[])),
+         alike as (select id from story union select c.id from mention c join story on c.near_of = story.id)
+       select m.id, (count(*) over ())::int as n from alike join mention m on m.id = alike.id
+       where m.id <> all($1::uuid[]) and m.about_school and ${SEES}
        order by coalesce(m.published_at, m.first_seen_at) desc, m.seq desc limit ${MOST_IDS}`,
       [ids, asker.unitIds, asker.personId],
     );
