@@ -126,9 +126,11 @@ function Body() {
               选择已载入的{store.posts.rows.length > MOST ? `前 ${MOST} 条` : '全部'}
             </button>
           )}
-          <span className="push">
-            <Export params={params} />
-          </span>
+          {answer !== null && answer.total > 0 && (
+            <span className="push">
+              <Export params={params} />
+            </span>
+          )}
         </div>
         {fresh > 0 && (
           <button type="button" className="stream-fresh figures" onClick={again}>
