@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { AccountabilityModule, ClueOpener } from '@fengsui/accountability';
 import { CollectionModule, WatchListsModule } from '@fengsui/collection';
+import { DrillsModule } from '@fengsui/drills';
 import { BreachListener, EscalationModule, EscalationViews } from '@fengsui/escalation';
 import { IdentityModule } from '@fengsui/identity';
 import { IncidentsModule } from '@fengsui/incidents';
@@ -13,12 +14,14 @@ import { RegistryModule } from '@fengsui/registry';
 import { BriefsModule, ReportsModule } from '@fengsui/reports';
 import { SearchIndexModule } from '@fengsui/search-index';
 import { AccountabilityController } from './http/accountability.controller.js';
+import { DrillRunner } from './drills/drill-runner.js';
 import { Actors } from './http/actors.js';
 import { PhoneCallbacksController } from './http/callbacks/phone-callbacks.controller.js';
 import { PhoneCallbacks } from './http/callbacks/phone-callbacks.service.js';
 import { BriefsController } from './http/briefs.controller.js';
 import { CollectionController } from './http/collection.controller.js';
 import { DataQualityController } from './http/data-quality.controller.js';
+import { DrillsController } from './http/drills.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { InboxController } from './http/inbox.controller.js';
@@ -74,6 +77,7 @@ export class ApiModule {
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         ReportsModule.forRoot([CollectionModule], EscalationViews),
         BriefsModule,
+        DrillsModule,
       ],
       controllers: [
         SessionController,
@@ -107,6 +111,7 @@ export class ApiModule {
         PushController,
         ImprovementController,
         TablesController,
+        DrillsController,
       ],
       providers: [
         LiveGateway,
@@ -114,6 +119,7 @@ export class ApiModule {
         OutboxViews,
         Actors,
         PhoneCallbacks,
+        DrillRunner,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },

@@ -21,6 +21,8 @@ const WatchLists = lazy(() => import('./pages/WatchLists'));
 const Audit = lazy(() => import('./pages/Audit'));
 const Policy = lazy(() => import('./pages/Policy'));
 const Roster = lazy(() => import('./pages/Roster'));
+const Drills = lazy(() => import('./pages/Drills'));
+const Drill = lazy(() => import('./pages/Drill'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
 const Todo = lazy(() => import('./pages/Todo'));
 const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
@@ -143,6 +145,22 @@ export function App() {
               element={
                 <Guard>
                   <Roster />
+                </Guard>
+              }
+            />
+            <Route
+              path="/drills"
+              element={
+                <Guard>
+                  <Drills />
+                </Guard>
+              }
+            />
+            <Route
+              path="/drills/:id"
+              element={
+                <Guard>
+                  <Drill />
                 </Guard>
               }
             />

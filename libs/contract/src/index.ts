@@ -2,6 +2,7 @@ export * from './common.js';
 export * from './overview.js';
 export * from './incident.js';
 export * from './report.js';
+export * from './drill.js';
 export * from './live.js';
 export * from './collection.js';
 export * from './search.js';

@@ -10,6 +10,8 @@ export interface LiveEvents {
   /** an incident changed in any way; unitId decides who may hear of it */
   incident: { id: string; unitId: string };
   alarm: { id: string; incidentId: string | null; unitId: string | null; reason: string };
+  /** a drill began, went on or ended */
+  drill: { id: string };
   source: { source: SourceName; state: OutcomeState | 'paused' };
   /** a person's 站内消息 changed; only that person hears it */
   inbox: { personId: string };

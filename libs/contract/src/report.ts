@@ -116,6 +116,8 @@ export interface AfterActionReport {
   gaps: { source: string; from: string; to: string; words: string }[];
   clues: { text: string; state: string }[];
   tasks: ReportTask[];
+  /** sections beyond the usual, after them: those of a drill (演练评分、导调). The hash does not cover them */
+  further?: { title: string; blocks: ReportBlock[] }[];
   log: { seq: number; at: string; text: string; hash: string }[];
   /** hash of the last row of the extract */
   chainHead: string;

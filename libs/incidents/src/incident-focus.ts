@@ -32,7 +32,7 @@ export class IncidentFocus extends FocusWords {
       `select i.id, i.title, i.topic, i.watch_list_id, coalesce((select array_agg(t.text) from (
           select left(m.text, 500) as text from incident_mention im join mention m on m.id = im.mention_id
           where im.incident_id = i.id order by m.seq desc limit 200) t), '{}') as texts
-       from incident i where i.state in ('proposed', 'open') and not i.drill order by i.opened_at desc limit ${INCIDENTS}`,
+       from incident i where i.state in ('proposed', 'open') and i.drill = app.is_drill() order by i.opened_at desc limit ${INCIDENTS}`,
     );
     const school = await this.registry.profile();
     if (rows.length === 0 || !school) return [];

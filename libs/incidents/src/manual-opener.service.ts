@@ -36,7 +36,7 @@ export class ManualOpener {
       if (!unit) throw new UserError('no_unit', `没有编号为“${what.unitId}”的单位。`, 400, 'unitId');
       const made = await this.incidents.insert(tx, { ...what, watchListId: null });
       await tx.query(
-        `update incident set state = 'open', level = $2, level_reason = $3, level_confirmed_by = $4, level_confirmed_at = app.now(), drill = $5 where id = $1`,
+        `update incident set state = 'open', level = $2, level_reason = $3, level_confirmed_by = $4, level_confirmed_at = app.now(), drill = $5 or app.is_drill() where id = $1`,
         [made.id, what.level, `人工立案：${what.reason}`, actor.id, what.drill],
       );
       await record(tx, this.ledger, { id: made.id, unitId: unit.id }, actor, {

@@ -28,6 +28,8 @@ const USAGE = `用法：npm run fengsui -- 命令
   cluster --in 文件 --out 文件       把帖子归成事件：每行 {"id","at","text"}，按时间先后；输出每行 {"id","incident"}
   spikes --in 序列.csv --out 得分.csv
                                      逐行给出声量异常分（0～1），只用该行及以前的数据；可为 gzip；不需要数据库和设置
+  drill --scenario 名称或文件 --accelerated [--report 文件.docx|.pdf|.html|.json]
+                                     按脚本加速演练一次，从首条信息到复盘报告；自建数据库，用完即删，不影响正在运行的系统
   audit verify                       逐条校验处置日志的哈希链，并与数据库之外的封存点核对；输出一行 JSON 和说明，不符时退出码为 1
   token create --name 名称 --role 角色 | --user 用户名 [--days 天数]
                                      生成公开接口的令牌，只显示这一次；以自己的名义和角色，或以某账号的身份调用；默认 365 天
@@ -41,6 +43,7 @@ const USAGE = `用法：npm run fengsui -- 命令
   help                               显示本说明
 
 来源：${SOURCES.join('、')}。
+演练脚本库：drill 不带 --scenario 时列出。
 import、audit、token、engine、rebuild-index、release 连接 DATABASE_URL；未设置时连接正在运行的 npm start。
 退出码：0 成功，2 命令写错或文件读不了，3 文件中有不合格的行，1 其他。`;
 
@@ -66,6 +69,9 @@ async function run(): Promise<number> {
       user: { type: 'string' },
       days: { type: 'string' },
       restored: { type: 'boolean' },
+      scenario: { type: 'string' },
+      accelerated: { type: 'boolean' },
+      report: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -99,6 +105,8 @@ async function run(): Promise<number> {
       const { importFile } = await import('./with-database.js');
       return importFile(path.basename(argument!), bytes);
     }
+    case 'drill':
+      return (await import('./drill.js')).drill(values);
     case 'audit':
       return (await import('./audit.js')).audit(argument);
     case 'token':

@@ -59,6 +59,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection {
     for (const m of latest.values()) {
       if (m.type === 'incident') this.server.to(['desk', `unit:${m.data.unitId}`]).emit('incident', m.data);
       if (m.type === 'alarm') this.server.to('desk').emit('alarm', m.data);
+      if (m.type === 'drill') this.server.to('desk').emit('drill', m.data);
       if (m.type === 'source') this.server.to('desk').emit('source', m.data);
       if (m.type === 'inbox') this.server.to(`person:${m.data.personId}`).emit('inbox', m.data);
     }

@@ -57,6 +57,7 @@ const PLACES: { to: string; name: string; roles: Role[] }[] = [
   { to: '/watch-lists', name: '方案', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
   { to: '/audit', name: '审计', roles: ['admin', 'audit', 'publicity_head'] },
   { to: '/policy', name: '策略', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
+  { to: '/drills', name: '演练', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
   { to: '/report', name: '录入', roles: ['duty', 'publicity_head', 'unit'] },
 ];
 

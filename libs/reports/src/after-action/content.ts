@@ -30,6 +30,15 @@ export function sectionsOf(report: AfterActionReport): SectionContent[] {
   }));
 }
 
+/** What only some reports have, numbered on. */
+export function furtherOf(report: AfterActionReport): Omit<SectionContent, 'key'>[] {
+  return (report.further ?? []).map((f, i) => {
+    const n = report.sections.length + i;
+    const numeral = n < 10 ? NUMERALS[n] : `十${NUMERALS[n - 10] ?? ''}`;
+    return { heading: `${numeral}、${f.title}`, text: [], data: f.blocks };
+  });
+}
+
 /** 附件: what a reader needs to compare the paper with the log. */
 export function annexOf(report: AfterActionReport): { title: string; blocks: ReportBlock[] } {
   const at = timesOf(report);

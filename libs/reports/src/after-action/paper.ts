@@ -1,7 +1,7 @@
 import type { AfterActionReport } from '@fengsui/contract';
 import { beijingDateTime } from '@fengsui/platform';
 import type { OfficialDocument } from '../official/document.js';
-import { annexOf, sectionsOf } from './content.js';
+import { annexOf, furtherOf, sectionsOf } from './content.js';
 import { LEVEL_NAME } from './names.js';
 
 /** The report as a paper of 宣传部: 舆情专报. */
@@ -13,7 +13,7 @@ export function paperOf(report: AfterActionReport): OfficialDocument {
     number: documentNumber(report),
     title: report.title,
     addressee: null,
-    body: sectionsOf(report).flatMap((s) => [
+    body: [...sectionsOf(report), ...furtherOf(report)].flatMap((s) => [
       { kind: 'heading', level: 1, text: s.heading } as const,
       ...s.text,
       ...s.data,

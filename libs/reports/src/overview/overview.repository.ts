@@ -100,11 +100,11 @@ export class OverviewRepository {
             and ($1::text[] is null or m.unit_id = any($1))) as negative,
          (select count(*) from alarm a left join incident i on i.id = a.incident_id where a.at >= ${TODAY}
             and ($1::text[] is null or coalesce(i.unit_id, a.unit_id) = any($1))) as alarms,
-         (select count(*) from incident i where not i.drill and (i.state = 'open' or (i.state = 'closed' and i.closed_at >= ${TODAY}))
+         (select count(*) from incident i where i.drill = app.is_drill() and (i.state = 'open' or (i.state = 'closed' and i.closed_at >= ${TODAY}))
             and ($1::text[] is null or i.unit_id = any($1))) as handling,
          count(*) filter (where d.met_at <= d.due_at) as "onTime", count(*) as "dueTotal"
        from deadline d join incident i on i.id = d.incident_id
-       where not i.drill and d.state in ('pending', 'met', 'breached') and ($1::text[] is null or d.unit_id = any($1))
+       where i.drill = app.is_drill() and d.state in ('pending', 'met', 'breached') and ($1::text[] is null or d.unit_id = any($1))
          and ((d.met_at <= d.due_at and d.met_at >= ${TODAY}) or ((d.met_at is null or d.met_at > d.due_at) and d.due_at between ${TODAY} and app.now()))`,
       [units],
     );

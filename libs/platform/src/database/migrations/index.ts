@@ -24,6 +24,7 @@ import { InAppMessages1795000017000 } from './1795000017000-in-app-messages.js';
 import { PushSubscriptions1795000017100 } from './1795000017100-push-subscriptions.js';
 import { Accountability1795000018000 } from './1795000018000-accountability.js';
 import { ReportSections1795000019000 } from './1795000019000-report-sections.js';
+import { Drills1795000020000 } from './1795000020000-drills.js';
 import { BriefsAndTasks1795000021000 } from './1795000021000-briefs-and-tasks.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
@@ -54,5 +55,6 @@ export const migrations = [
   PushSubscriptions1795000017100,
   Accountability1795000018000,
   ReportSections1795000019000,
+  Drills1795000020000,
   BriefsAndTasks1795000021000,
 ];

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { CollectionSetup, POLITE_PACE, type Pace } from '@fengsui/collection';
+import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
+import { createDataSource, migrate, UserError } from '@fengsui/platform';
+import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { copySchool } from './copy-school.js';
+import { DrillClock } from './drill-clock.js';
+
+/** So much faster than a real clock while something goes on. */
+const SPEED = 10;
+const MINUTE = 60_000;
+
+/** The simulated sites take any number of requests; a drill tests people, not the crawler's patience. */
+const PACE: Pace[] = POLITE_PACE.map((p) => ({
+  ...p,
+  intervalMs:
+    { 'weibo-m': MINUTE, 'weibo-s': 2 * MINUTE, 'weibo-hot': 2 * MINUTE, sogou: 10 * MINUTE }[p.source as 'sogou'] ??
+    5 * MINUTE,
+  focusIntervalMs: MINUTE,
+  gapMs: 200,
+  jitterMs: 50,
+  maxConsecutive: 1_000_000,
+  restMs: 1_000,
+  daily: 1_000_000,
+}));
+
+/** The database of one drill. */
+export interface DrillDatabase {
+  url: string;
+  dataSource: DataSource;
+  clock: DrillClock;
+  drop(): Promise<void>;
+}
+
+/**
+ * Makes a database beside others on a server, marked as a drill's, with its own clock and a school: that of a live database, or the made-up
+ * college. It is dropped whole at the end. Throws UserError where the server refuses.
+ */
+export async function makeDrillDatabase(a: {
+  serverUrl: string;
+  liveUrl: string | null;
+  begins: Date;
+}): Promise<DrillDatabase> {
+  const name = `fengsui_drill_${randomBytes(6).toString('hex')}`;
+  await onServer(a.serverUrl, `create database ${name}`).catch((error: unknown) => {
+    throw new UserError(
+      'no_database',
+      `不能为演练另建数据库：${(error as Error).message}。请让数据库账号有建库权限（CREATEDB）。`,
+    );
+  });
+  const u = new URL(a.serverUrl);
+  u.pathname = `/${name}`;
+  const dataSource = createDataSource(u.href, 4);
+  const drop = async (): Promise<void> => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await onServer(a.serverUrl, `drop database if exists ${name} with (force)`);
+  };
+  try {
+    await dataSource.initialize();
+    await migrate(dataSource);
+    await dataSource.query(`update installation set drill = true`);
+    const clock = await DrillClock.install(dataSource, a.begins, SPEED);
+    if (a.liveUrl) await copySchool(a.liveUrl, dataSource);
+    else await applySeed(dataSource, DEMO_SCHOOL);
+    await new PolicyStore(dataSource).ensure(DEFAULT_POLICY);
+    await new CollectionSetup(dataSource).ensureSources(PACE);
+    return { url: u.href, dataSource, clock, drop };
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,164 @@
+import type { AfterActionReport, DrillExpectation, DrillInject, DrillResult, Level } from '@fengsui/contract';
+import { type DutyFact, SCENARIO_KINDS, score, type Scenario } from '@fengsui/drills';
+import { CLOCKS } from '@fengsui/escalation';
+import { beijingDateTime, durationWords } from '@fengsui/platform';
+import type { DataSource } from 'typeorm';
+import type { Written } from './script.js';
+
+const MINUTE = 60_000;
+const NUMERAL: Record<number, string> = { 1: 'Ⅰ', 2: 'Ⅱ', 3: 'Ⅲ', 4: 'Ⅳ' };
+
+/** What a drill came to. */
+export async function outcome(
+  dataSource: DataSource,
+  a: {
+    scenario: Scenario;
+    incidentId: string;
+    report: AfterActionReport;
+    injects: DrillInject[];
+    written: readonly Written[];
+    firstPostAt: number;
+    tookMs: number;
+  },
+): Promise<DrillResult> {
+  const { scenario, report } = a;
+  const facts: (DutyFact & { levelNo: number; ladderNo: number; epoch: number })[] = await dataSource.query(DUTIES, [
+    a.incidentId,
+  ]);
+  for (const f of facts) if (CLOCKS[f.kind].ower === 'office') Object.assign(f, { who: '宣传部', reached: true });
+  const [{ proposedAt, openedAt, collected }] = await dataSource.query(
+    `select (select min(at) from ledger_event where incident_id = $1) as "proposedAt", opened_at as "openedAt",
+       (select count(*)::int from mention where platform_id = any($2)) as collected
+     from incident where id = $1`,
+    [a.incidentId, a.written.map((w) => w.platformId)],
+  );
+  const { code, title, level, unitName, topic } = report.incident;
+  return {
+    title: scenario.title,
+    kind: SCENARIO_KINDS[scenario.kind],
+    incident: { code, title, level, unitName, topic },
+    startedAt: new Date(a.firstPostAt).toISOString(),
+    endedAt: report.incident.closedAt ?? report.createdAt,
+    score: score(facts, a.injects),
+    injects: a.injects,
+    expectations: expectations(scenario, {
+      level,
+      topic: await fullTopic(dataSource, a.incidentId),
+      detectedMs: (proposedAt as Date).getTime() - a.firstPostAt,
+      openedAt: openedAt as Date,
+      facts,
+    }),
+    posts: { written: a.written.length, collected },
+    tookMs: a.tookMs,
+  };
+}
+
+async function fullTopic(dataSource: DataSource, incidentId: string): Promise<string> {
+  const [{ topic }] = await dataSource.query(`select topic from incident where id = $1`, [incidentId]);
+  return topic;
+}
+
+function expectations(
+  s: Scenario,
+  found: {
+    level: Level;
+    topic: string;
+    detectedMs: number;
+    openedAt: Date;
+    facts: (DutyFact & { levelNo: number; ladderNo: number; epoch: number })[];
+  },
+): DrillExpectation[] {
+  const e = s.expect;
+  const list: DrillExpectation[] = [
+    { text: `事件定为 ${NUMERAL[e.level]} 级，实为 ${NUMERAL[found.level]} 级`, met: found.level === e.level },
+    {
+      text: `首条信息发布后 ${e.detectedWithin} 分钟内形成事件，实为 ${durationWords(found.detectedMs)}`,
+      met: found.detectedMs <= e.detectedWithin * MINUTE,
+    },
+  ];
+  if (e.topic) list.push({ text: `主题判为“${e.topic}”，实为“${found.topic}”`, met: found.topic === e.topic });
+  for (const d of e.deadlines) {
+    const clock = found.facts.find(
+      (f) => f.kind === d.duty && f.ladderNo === 1 && (d.duty !== 'ack' || f.levelNo === d.level),
+    );
+    const name = `${d.duty === 'ack' ? `第 ${d.level} 级` : ''}${CLOCKS[d.duty].name}`;
+    const within = clock ? Math.round((clock.dueAt.getTime() - found.openedAt.getTime()) / MINUTE) : null;
+    const real = within === null ? '没有这项时限' : `${within} 分钟`;
+    list.push({
+      text: `${name}时限为启动后 ${d.within} 分钟，实为${within === null ? '' : ' '}${real}`,
+      met: within === d.within,
+    });
+  }
+  return list;
+}
+
+/** The report with what only a drill has: its score, the injects, and what the scenario expected. */
+export function withAnnexes(report: AfterActionReport, result: DrillResult): AfterActionReport {
+  const at = (iso: string | null): string => (iso ? beijingDateTime(new Date(iso)).slice(5, 16) : '—');
+  const { score: s } = result;
+  return {
+    ...report,
+    annexes: [
+      {
+        title: '演练评分',
+        text: [`本次演练得 ${s.total ?? '—'} 分，${s.grade}。${s.rule}`],
+        columns: [
+          { title: '事项', width: 24 },
+          { title: '责任人', width: 26 },
+          { title: '时限', width: 14, center: true },
+          { title: '完成', width: 14, center: true },
+          { title: '结果', width: 12, center: true },
+          { title: '得分', width: 10, center: true },
+        ],
+        rows: s.rows.map((r) => [
+          r.duty,
+          r.who,
+          at(r.dueAt),
+          at(r.doneAt),
+          r.result,
+          r.points === null ? '—' : `${r.points}/${r.of}`,
+        ]),
+      },
+      {
+        title: '导调情况',
+        text: result.injects.length > 0 ? [] : ['本次演练没有导调。'],
+        columns: [
+          { title: '时间', width: 14, center: true },
+          { title: '导调', width: 30 },
+          { title: '对象', width: 16 },
+          { title: '要求', width: 20 },
+          { title: '答复', width: 20 },
+        ],
+        rows: result.injects.map((i) => [
+          at(i.at),
+          `${i.title}\n${i.text}`,
+          i.to,
+          i.expected,
+          i.answer ? `${at(i.answeredAt)}\n${i.answer}` : '未答复',
+        ]),
+      },
+      {
+        title: '与脚本预期对照',
+        text: [`脚本信息 ${result.posts.written} 条，采集到 ${result.posts.collected} 条。`],
+        columns: [
+          { title: '预期', width: 84 },
+          { title: '结果', width: 16, center: true },
+        ],
+        rows: result.expectations.map((e) => [e.text, e.met ? '相符' : '不符']),
+      },
+    ],
+  };
+}
+
+/** Every clock, with who owed it and whether a message to any of them got through. */
+const DUTIES = `
+  select d.kind, d.starts_at as "startsAt", d.due_at as "dueAt", d.state, d.met_at as "metAt", d.level_no as "levelNo", d.ladder_no as "ladderNo", d.epoch,
+    coalesce(t.who, u.name) as who, coalesce(t.reached, false) as reached
+  from deadline d join unit u on u.id = d.unit_id left join lateral (
+    select string_agg(t.unit_name || t.post_title || t.person_name, '、' order by t.told_at, t.person_name) as who,
+      bool_or(exists (select 1 from outbox o where o.incident_id = d.incident_id and o.person_id = t.person_id and o.purpose = 'page'
+        and o.state in ('accepted', 'delivered', 'read'))) as reached
+    from escalation_target t
+    where t.incident_id = d.incident_id and t.epoch = d.epoch and t.ladder_no = d.ladder_no and t.level_no = d.level_no and not t.cc) t on true
+  where d.incident_id = $1 and (d.kind <> 'idle' or d.state = 'breached')
+  order by d.due_at, d.kind, d.ladder_no, d.level_no`;
