@@ -7,6 +7,8 @@ import { readSituation, type Situation } from './situation.js';
 
 /** The situation is read so often. */
 const LOOK_MS = 25;
+/** With real people a quiet drill is looked at so often. */
+const REST_MS = 250;
 /** Nothing is due when so many looks in a row say so: what one stage has written may be about to wake the next. */
 const CALM_LOOKS = 2;
 /** Something that hangs for so long on a real clock ends the drill. */
@@ -29,6 +31,8 @@ export class Conductor {
     private readonly clock: DrillClock,
     private readonly agenda: Agenda,
     private readonly written: readonly Written[],
+    /** by real time, for people who answer themselves: the clock neither waits nor is set forward */
+    private readonly real: boolean,
     private readonly hooks: {
       /** before every step */
       look(): Promise<void>;
@@ -65,14 +69,15 @@ export class Conductor {
             'drill_stuck',
             `演练停在 ${s.busy.join('、') || '采集'}，${STUCK_MS / 1000} 秒没有进展，已中止。`,
           );
-        await this.clock.runUntil(next);
+        if (!this.real) await this.clock.runUntil(next);
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
         continue;
       }
       if (s.now >= end) return;
       calm = 0;
       movedAt = Date.now();
-      await this.clock.skipTo(next);
+      if (this.real) await new Promise((resolve) => setTimeout(resolve, REST_MS));
+      else await this.clock.skipTo(next);
     }
   }
 

@@ -2,7 +2,7 @@ import { UserError } from '@fengsui/platform';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 
-/** What a school is, in the order in which rows refer to rows. No account, no session, no post of the web, no incident. */
+/** What a school is, in the order in which rows refer to rows. No session, no post of the web, no incident. */
 const TABLES = [
   'school_profile',
   'unit',
@@ -18,14 +18,14 @@ const TABLES = [
   'escalation_policy',
 ];
 
-/** Copies registry, roster, watch lists and policy of a live database into a drill's; the live one is only read. Throws UserError without a school in it. */
-export async function copySchool(liveUrl: string, drill: DataSource): Promise<void> {
+/** Copies registry, roster, watch lists and policy of a live database into a drill's, accounts too where people sign in there; the live one is only read. Throws UserError without a school in it. */
+export async function copySchool(liveUrl: string, drill: DataSource, accounts: boolean): Promise<void> {
   const live = new pg.Client({ connectionString: liveUrl, connectionTimeoutMillis: 5_000 });
   await live.connect();
   try {
     await live.query(`begin transaction isolation level repeatable read read only`);
     await drill.transaction(async (tx) => {
-      for (const table of TABLES) {
+      for (const table of [...TABLES, ...(accounts ? ['account'] : [])]) {
         const { rows } = await live.query(`select to_jsonb(t) as row from ${table} t`);
         await tx.query(
           `insert into ${table} overriding system value select * from jsonb_populate_recordset(null::${table}, $1) on conflict do nothing`,

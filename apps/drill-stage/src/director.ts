@@ -15,6 +15,7 @@ const DIRECTOR: Actor = { type: 'system', id: 'director', name: '导调', channe
 /** The director's injects: each goes to a person as a message of the product, and it and its answer stand in the incident's log. */
 export class Director {
   readonly injects: DrillInject[] = [];
+  private incidentId: string | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -34,11 +35,20 @@ export class Director {
       });
   }
 
+  /** The director notes what somebody answered: n counts the injects given, from 0. False: there is no such inject, or it is answered. */
+  async note(n: number, text: string): Promise<boolean> {
+    const given = this.injects[n];
+    if (!given || given.answer !== null) return false;
+    await this.answered(given, this.incidentId, DIRECTOR, text);
+    return true;
+  }
+
   private async put(n: number, inject: Inject, at: number): Promise<void> {
     const [incident] = await this.dataSource.query(
       `select id, code, level, unit_id as "unitId" from incident where state in ('proposed', 'open') order by code limit 1`,
     );
     const who = await this.cast.actorOf(inject.to, isOfUnit(inject.to) ? (incident?.unitId ?? null) : null);
+    this.incidentId = incident?.id ?? null;
     const dueAt = new Date(at + inject.within * MINUTE);
     const given: DrillInject = {
       at: new Date(at).toISOString(),

@@ -42,6 +42,8 @@ export async function makeDrillDatabase(a: {
   serverUrl: string;
   liveUrl: string | null;
   begins: Date;
+  /** people answer, by a clock of this speed: 1 */
+  real: { speed: number } | null;
 }): Promise<DrillDatabase> {
   const name = `fengsui_drill_${randomBytes(6).toString('hex')}`;
   await onServer(a.serverUrl, `create database ${name}`).catch((error: unknown) => {
@@ -60,9 +62,9 @@ export async function makeDrillDatabase(a: {
   try {
     await dataSource.initialize();
     await migrate(dataSource);
-    await dataSource.query(`update installation set drill = true`);
-    const clock = await DrillClock.install(dataSource, a.begins, SPEED);
-    if (a.liveUrl) await copySchool(a.liveUrl, dataSource);
+    await dataSource.query(`update installation set drill = true, links_only = $1`, [a.real !== null]);
+    const clock = await DrillClock.install(dataSource, a.begins, a.real?.speed ?? SPEED);
+    if (a.liveUrl) await copySchool(a.liveUrl, dataSource, a.real !== null);
     else await applySeed(dataSource, DEMO_SCHOOL);
     await new PolicyStore(dataSource).ensure(DEFAULT_POLICY);
     await new CollectionSetup(dataSource).ensureSources(PACE);

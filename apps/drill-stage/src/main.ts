@@ -1,14 +1,17 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import readline from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { readScenario } from '@fengsui/drills';
 import { UserError } from '@fengsui/platform';
 import type { AfterActionReport } from '@fengsui/contract';
 import { renderDocx } from '@fengsui/reports';
+import { Subject } from 'rxjs';
 import { playDrill } from './play.js';
+import type { RealSettings } from './settings.js';
 
-/** What whoever starts this process asks for, as its one argument in JSON. */
+/** What whoever starts this process asks for: the first line of standard input, in JSON. Every further line is an answer that the director notes. */
 interface Order {
   /** text of the scenario file, and its name */
   scenario: string;
@@ -17,6 +20,8 @@ interface Order {
   serverUrl?: string;
   /** whose school it is played with */
   liveUrl?: string;
+  /** a surprise drill */
+  real?: RealSettings;
   reports: { file: string; format: 'docx' | 'json' }[];
 }
 
@@ -53,6 +58,8 @@ async function run(order: Order, signal: AbortSignal): Promise<void> {
       onProgress: (p) => tell({ type: 'progress', ...p }),
       onInjects: (injects) => tell({ type: 'injects', injects }),
       signal,
+      ...(order.real ? { real: order.real } : {}),
+      answers,
     });
     for (const { file, format } of order.reports) fs.writeFileSync(file, await renderReport(report, format));
     tell({ type: 'result', result });
@@ -62,11 +69,15 @@ async function run(order: Order, signal: AbortSignal): Promise<void> {
 }
 
 const aborted = new AbortController();
+const answers = new Subject<{ n: number; text: string }>();
+const input = readline.createInterface({ input: process.stdin });
+const order = new Promise<string>((resolve) => input.once('line', resolve));
+void order.then(() => input.on('line', (line) => answers.next(JSON.parse(line) as { n: number; text: string })));
 // it dies with whoever started it
-process.stdin.resume().on('end', () => aborted.abort('启动演练的程序已退出，演练中止。'));
+input.once('close', () => aborted.abort('启动演练的程序已退出，演练中止。'));
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => aborted.abort('演练已中止。'));
 try {
-  await run(JSON.parse(process.argv[2] ?? '{}') as Order, aborted.signal);
+  await run(JSON.parse(await order) as Order, aborted.signal);
   process.exit(0);
 } catch (error) {
   const known = error instanceof UserError;

@@ -9,11 +9,13 @@ import { createCrawler } from '@fengsui/crawler';
 import type { Scenario } from '@fengsui/drills';
 import { createEngine } from '@fengsui/engine';
 import { OfficeActions } from '@fengsui/escalation';
+import { IncidentActions } from '@fengsui/incidents';
 import { ENGINE } from '@fengsui/ledger';
 import { AppLogger, beijingDateTime, readConfig, UserError } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { AfterActionService } from '@fengsui/reports';
 import { startSimulator } from '@fengsui/simulator';
+import type { Observable } from 'rxjs';
 import { Agenda } from './agenda.js';
 import { beginning } from './beginning.js';
 import { Cast } from './cast.js';
@@ -23,7 +25,7 @@ import { makeDrillDatabase } from './drill-database.js';
 import { outcome, withAnnexes } from './outcome.js';
 import { type OfficialAccount, writePosts } from './script.js';
 import { Narrator } from './narrator.js';
-import { callback, freePort, settings } from './settings.js';
+import { callback, freePort, type RealSettings, settings } from './settings.js';
 
 const MINUTE = 60_000;
 /** Before the first post: the crawler reads what was there before. */
@@ -43,6 +45,10 @@ export interface DrillOptions {
   onInjects?: (injects: DrillInject[]) => void;
   /** ends the drill; nothing of it is kept */
   signal?: AbortSignal;
+  /** a surprise drill: real people answer by real channels in real time; left out: the script plays everybody. speed: 1 when left out */
+  real?: RealSettings & { speed?: number };
+  /** what the director notes of answers, by the number of the inject */
+  answers?: Observable<{ n: number; text: string }>;
 }
 
 export interface DrillOutcome {
@@ -57,7 +63,8 @@ export interface DrillOutcome {
  */
 export async function playDrill(o: DrillOptions): Promise<DrillOutcome> {
   const started = Date.now();
-  const { scenario } = o;
+  const real = o.real ?? null;
+  const scenario = real ? { ...o.scenario, people: {} } : o.scenario;
   const closing: (() => Promise<unknown>)[] = [];
   let ended = (): void => undefined;
   const check = (): void => {
@@ -65,7 +72,11 @@ export async function playDrill(o: DrillOptions): Promise<DrillOutcome> {
   };
   try {
     check();
-    const db = await makeDrillDatabase({ ...o, begins: beginning(scenario.begins, scenario.day, new Date()) });
+    const db = await makeDrillDatabase({
+      ...o,
+      begins: real ? new Date() : beginning(scenario.begins, scenario.day, new Date()),
+      real: real && { speed: real.speed ?? 1 },
+    });
     closing.push(() => db.drop());
     const from = db.clock.now().getTime() + LEAD;
     const end = from + scenario.close.at * MINUTE;
@@ -74,11 +85,11 @@ export async function playDrill(o: DrillOptions): Promise<DrillOutcome> {
     ended = () => db.clock.end();
     const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-drill-'));
     closing.push(async () => fs.rmSync(dataDir, { recursive: true, force: true }));
-    const port = await freePort();
+    const port = real?.port ?? (await freePort());
     const secrets = callback(port);
     const sim = await startSimulator({ baselinePerMinute: CHATTER, now: () => db.clock.now(), ...secrets.simulator });
     closing.push(() => sim.stop());
-    const config = readConfig(settings({ databaseUrl: db.url, dataDir, port, sim, secrets }));
+    const config = readConfig(settings({ databaseUrl: db.url, dataDir, port, sim, secrets, real }));
     const part = { clock: db.clock, logger: new AppLogger('drill', 'error') };
     const api = await createApi(config, part);
     closing.push(() => api.close());
@@ -96,15 +107,23 @@ export async function playDrill(o: DrillOptions): Promise<DrillOutcome> {
     await cast.prepare();
     const director = new Director(db.dataSource, api, cast, agenda, (i) => o.onInjects?.(i));
     director.plan(scenario.injects, from);
+    const noting = o.answers?.subscribe(({ n, text }) =>
+      agenda.add({
+        at: db.clock.now().getTime(),
+        words: '导调登记答复',
+        run: async () => void (await director.note(n, text)),
+      }),
+    );
+    closing.push(async () => noting?.unsubscribe());
     const narrator = new Narrator(db.dataSource, say);
     const look = async (): Promise<void> => {
       await cast.look();
       await narrator.tell();
     };
     say(from, `演练“${scenario.title}”开始：${school.name}，剧情时间 ${beijingDateTime(new Date(from))} 起`);
-    const conductor = new Conductor(db.dataSource, db.clock, agenda, written, { look, say, check });
+    const conductor = new Conductor(db.dataSource, db.clock, agenda, written, real !== null, { look, say, check });
     await conductor.playUntil(end);
-    const incidentId = await close(api, cast, scenario);
+    const incidentId = await close(api, cast, scenario, real !== null);
     await conductor.playUntil(end + MINUTE);
     const report = await api.get(AfterActionService, { strict: false }).build(incidentId, ENGINE);
     const result = await outcome(db.dataSource, {
@@ -120,14 +139,21 @@ export async function playDrill(o: DrillOptions): Promise<DrillOutcome> {
 }
 
 /** 宣传部 closes the incident when the script says so. Answers its id. */
-async function close(api: INestApplicationContext, cast: Cast, s: Scenario): Promise<string> {
+async function close(api: INestApplicationContext, cast: Cast, s: Scenario, real: boolean): Promise<string> {
   const [i] = await cast.incidents();
   if (!i)
     throw new UserError('no_incident', '脚本中的信息没有形成事件：请核对信息中的校名、风险词与监测方案是否相符。');
-  if (i.state !== 'open')
+  if (i.state !== 'open' && !real)
     throw new UserError('not_open', `事件“${i.title}”直到结束都未启动：脚本中没有人确认等级（people 的 confirms）。`);
   const who = (await cast.actorOf('publicity_head')) ?? (await cast.actorOf('publicity_duty'));
   if (!who) throw new UserError('nobody', '宣传部没有人在岗，不能办结事件。');
+  if (i.state !== 'open') {
+    const reason = '演练到时结束，等级始终无人确认';
+    await api
+      .get(IncidentActions, { strict: false })
+      .reject({ incidentId: i.id, version: i.version, actor: who.actor, reason });
+    return i.id;
+  }
   await api.get(OfficeActions, { strict: false }).close({
     ...{ incidentId: i.id, version: i.version, actor: who.actor },
     ...{ reason: s.close.reason, unfinished: s.close.unfinished ?? UNFINISHED },

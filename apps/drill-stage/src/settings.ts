@@ -32,13 +32,21 @@ export function callback(port: number): Secrets {
   };
 }
 
-/** Settings of every part: simulated sites and channels alone, none of the environment's. */
+/** What a drill with real people takes from the live installation: its channels, and where people open the drill's pages. */
+export interface RealSettings {
+  channels: Record<string, string>;
+  publicUrl: string;
+  port: number;
+}
+
+/** Settings of every part: simulated sites, and simulated channels unless people answer themselves; none of the environment's. */
 export function settings(a: {
   databaseUrl: string;
   dataDir: string;
   port: number;
   sim: Simulator;
   secrets: Secrets;
+  real: RealSettings | null;
 }): Record<string, string> {
   const { urls } = a.sim;
   return {
@@ -46,7 +54,7 @@ export function settings(a: {
     DATABASE_URL: a.databaseUrl,
     FENGSUI_DATA_DIR: a.dataDir,
     PORT: String(a.port),
-    PUBLIC_URL: `http://127.0.0.1:${a.port}`,
+    PUBLIC_URL: a.real?.publicUrl ?? `http://127.0.0.1:${a.port}`,
     FENGSUI_LINK_KEYS: `drill:${secret(32)}`,
     // no screenshots: a drill tests people, and its posts are nobody's evidence
     FENGSUI_BROWSER: '/nonexistent',
@@ -58,21 +66,27 @@ export function settings(a: {
     WECHAT_BASE: urls.wechat,
     WEIBO_M_COOKIE: 'SUB=sim; SUBP=sim',
     WEIBO_S_COOKIE: 'SUB=sim; SUBP=sim',
+    LOG_LEVEL: 'error',
+    ...(a.real ? a.real.channels : simulatedChannels(a.sim, a.secrets)),
+  };
+}
+
+function simulatedChannels({ urls }: Simulator, s: Secrets): Record<string, string> {
+  return {
     WECOM_BASE: urls.wecom,
     WECOM_CORP_ID: CORP,
-    WECOM_SECRET: a.secrets.wecomSecret,
+    WECOM_SECRET: s.wecomSecret,
     WECOM_AGENT_ID: '1000002',
-    WECOM_CALLBACK_TOKEN: a.secrets.token,
-    WECOM_CALLBACK_KEY: a.secrets.aesKey,
+    WECOM_CALLBACK_TOKEN: s.token,
+    WECOM_CALLBACK_KEY: s.aesKey,
     ALIYUN_SMS_BASE: urls.aliyunSms,
     ALIYUN_ACCESS_KEY_ID: 'LTAIsimulated',
     ALIYUN_ACCESS_KEY_SECRET: 'simulated-secret',
     ALIYUN_SMS_SIGN_NAME: '青衣江职院',
     ALIYUN_SMS_TEMPLATE_PAGE: 'SMS_100000001',
     ALIYUN_SMS_TEMPLATE_NOTICE: 'SMS_100000002',
-    FENGSUI_CALLBACK_SECRET: a.secrets.callbackSecret,
+    FENGSUI_CALLBACK_SECRET: s.callbackSecret,
     FENGSUI_CALLBACK_SOURCES: '127.0.0.1',
-    LOG_LEVEL: 'error',
   };
 }
 

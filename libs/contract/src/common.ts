@@ -55,6 +55,8 @@ export interface Me {
   unitName: string | null;
   roles: Role[];
   schoolName: string;
+  /** these are the pages of a drill (演练) */
+  drill: boolean;
 }
 
 /** GET /api/setup?token= → {valid}; POST /api/setup makes the first administrator. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DrillInject, DrillResult, DrillRow, DrillView, NewDrill, Role } from '@fengsui/contract';
 import { type Actor, ENGINE, Ledger } from '@fengsui/ledger';
-import { UserError } from '@fengsui/platform';
+import { CONFIG, type Config, UserError } from '@fengsui/platform';
 import { type PostFunction, Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { DrillRepository } from './drill.repository.js';
@@ -29,6 +29,7 @@ export class Drills {
     @Inject(DrillRepository) private readonly repository: DrillRepository,
     @Inject(Registry) private readonly registry: Registry,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'FENGSUI_DRILL_URL' | 'FENGSUI_DRILL_PORT'>,
   ) {}
 
   list(): Promise<DrillRow[]> {
@@ -153,6 +154,8 @@ export class Drills {
   }
 
   private async hindrance(id: string, byId: string): Promise<string | null> {
+    if (!this.config.FENGSUI_DRILL_URL || !this.config.FENGSUI_DRILL_PORT)
+      return '尚未设置演练网址（FENGSUI_DRILL_URL、FENGSUI_DRILL_PORT），请联系系统管理员。';
     const f = await this.repository.facts(id);
     const consents = await Promise.all(
       f.consents.map(async (c) => ({ ...c, functions: await this.functionsOf(c.personId) })),

@@ -96,6 +96,7 @@ export class Identity {
   async me(viewer: Viewer): Promise<Me> {
     const [post] = await this.registry.postsOf(viewer.personId);
     const school = await this.registry.profile();
+    const [{ drill }] = await this.dataSource.query(`select app.is_drill() as drill`);
     return {
       personId: viewer.personId,
       name: viewer.name,
@@ -104,6 +105,7 @@ export class Identity {
       unitName: post?.unitName ?? null,
       roles: viewer.roles,
       schoolName: school?.name ?? '尚未设置学校',
+      drill,
     };
   }
 

@@ -125,6 +125,7 @@ export class Outbox {
   }
 }
 
-/** The body as it is kept: in a drill's database it says so. */
-const MARKED = `(select $7::jsonb || case when drill then '{"drill": true}' else '{}' end::jsonb from installation)`;
+/** The body as it is kept: in a drill's database it says so, and where real people play along it carries links alone. */
+const MARKED = `(select $7::jsonb || case when drill then '{"drill": true}' else '{}' end::jsonb || case when links_only then '{"buttons": []}' else '{}' end::jsonb
+  from installation)`;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -5,13 +5,15 @@ import path from 'node:path';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { DrillInject, DrillResult } from '@fengsui/contract';
 import { Drills } from '@fengsui/drills';
-import { type Actor } from '@fengsui/ledger';
-import { CONFIG, type Config } from '@fengsui/platform';
+import { type Actor, ENGINE } from '@fengsui/ledger';
+import { CONFIG, type Config, UserError } from '@fengsui/platform';
 import { startStage } from './stage.js';
 
 const FORMATS = ['docx', 'json'];
 /** What has come in is written so often; also the sign of life. */
 const WRITE_MS = 1_000;
+
+const CHANNEL_SETTINGS = /^(WECOM_(?!CALLBACK)|ALIYUN_|TENCENT_|DINGTALK_|FEISHU_|SMTP_)/;
 
 interface Running {
   id: string;
@@ -30,20 +32,27 @@ export class DrillRunner implements OnApplicationShutdown {
 
   constructor(
     @Inject(Drills) private readonly drills: Drills,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'DATABASE_URL'>,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Begins a drill that waits; answers when it has begun. UserError when the rules forbid it. */
   async begin(id: string, actor: Actor): Promise<void> {
     await this.drills.begin(id, actor);
-    const { script, scenario } = await this.drills.script(id);
+    const { script, scenario, surprise } = await this.drills.script(id);
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-drill-report-'));
     const reports = FORMATS.map((format) => ({ format, file: path.join(folder, `report.${format}`) }));
     const url = this.config.DATABASE_URL;
     let result: DrillResult | null = null;
     let problem = '演练进程意外退出。';
     const { child, ended } = startStage(
-      { scenario: script, file: scenario, serverUrl: url, liveUrl: url, reports },
+      {
+        scenario: script,
+        file: scenario,
+        serverUrl: url,
+        liveUrl: url,
+        reports,
+        ...(surprise ? { real: this.real() } : {}),
+      },
       (line) => {
         if (line.type === 'result') result = line.result;
         if (line.type === 'failed') problem = line.message;
@@ -56,7 +65,10 @@ export class DrillRunner implements OnApplicationShutdown {
     );
     const run: Running = { id, child, lines: [], injects: null, share: 0 };
     this.running = run;
-    const writing = setInterval(() => void this.write(run), WRITE_MS);
+    const writing = setInterval(() => {
+      void this.write(run);
+      if (surprise) void this.giveWay(run);
+    }, WRITE_MS);
     this.ended = ended
       .catch((error: unknown) => void (problem = `演练进程未能启动：${String(error)}`))
       .then(async () => {
@@ -81,6 +93,27 @@ export class DrillRunner implements OnApplicationShutdown {
   async abort(id: string, reason: string, actor: Actor): Promise<void> {
     await this.drills.abort(id, reason, actor);
     if (this.running?.id === id) this.running.child.kill('SIGTERM');
+  }
+
+  /** The director notes what somebody answered to an inject of the drill that runs here. 409 as UserError. */
+  answer(id: string, n: number, text: string): void {
+    if (this.running?.id !== id) throw new UserError('not_running', '这场演练没有在进行。', 409);
+    this.running.child.stdin!.write(`${JSON.stringify({ n, text })}\n`);
+  }
+
+  /** The live installation's channels, at the address set aside for drills. Clicks on cards are reported to the live installation: messages carry links alone. */
+  private real(): NonNullable<Parameters<typeof startStage>[0]['real']> {
+    const { FENGSUI_DRILL_URL: publicUrl, FENGSUI_DRILL_PORT: port } = this.config;
+    const channels = Object.entries(this.config)
+      .filter(([k]) => CHANNEL_SETTINGS.test(k))
+      .map(([k, v]) => [k, String(v)]);
+    return { channels: Object.fromEntries(channels), publicUrl: publicUrl!, port };
+  }
+
+  /** A real incident comes first. */
+  private async giveWay(run: Running): Promise<void> {
+    const code = await this.drills.graveIncident(run.id);
+    if (code && this.running === run) await this.abort(run.id, `真实事件 ${code} 启动，演练按规定立即中止。`, ENGINE);
   }
 
   async onApplicationShutdown(): Promise<void> {

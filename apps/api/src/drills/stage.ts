@@ -12,6 +12,8 @@ export interface StageOrder {
   file: string;
   serverUrl?: string;
   liveUrl?: string;
+  /** a surprise drill: with real people, over these channels, at this address */
+  real?: { channels: Record<string, string>; publicUrl: string; port: number };
   reports: { file: string; format: string }[];
 }
 
@@ -27,7 +29,9 @@ export function startStage(
   order: StageOrder,
   hear: (line: StageLine) => void,
 ): { child: ChildProcess; ended: Promise<number> } {
-  const child = spawn(process.execPath, [STAGE, JSON.stringify(order)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [STAGE], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // not as an argument, which everybody on this host can read
+  child.stdin!.on('error', () => undefined).write(`${JSON.stringify(order)}\n`);
   let rest = '';
   child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');

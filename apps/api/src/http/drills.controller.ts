@@ -40,6 +40,7 @@ const order = z
     message: '请从脚本库选择，或上传一个脚本文件',
     path: ['scenario'],
   });
+const answer = z.object({ text: text('答复', 1000) });
 const ended = z.object({ reason: text('中止原因', 200) });
 
 /** /api/drills: 演练. A rehearsal begins when it is ordered; a surprise drill waits for consent. */
@@ -110,6 +111,14 @@ export class DrillsController {
     @Ip() ip: string,
   ): Promise<void> {
     await this.runner.abort(id, body(ended, raw).reason, await this.actors.of(viewer, ip));
+  }
+
+  /** 导调: what somebody answered to the inject of that number, from 0. */
+  @Roles(...MAY_ORDER)
+  @Post(':id/injects/:n/answer')
+  @HttpCode(204)
+  answer(@Param('id') id: string, @Param('n') n: string, @Body() raw: unknown): void {
+    this.runner.answer(id, Number(n), body(answer, raw).text);
   }
 
   @Roles(...READERS)

@@ -39,7 +39,17 @@ export function Guard({ children }: { children: ReactNode }) {
       alive = false;
     };
   }, [round]);
-  if (me) return <Session value={me}>{children}</Session>;
+  if (me)
+    return (
+      <Session value={me}>
+        {me.drill && (
+          <p className="drill-banner" role="status">
+            演练：此页内容均为虚构，请按真实情况处置
+          </p>
+        )}
+        {children}
+      </Session>
+    );
   if (error instanceof ApiFailure && error.status === 401) return <Navigate to={loginPath()} replace />;
   if (error) return <Failure error={error} retry={() => setRound(round + 1)} />;
   return <Skeleton rows={6} />;

@@ -52,7 +52,7 @@ function Whole({ drill: d, reload }: { drill: DrillView; reload: () => void }) {
       </div>
       <State drill={d} reload={reload} />
       {d.result && <Outcome drill={d} result={d.result} />}
-      <Director injects={d.injects} running={d.state === 'running'} />
+      <Director drill={d} reload={reload} />
       <Course drill={d} />
     </div>
   );

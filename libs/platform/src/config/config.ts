@@ -123,6 +123,9 @@ const schema = z.object({
     .min(184, { message: '至少 184 天（网络安全法要求留存不少于六个月）' })
     .max(36_500, { message: '不超过 36500 天' })
     .default(184),
+  /** where people open the pages of a surprise drill (不预告演练), which is another process on this host; and its port */
+  FENGSUI_DRILL_URL: url.optional(),
+  FENGSUI_DRILL_PORT: z.coerce.number({ message: '应为端口号' }).int().min(0).max(65535).default(0),
   FENGSUI_DATA_DIR: z.string().default('.fengsui'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });

@@ -1,8 +1,13 @@
-import type { DrillInject } from '@fengsui/contract';
+import type { DrillView } from '@fengsui/contract';
+import { useState } from 'react';
+import { api, words } from '../../api/client';
 import { clockTime } from '../../live/time';
+import { Refused } from '../Dialog';
 
 /** What the director put in, to whom, and whether it was answered. */
-export function Director({ injects, running }: { injects: DrillInject[]; running: boolean }) {
+export function Director({ drill, reload }: { drill: DrillView; reload: () => void }) {
+  const { injects } = drill;
+  const running = drill.state === 'running';
   return (
     <section className="card" aria-labelledby="director-title" data-testid="director">
       <h2 id="director-title">导调</h2>
@@ -10,7 +15,7 @@ export function Director({ injects, running }: { injects: DrillInject[]; running
         <p className="quiet">{running ? '还没有到导调的时间。' : '没有导调。'}</p>
       ) : (
         <ul className="drill-injects">
-          {injects.map((i) => (
+          {injects.map((i, n) => (
             <li key={i.at + i.title}>
               <div className="row">
                 <b>{i.title}</b>
@@ -28,10 +33,45 @@ export function Director({ injects, running }: { injects: DrillInject[]; running
                   {clockTime(i.answeredAt!)} 答复：{i.answer}
                 </p>
               )}
+              {!i.answer && running && drill.surprise && drill.mayAbort && <Note drill={drill} n={n} reload={reload} />}
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+/** The director heard the answer, by word of mouth or telephone. */
+function Note({ drill, n, reload }: { drill: DrillView; n: number; reload: () => void }) {
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  async function note(): Promise<void> {
+    setError(null);
+    try {
+      await api('POST', `/api/drills/${drill.id}/injects/${n}/answer`, { text });
+      setText('');
+    } catch (e) {
+      setError(words(e));
+    }
+    reload();
+  }
+  return (
+    <form
+      className="drill-start"
+      onSubmit={(e) => {
+        e.preventDefault();
+        void note();
+      }}
+    >
+      <label className="labelled">
+        登记答复
+        <input value={text} maxLength={1000} onChange={(e) => setText(e.target.value)} />
+      </label>
+      <Refused error={error} />
+      <button type="submit" className="plain small-button">
+        登记
+      </button>
+    </form>
   );
 }

@@ -149,6 +149,16 @@ function Start({ chosen, page }: { chosen: Chosen; page: DrillsPage }) {
       <p className="quiet small">
         加速推演：人员由系统按脚本扮演，用本校的单位、人员、值班和策略，在单独的数据库中进行，不给任何真人发消息，不影响正在运行的监测和处置。
       </p>
+      {page.mayOrder && (
+        <details>
+          <summary>不预告演练的规则</summary>
+          <ul className="plain-list">
+            {page.rules.map((r) => (
+              <li key={r}>{r}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       <Refused error={error} />
       <div className="row">
         <button type="submit" className="primary" disabled={busy}>

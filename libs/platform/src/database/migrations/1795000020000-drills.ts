@@ -8,9 +8,10 @@ export class Drills1795000020000 implements MigrationInterface {
     await q.query(`
       create table installation (
         id smallint primary key default 1 check (id = 1),
-        drill boolean not null
+        drill boolean not null,
+        links_only boolean not null default false
       );
-      comment on table installation is 'What this database is for. drill: it was made for one drill; every incident, message and document of it is marked 演练.';
+      comment on table installation is 'What this database is for. drill: it was made for one drill; every incident, message and document of it is marked 演练. links_only: its messages carry no buttons, for the services report clicks to the live installation.';
       insert into installation (drill) values (false);
       create function app.is_drill() returns boolean language sql stable as 'select drill from installation';
       comment on function app.is_drill() is 'Whether this database was made for a drill. What is counted is counted among its own kind: i.drill = app.is_drill().';
