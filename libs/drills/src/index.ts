@@ -5,5 +5,6 @@ export * from './library.js';
 export * from './preview.js';
 export * from './scoring.js';
 export * from './surprise-rules.js';
+export { DrillRepository } from './drill.repository.js';
 export * from './drills.service.js';
 export * from './drills.module.js';

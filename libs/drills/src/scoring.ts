@@ -22,6 +22,7 @@ const MARKS: Record<ClockKind, number> = {
   respond: 20,
   idle: 5,
   follow_report: 5,
+  zero_report: 5,
   final_report: 5,
   rectify: 5,
   platform_contact: 10,
