@@ -1,6 +1,6 @@
 import { UserError } from '@fengsui/platform';
 import type { DataSource } from 'typeorm';
-import type { Agenda } from './agenda.js';
+import type { Agenda, Item } from './agenda.js';
 import type { DrillClock } from './drill-clock.js';
 import type { Written } from './script.js';
 import { readSituation, type Situation } from './situation.js';
@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 /** Posts of a stretch of this length are read together. */
 const STRETCH = 3 * MINUTE;
 /** A post that the crawler has not found after this long on the drill's clock is not waited for: no watch list holds its words. */
-const GIVEN_UP = 15 * MINUTE;
+const GIVEN_UP = 30 * MINUTE;
 
 /**
  * Leads a drill through its time. Whatever is due is seen to before time goes on: the clock runs, and stands at the next moment at which something is
@@ -53,8 +53,7 @@ export class Conductor {
       await this.hooks.look();
       const now = this.clock.now().getTime();
       for (let item = this.agenda.takeDue(now); item; item = this.agenda.takeDue(now)) {
-        await item.run().catch((error: unknown) => this.failed(now, item!.words, error));
-        if (item.words) this.hooks.say(now, item.words);
+        await this.run(item, now);
         calm = 0;
       }
       const s = await readSituation(this.dataSource, this.expected(now));
@@ -102,8 +101,13 @@ export class Conductor {
   }
 
   /** A refusal of the product is part of the drill; anything else ends it. */
-  private failed(now: number, words: string | null, error: unknown): void {
-    if (!(error instanceof UserError)) throw error;
-    this.hooks.say(now, `${words ?? '一步'}未能完成：${error.message}`);
+  private async run({ run, words }: Item, now: number): Promise<void> {
+    try {
+      await run();
+      if (words) this.hooks.say(now, words);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.hooks.say(now, `${words ?? '一步'}未能完成：${error.message}`);
+    }
   }
 }

@@ -12,13 +12,16 @@ import { DrillClock } from './drill-clock.js';
 const SPEED = 10;
 const MINUTE = 60_000;
 
+const INTERVAL: Partial<Record<Pace['source'], number>> = {
+  'weibo-m': 3 * MINUTE,
+  'weibo-s': 6 * MINUTE,
+  'weibo-hot': 3 * MINUTE,
+};
 /** The simulated sites take any number of requests; a drill tests people, not the crawler's patience. */
 const PACE: Pace[] = POLITE_PACE.map((p) => ({
   ...p,
-  intervalMs:
-    { 'weibo-m': MINUTE, 'weibo-s': 2 * MINUTE, 'weibo-hot': 2 * MINUTE, sogou: 10 * MINUTE }[p.source as 'sogou'] ??
-    5 * MINUTE,
-  focusIntervalMs: MINUTE,
+  intervalMs: INTERVAL[p.source] ?? 15 * MINUTE,
+  focusIntervalMs: 3 * MINUTE,
   gapMs: 200,
   jitterMs: 50,
   maxConsecutive: 1_000_000,

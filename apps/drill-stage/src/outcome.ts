@@ -79,7 +79,7 @@ function expectations(
   if (e.topic) list.push({ text: `主题判为“${e.topic}”，实为“${found.topic}”`, met: found.topic === e.topic });
   for (const d of e.deadlines) {
     const clock = found.facts.find(
-      (f) => f.kind === d.duty && f.ladderNo === 1 && (d.duty !== 'ack' || f.levelNo === d.level),
+      (f) => f.kind === d.duty && (d.duty !== 'ack' || (f.ladderNo === 1 && f.levelNo === d.level)),
     );
     const name = `${d.duty === 'ack' ? `第 ${d.level} 级` : ''}${CLOCKS[d.duty].name}`;
     const within = clock ? Math.round((clock.dueAt.getTime() - found.openedAt.getTime()) / MINUTE) : null;

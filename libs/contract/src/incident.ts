@@ -318,6 +318,8 @@ export interface LinkView {
     mentionCount: number;
     openedAt: string;
     dueAt: string | null;
+    /** 演练 */
+    drill: boolean;
   } | null;
   personName: string | null;
   incidentId: string | null;

@@ -60,6 +60,7 @@ export class LinkService {
         level: incident.level,
         unitName: incident.unitName,
         mentionCount: incident.mentionCount,
+        drill: incident.drill,
         openedAt: incident.openedAt.toISOString(),
         dueAt: due?.due_at.toISOString() ?? null,
       },

@@ -53,7 +53,10 @@ export default function PhoneLink() {
           <div className={`level-bar level-${i.level}`}>
             <b>{LEVELS[i.level].numeral}级</b> {LEVELS[i.level].word}
           </div>
-          <h1 className="phone-title">{i.title}</h1>
+          <h1 className="phone-title">
+            {i.drill && '【演练】'}
+            {i.title}
+          </h1>
           <p className="quiet">
             {i.unitName} · {i.mentionCount} 条 · {i.code}
           </p>
