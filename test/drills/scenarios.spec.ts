@@ -31,7 +31,7 @@ test.each(scenarioNames())(
     expect(result.score.total).toBeGreaterThan(0);
     expect(result.score.rows.filter((r) => r.points !== null).length).toBeGreaterThanOrEqual(3 + result.injects.length);
     expect(report.title).toContain('演练');
-    expect(report.annexes!.map((a) => a.title)).toEqual(['演练评分', '导调情况', '与脚本预期对照']);
+    expect(report.further!.map((f) => f.title)).toEqual(['演练评分', '导调情况', '与脚本预期对照']);
     expect(report.incident.closedAt).not.toBeNull();
   },
   120_000,

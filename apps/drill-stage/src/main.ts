@@ -5,8 +5,8 @@ import readline from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { readScenario } from '@fengsui/drills';
 import { UserError } from '@fengsui/platform';
-import type { AfterActionReport } from '@fengsui/contract';
-import { renderDocx } from '@fengsui/reports';
+import type { ReportFormat } from '@fengsui/contract';
+import { renderReport } from '@fengsui/reports';
 import { Subject } from 'rxjs';
 import { playDrill } from './play.js';
 import type { RealSettings } from './settings.js';
@@ -22,12 +22,10 @@ interface Order {
   liveUrl?: string;
   /** a surprise drill */
   real?: RealSettings;
-  reports: { file: string; format: 'docx' | 'json' }[];
+  reports: { file: string; format: ReportFormat }[];
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
-const renderReport = async (report: AfterActionReport, format: 'docx' | 'json'): Promise<Buffer> =>
-  format === 'docx' ? renderDocx(report) : Buffer.from(JSON.stringify(report, null, 2));
 const tell = (line: Record<string, unknown>): void => void console.log(JSON.stringify(line));
 
 /** PostgreSQL for this drill alone, gone with it. */

@@ -1,4 +1,11 @@
-import type { AfterActionReport, DrillExpectation, DrillInject, DrillResult, Level } from '@fengsui/contract';
+import type {
+  AfterActionReport,
+  DrillExpectation,
+  DrillInject,
+  DrillResult,
+  Level,
+  ReportBlock,
+} from '@fengsui/contract';
 import { type DutyFact, SCENARIO_KINDS, score, type Scenario } from '@fengsui/drills';
 import { CLOCKS } from '@fengsui/escalation';
 import { beijingDateTime, durationWords } from '@fengsui/platform';
@@ -93,61 +100,83 @@ function expectations(
 }
 
 /** The report with what only a drill has: its score, the injects, and what the scenario expected. */
-export function withAnnexes(report: AfterActionReport, result: DrillResult): AfterActionReport {
+export function withFurther(report: AfterActionReport, result: DrillResult): AfterActionReport {
   const at = (iso: string | null): string => (iso ? beijingDateTime(new Date(iso)).slice(5, 16) : '—');
   const { score: s } = result;
   return {
     ...report,
-    annexes: [
+    further: [
       {
         title: '演练评分',
-        text: [`本次演练得 ${s.total ?? '—'} 分，${s.grade}。${s.rule}`],
-        columns: [
-          { title: '事项', width: 24 },
-          { title: '责任人', width: 26 },
-          { title: '时限', width: 14, center: true },
-          { title: '完成', width: 14, center: true },
-          { title: '结果', width: 12, center: true },
-          { title: '得分', width: 10, center: true },
+        blocks: [
+          text(`本次演练得 ${s.total ?? '—'} 分，${s.grade}。${s.rule}`),
+          table(
+            [
+              ['事项', -22],
+              ['责任人', -26],
+              ['时限', 14],
+              ['完成', 14],
+              ['结果', 14],
+              ['得分', 10],
+            ],
+            s.rows.map((r) => [
+              r.duty,
+              r.who,
+              at(r.dueAt),
+              at(r.doneAt),
+              r.result,
+              r.points === null ? '—' : `${r.points}/${r.of}`,
+            ]),
+          ),
         ],
-        rows: s.rows.map((r) => [
-          r.duty,
-          r.who,
-          at(r.dueAt),
-          at(r.doneAt),
-          r.result,
-          r.points === null ? '—' : `${r.points}/${r.of}`,
-        ]),
       },
       {
         title: '导调情况',
-        text: result.injects.length > 0 ? [] : ['本次演练没有导调。'],
-        columns: [
-          { title: '时间', width: 14, center: true },
-          { title: '导调', width: 30 },
-          { title: '对象', width: 16 },
-          { title: '要求', width: 20 },
-          { title: '答复', width: 20 },
-        ],
-        rows: result.injects.map((i) => [
-          at(i.at),
-          `${i.title}\n${i.text}`,
-          i.to,
-          i.expected,
-          i.answer ? `${at(i.answeredAt)}\n${i.answer}` : '未答复',
-        ]),
+        blocks:
+          result.injects.length === 0
+            ? [text('本次演练没有导调。')]
+            : [
+                table(
+                  [
+                    ['时间', 14],
+                    ['导调', -30],
+                    ['对象', -16],
+                    ['要求', -20],
+                    ['答复', -20],
+                  ],
+                  result.injects.map((i) => [
+                    at(i.at),
+                    `${i.title}：${i.text}`,
+                    i.to,
+                    i.expected,
+                    i.answer ? `${at(i.answeredAt)}，${i.answer}` : '未答复',
+                  ]),
+                ),
+              ],
       },
       {
         title: '与脚本预期对照',
-        text: [`脚本信息 ${result.posts.written} 条，采集到 ${result.posts.collected} 条。`],
-        columns: [
-          { title: '预期', width: 84 },
-          { title: '结果', width: 16, center: true },
+        blocks: [
+          text(`脚本信息 ${result.posts.written} 条，采集到 ${result.posts.collected} 条。`),
+          table(
+            [
+              ['预期', -84],
+              ['结果', 16],
+            ],
+            result.expectations.map((e) => [e.text, e.met ? '相符' : '不符']),
+          ),
         ],
-        rows: result.expectations.map((e) => [e.text, e.met ? '相符' : '不符']),
       },
     ],
   };
+}
+
+const text = (words: string): ReportBlock => ({ kind: 'text', runs: [{ text: words, strong: false }] });
+
+/** Columns as [title, width]; a negative width: set left. */
+function table(columns: [string, number][], rows: string[][]): ReportBlock {
+  const made = columns.map(([title, w]) => ({ title, width: Math.abs(w), center: w > 0 }));
+  return { kind: 'table', columns: made, rows, small: true };
 }
 
 /** Every clock, with who owed it and whether a message to any of them got through. */

@@ -10,7 +10,6 @@ import type { Scenario } from '@fengsui/drills';
 import { createEngine } from '@fengsui/engine';
 import { OfficeActions } from '@fengsui/escalation';
 import { IncidentActions } from '@fengsui/incidents';
-import { ENGINE } from '@fengsui/ledger';
 import { AppLogger, beijingDateTime, readConfig, UserError } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { AfterActionService } from '@fengsui/reports';
@@ -22,7 +21,7 @@ import { Cast } from './cast.js';
 import { Conductor } from './conductor.js';
 import { Director } from './director.js';
 import { makeDrillDatabase } from './drill-database.js';
-import { outcome, withAnnexes } from './outcome.js';
+import { outcome, withFurther } from './outcome.js';
 import { type OfficialAccount, writePosts } from './script.js';
 import { Narrator } from './narrator.js';
 import { callback, freePort, type RealSettings, settings } from './settings.js';
@@ -125,13 +124,13 @@ export async function playDrill(o: DrillOptions): Promise<DrillOutcome> {
     await conductor.playUntil(end);
     const incidentId = await close(api, cast, scenario, real !== null);
     await conductor.playUntil(end + MINUTE);
-    const report = await api.get(AfterActionService, { strict: false }).build(incidentId, ENGINE);
+    const report = await api.get(AfterActionService, { strict: false }).build(incidentId);
     const result = await outcome(db.dataSource, {
       ...{ scenario, incidentId, report, written, injects: director.injects },
       firstPostAt: from + Math.min(...scenario.posts.map((p) => p.at)) * MINUTE,
       tookMs: Date.now() - started,
     });
-    return { result, report: withAnnexes(report, result) };
+    return { result, report: withFurther(report, result) };
   } finally {
     ended();
     for (const step of closing.reverse()) await step();

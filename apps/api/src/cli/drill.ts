@@ -5,7 +5,7 @@ import { beijingTime } from '@fengsui/platform';
 import { type StageOrder, startStage, type StageLine } from '../drills/stage.js';
 import { givenPath, readGiven, UsageError } from './given.js';
 
-const FORMATS = ['docx', 'json'] as const;
+const FORMATS = ['docx', 'pdf', 'html', 'json'] as const;
 
 /** `fengsui drill`: plays a scenario on a database of its own. Answers the exit code. Throws UsageError, UserError. */
 export async function drill(given: { scenario?: string; accelerated?: boolean; report?: string }): Promise<number> {

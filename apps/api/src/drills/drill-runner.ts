@@ -9,7 +9,7 @@ import { type Actor, ENGINE } from '@fengsui/ledger';
 import { CONFIG, type Config, UserError } from '@fengsui/platform';
 import { startStage } from './stage.js';
 
-const FORMATS = ['docx', 'json'];
+const FORMATS = ['docx', 'pdf', 'html', 'json'];
 /** What has come in is written so often; also the sign of life. */
 const WRITE_MS = 1_000;
 

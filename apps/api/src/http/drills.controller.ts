@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Res } from '@nestjs/common';
-import type { DrillScenarioPreview, DrillsPage, DrillView } from '@fengsui/contract';
+import type { DrillScenarioPreview, DrillsPage, DrillView, ReportFormat } from '@fengsui/contract';
 import {
   Drills,
   libraryScenario,
@@ -12,6 +12,7 @@ import {
   SURPRISE_RULES,
 } from '@fengsui/drills';
 import type { Viewer } from '@fengsui/identity';
+import { FORMATS } from '@fengsui/reports';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { DrillRunner } from '../drills/drill-runner.js';
@@ -22,12 +23,6 @@ import { CurrentViewer, Roles } from './session.guard.js';
 /** A scenario file is a page or a few. */
 const MAX_SCRIPT = 500_000;
 const READERS = ['duty', 'publicity_head', 'admin', 'school_leader', 'audit'] as const;
-const TYPES: Record<string, string> = {
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  pdf: 'application/pdf',
-  html: 'text/html; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-};
 const order = z
   .object({
     scenario: z.string().optional(),
@@ -125,7 +120,7 @@ export class DrillsController {
   @Get(':id/report.:format')
   async report(@Param('id') id: string, @Param('format') format: string, @Res() response: Response): Promise<void> {
     const { bytes, title } = await this.drills.report(id, format);
-    response.setHeader('Content-Type', TYPES[format]!);
+    response.setHeader('Content-Type', FORMATS[format as ReportFormat].mime);
     response.setHeader(
       'Content-Disposition',
       `attachment; filename*=UTF-8''${encodeURIComponent(`演练复盘报告-${title}.${format}`)}`,
