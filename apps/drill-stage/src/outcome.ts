@@ -33,9 +33,10 @@ export async function outcome(
     a.incidentId,
   ]);
   for (const f of facts) if (CLOCKS[f.kind].ower === 'office') Object.assign(f, { who: '宣传部', reached: true });
-  const [{ proposedAt, openedAt, collected }] = await dataSource.query(
+  const [{ proposedAt, openedAt, plannedAt, collected }] = await dataSource.query(
     `select (select min(at) from ledger_event where incident_id = $1) as "proposedAt", opened_at as "openedAt",
-       (select count(*)::int from mention where platform_id = any($2)) as collected
+       (select count(*)::int from mention where platform_id = any($2)) as collected,
+       (select t0 from escalation_ladder where incident_id = $1 and ladder_no = 1) as "plannedAt"
      from incident where id = $1`,
     [a.incidentId, a.written.map((w) => w.platformId)],
   );
@@ -53,6 +54,7 @@ export async function outcome(
       topic: await fullTopic(dataSource, a.incidentId),
       detectedMs: (proposedAt as Date).getTime() - a.firstPostAt,
       openedAt: openedAt as Date,
+      plannedAt: plannedAt as Date,
       facts,
     }),
     posts: { written: a.written.length, collected },
@@ -72,6 +74,7 @@ function expectations(
     topic: string;
     detectedMs: number;
     openedAt: Date;
+    plannedAt: Date;
     facts: (DutyFact & { levelNo: number; ladderNo: number; epoch: number })[];
   },
 ): DrillExpectation[] {
@@ -85,11 +88,13 @@ function expectations(
   ];
   if (e.topic) list.push({ text: `主题判为“${e.topic}”，实为“${found.topic}”`, met: found.topic === e.topic });
   for (const d of e.deadlines) {
-    const clock = found.facts.find(
-      (f) => f.kind === d.duty && (d.duty !== 'ack' || (f.ladderNo === 1 && f.levelNo === d.level)),
-    );
+    // a new plan, made when the level changed, counts from its own moment; what the school owes outward from the opening
+    const clock = found.facts
+      .filter((f) => f.kind === d.duty && (d.duty !== 'ack' || (f.ladderNo === 1 && f.levelNo === d.level)))
+      .sort((x, y) => y.epoch - x.epoch)[0];
     const name = `${d.duty === 'ack' ? `第 ${d.level} 级` : ''}${CLOCKS[d.duty].name}`;
-    const within = clock ? Math.round((clock.dueAt.getTime() - found.openedAt.getTime()) / MINUTE) : null;
+    const from = CLOCKS[d.duty].ower === 'office' ? found.openedAt : found.plannedAt;
+    const within = clock ? Math.round((clock.dueAt.getTime() - from.getTime()) / MINUTE) : null;
     const real = within === null ? '没有这项时限' : `${within} 分钟`;
     list.push({
       text: `${name}时限为启动后 ${d.within} 分钟，实为${within === null ? '' : ' '}${real}`,
