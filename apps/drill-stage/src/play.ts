@@ -9,7 +9,6 @@ import { createCrawler } from '@fengsui/crawler';
 import type { Scenario } from '@fengsui/drills';
 import { createEngine } from '@fengsui/engine';
 import { OfficeActions } from '@fengsui/escalation';
-import { IncidentActions } from '@fengsui/incidents';
 import { AppLogger, beijingDateTime, readConfig, UserError } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { AfterActionService } from '@fengsui/reports';
@@ -146,16 +145,12 @@ async function close(api: INestApplicationContext, cast: Cast, s: Scenario, real
     throw new UserError('not_open', `事件“${i.title}”直到结束都未启动：脚本中没有人确认等级（people 的 confirms）。`);
   const who = (await cast.actorOf('publicity_head')) ?? (await cast.actorOf('publicity_duty'));
   if (!who) throw new UserError('nobody', '宣传部没有人在岗，不能办结事件。');
-  if (i.state !== 'open') {
-    const reason = '演练到时结束，等级始终无人确认';
-    await api
-      .get(IncidentActions, { strict: false })
-      .reject({ incidentId: i.id, version: i.version, actor: who.actor, reason });
-    return i.id;
-  }
   await api.get(OfficeActions, { strict: false }).close({
     ...{ incidentId: i.id, version: i.version, actor: who.actor },
-    ...{ reason: s.close.reason, unfinished: s.close.unfinished ?? UNFINISHED },
+    ...{
+      reason: i.state === 'open' ? s.close.reason : '演练到时结束，等级始终无人确认',
+      unfinished: s.close.unfinished ?? UNFINISHED,
+    },
   });
   return i.id;
 }
