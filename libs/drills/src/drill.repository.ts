@@ -19,6 +19,15 @@ export interface NewDrillRow {
   byName: string;
 }
 
+/** A drill with what was ordered. */
+export interface KnownDrill {
+  row: Omit<DrillView, 'hindrance' | 'mayConsent' | 'mayBegin' | 'mayAbort'>;
+  byId: string;
+  script: string;
+  /** name of its file */
+  scenario: string;
+}
+
 const ROW = `d.id, d.title, d.kind, d.surprise, d.state, d.by_name as by, d.reason, d.made_at as "madeAt", d.started_at as "startedAt", d.ended_at as "endedAt",
   d.share, (d.result->'score'->>'total')::float8 as total, d.result->'score'->>'grade' as grade, d.problem`;
 
@@ -35,25 +44,17 @@ export class DrillRepository {
   }
 
   /** null when there is none. */
-  async byId(
-    id: string,
-    sql: Sql = this.dataSource,
-  ): Promise<
-    | (Omit<DrillView, 'hindrance' | 'mayConsent' | 'mayBegin' | 'mayAbort'> & {
-        byId: string;
-        script: string;
-        scenario: string;
-      })
-    | null
-  > {
+  async byId(id: string, sql: Sql = this.dataSource): Promise<KnownDrill | null> {
     const [row] = await sql.query(
-      `select ${ROW}, d.by_id as "byId", d.script, d.scenario, d.lines, d.injects, d.result,
+      `select ${ROW}, d.lines, d.injects, d.result,
          array(select format from drill_report r where r.drill_id = d.id order by array_position(array['docx', 'pdf', 'html', 'json'], format)) as reports,
          coalesce((select jsonb_agg(jsonb_build_object('name', c.name, 'post', c.post, 'at', c.at) order by c.at) from drill_consent c where c.drill_id = d.id), '[]') as consents
        from drill d where d.id = $1`,
       [id],
     );
-    return row ? dated(row) : null;
+    if (!row) return null;
+    const [order] = await sql.query(`select by_id as "byId", script, scenario from drill where id = $1`, [id]);
+    return { ...order, row: dated(row) };
   }
 
   async insert(tx: Sql, d: NewDrillRow): Promise<string> {

@@ -4,7 +4,7 @@ import { type Actor, ENGINE, Ledger } from '@fengsui/ledger';
 import { CONFIG, type Config, UserError } from '@fengsui/platform';
 import { type PostFunction, Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
-import { DrillRepository } from './drill.repository.js';
+import { DrillRepository, type KnownDrill } from './drill.repository.js';
 import { libraryScenario, scenarioText } from './library.js';
 import { SCENARIO_KINDS } from './scenario.js';
 import { readScenario } from './scenario-file.js';
@@ -38,7 +38,7 @@ export class Drills {
 
   /** 404 as UserError. */
   async view(id: string, viewer: DrillViewer): Promise<DrillView> {
-    const { byId, script: _, scenario: __, ...row } = await this.must(id);
+    const { row, byId } = await this.must(id);
     const waits = row.state === 'waiting' && row.surprise;
     const hindrance = waits ? await this.hindrance(id, byId) : null;
     const may = (roles: Role[]): boolean => roles.some((r) => viewer.roles.includes(r));
@@ -54,8 +54,8 @@ export class Drills {
 
   /** What is to be played, as text, checked. */
   async script(id: string): Promise<{ script: string; scenario: string; surprise: boolean }> {
-    const { script, scenario, surprise } = await this.must(id);
-    return { script, scenario, surprise };
+    const { script, scenario, row } = await this.must(id);
+    return { script, scenario, surprise: row.surprise };
   }
 
   /** Writes a drill down; it waits until it is begun. Throws UserError: unknown scenario, faults of a file, no right. */
@@ -78,26 +78,26 @@ export class Drills {
 
   /** 分管校领导 agrees. 403, 409 as UserError. */
   async consent(id: string, actor: Actor): Promise<void> {
-    const d = await this.must(id);
-    if (d.state !== 'waiting' || !d.surprise) throw new UserError('not_waiting', '这场演练不在等待同意。', 409);
-    if (d.byId === actor.id) throw new UserError('own_drill', '提出人不能代为同意。', 403);
+    const { row, byId } = await this.must(id);
+    if (row.state !== 'waiting' || !row.surprise) throw new UserError('not_waiting', '这场演练不在等待同意。', 409);
+    if (byId === actor.id) throw new UserError('own_drill', '提出人不能代为同意。', 403);
     if (!(await this.functionsOf(actor.id)).includes('school_leader'))
       throw new UserError('no_right', '不预告演练须由分管校领导同意。', 403);
     await this.dataSource.transaction(async (tx) => {
       await this.repository.consent(tx, { drillId: id, personId: actor.id, name: actor.name, post: actor.post ?? '' });
-      await this.log(tx, 'drill.consented', actor, `${actor.name}同意不预告演练“${d.title}”`, id);
+      await this.log(tx, 'drill.consented', actor, `${actor.name}同意不预告演练“${row.title}”`, id);
     });
   }
 
   /** From waiting to running, if the rules allow. 409 as UserError. */
   async begin(id: string, actor: Actor): Promise<void> {
-    const d = await this.must(id);
-    const hindrance = d.surprise ? await this.hindrance(id, d.byId) : null;
+    const { row, byId } = await this.must(id);
+    const hindrance = row.surprise ? await this.hindrance(id, byId) : null;
     if (hindrance) throw new UserError('drill_hindered', hindrance, 409);
     await this.dataSource.transaction(async (tx) => {
       if (!(await this.repository.begin(tx, id)))
         throw new UserError('drill_running', '另一场演练正在进行，或这场演练已经开始。请稍后再试。', 409);
-      await this.log(tx, 'drill.started', actor, `演练“${d.title}”开始`, id);
+      await this.log(tx, 'drill.started', actor, `演练“${row.title}”开始`, id);
     });
   }
 
@@ -136,7 +136,7 @@ export class Drills {
   async report(id: string, format: string): Promise<{ bytes: Buffer; title: string }> {
     const bytes = await this.repository.report(id, format);
     if (!bytes) throw new UserError('no_report', '这场演练没有此格式的报告。', 404);
-    return { bytes, title: (await this.must(id)).title };
+    return { bytes, title: (await this.must(id)).row.title };
   }
 
   private async end(
@@ -167,7 +167,7 @@ export class Drills {
     return (await this.registry.postsOf(personId)).map((p) => p.function);
   }
 
-  private async must(id: string): Promise<NonNullable<Awaited<ReturnType<DrillRepository['byId']>>>> {
+  private async must(id: string): Promise<KnownDrill> {
     const d = await this.repository.byId(id);
     if (!d) throw new UserError('no_drill', '没有这场演练，请刷新列表。', 404);
     return d;
