@@ -18,6 +18,9 @@ const TABLES = [
   'escalation_policy',
 ];
 
+/** Devices were registered with the live installation's key, and their services are real. */
+const WITHOUT: Record<string, string> = { person_contact: `where channel <> 'web_push'` };
+
 /** Copies registry, roster, watch lists and policy of a live database into a drill's, accounts too where people sign in there; the live one is only read. Throws UserError without a school in it. */
 export async function copySchool(liveUrl: string, drill: DataSource, accounts: boolean): Promise<void> {
   const live = new pg.Client({ connectionString: liveUrl, connectionTimeoutMillis: 5_000 });
@@ -26,7 +29,7 @@ export async function copySchool(liveUrl: string, drill: DataSource, accounts: b
     await live.query(`begin transaction isolation level repeatable read read only`);
     await drill.transaction(async (tx) => {
       for (const table of [...TABLES, ...(accounts ? ['account'] : [])]) {
-        const { rows } = await live.query(`select to_jsonb(t) as row from ${table} t`);
+        const { rows } = await live.query(`select to_jsonb(t) as row from ${table} t ${WITHOUT[table] ?? ''}`);
         await tx.query(
           `insert into ${table} overriding system value select * from jsonb_populate_recordset(null::${table}, $1) on conflict do nothing`,
           [JSON.stringify(rows.map((r: { row: unknown }) => r.row))],
