@@ -51,11 +51,11 @@ afterAll(async () => {
   await door?.stop();
 });
 
-/** Rows of every table that are neither the live incident's nor the drill's. */
+/** Rows of every table that are neither the live incident's nor the drill's; left out are three that hang on the live incident's messages and clues without naming it. */
 async function others(): Promise<Record<string, number>> {
   const tables = await sql<{ name: string; incident: boolean }>(
     `select t.table_name as name, exists (select 1 from information_schema.columns c where c.table_schema = 'public' and c.table_name = t.table_name and c.column_name = 'incident_id') as incident
-     from information_schema.tables t where t.table_schema = 'public' and t.table_type = 'BASE TABLE' and t.table_name <> 'outbox_attempt' order by 1`,
+     from information_schema.tables t where t.table_schema = 'public' and t.table_type = 'BASE TABLE' and t.table_name not in ('outbox_attempt', 'in_app_message', 'clue_clock') order by 1`,
   );
   const counts: Record<string, number> = {};
   for (const t of tables) {

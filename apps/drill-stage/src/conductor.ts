@@ -15,9 +15,9 @@ const CALM_LOOKS = 2;
 const STUCK_MS = 60_000;
 const MINUTE = 60_000;
 /** Posts of a stretch of this length are read together. */
-const STRETCH = 3 * MINUTE;
+const STRETCH = 5 * MINUTE;
 /** A post that the crawler has not found after this long on the drill's clock is not waited for: no watch list holds its words. */
-const GIVEN_UP = 30 * MINUTE;
+const GIVEN_UP = 40 * MINUTE;
 
 /**
  * Leads a drill through its time. Whatever is due is seen to before time goes on: the clock runs, and stands at the next moment at which something is

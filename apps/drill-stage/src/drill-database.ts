@@ -13,15 +13,15 @@ const SPEED = 10;
 const MINUTE = 60_000;
 
 const INTERVAL: Partial<Record<Pace['source'], number>> = {
-  'weibo-m': 3 * MINUTE,
-  'weibo-s': 6 * MINUTE,
-  'weibo-hot': 3 * MINUTE,
+  'weibo-m': 5 * MINUTE,
+  'weibo-s': 10 * MINUTE,
+  'weibo-hot': 5 * MINUTE,
 };
 /** The simulated sites take any number of requests; a drill tests people, not the crawler's patience. */
 const PACE: Pace[] = POLITE_PACE.map((p) => ({
   ...p,
-  intervalMs: INTERVAL[p.source] ?? 15 * MINUTE,
-  focusIntervalMs: 3 * MINUTE,
+  intervalMs: INTERVAL[p.source] ?? 20 * MINUTE,
+  focusIntervalMs: 10 * MINUTE,
   gapMs: 200,
   jitterMs: 50,
   maxConsecutive: 1_000_000,

@@ -46,7 +46,7 @@ describe('a scenario file', () => {
     ['"repostOf": "a"', '"repostOf": "b"', 10, '此前没有 id 为“b”的帖子'],
     ['{简称}食堂', '{学校}食堂', 9, '不认识的占位“{学校}”'],
     ['{简称}食堂', '某校食堂', 8, '没有一条提到 {校名} 或 {简称}'],
-    ['"close": {', '"people": { "cook": {} },\n  "close": {', 12, '没有这样的职务'],
+    ['"close": {', '"people": { "cook": {} },\n  "close": {', 12, '不认识的项'],
   ])('%s → %s: line %d', (from, to, line, reason) => {
     const told = one(from, to);
     expect(told.map((f) => f.line)).toContain(line);
@@ -73,7 +73,7 @@ describe('a scenario file', () => {
     const bad = (): unknown =>
       readScenario(GOOD.replace('"level": 3', '"level": "三"').replace('"at": 60', '"at": -1'), '试.json');
     expect(bad).toThrow(
-      '演练脚本“试.json”有 2 处错误：\n  第 7 行：expect level 应为整数\n  第 12 行：close at 不小于 0',
+      '演练脚本“试.json”有 2 处错误：\n  第 7 行：expect level 应为数字\n  第 12 行：close at 不小于 0',
     );
   });
 });

@@ -93,8 +93,6 @@ function explain(issue: Issue, whole: unknown): Told[] {
           reason: `不超过 ${issue.maximum}${issue.origin === 'string' ? ' 字' : issue.origin === 'array' ? ' 项' : ''}`,
         },
       ];
-    case 'invalid_key':
-      return [{ path, reason: '没有这样的职务，请核对名称' }];
     default:
       return [{ path, reason: issue.message }];
   }
