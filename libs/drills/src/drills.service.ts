@@ -58,7 +58,7 @@ export class Drills {
     return { script, scenario, surprise: row.surprise };
   }
 
-  /** Writes a drill down; it waits until it is begun. Throws UserError: unknown scenario, faults of a file, no right. */
+  /** Writes a drill down: a surprise drill waits, a rehearsal runs at once. Throws UserError: unknown scenario, faults of a file, no right; 409 where another runs. */
   async order(wanted: NewDrill, viewer: DrillViewer, actor: Actor): Promise<string> {
     if (wanted.surprise && !MAY_ORDER.some((r) => viewer.roles.includes(r)))
       throw new UserError('no_right', '不预告演练由宣传部部长提出。', 403);
@@ -72,6 +72,7 @@ export class Drills {
       });
       const what = wanted.surprise ? '提出不预告演练' : '发起演练';
       await this.log(tx, 'drill.ordered', actor, `${actor.name}${what}“${s.title}”：${wanted.reason}`, id);
+      if (!wanted.surprise) await this.start(tx, id, s.title, actor);
       return id;
     });
   }
@@ -89,7 +90,7 @@ export class Drills {
     });
   }
 
-  /** From waiting to running, if the rules allow. 409 as UserError. */
+  /** A surprise drill that waits runs, if the rules allow. 409 as UserError. */
   async begin(id: string, actor: Actor): Promise<void> {
     const { row, byId } = await this.must(id);
     const hindrance = row.surprise ? await this.hindrance(id, byId) : null;
