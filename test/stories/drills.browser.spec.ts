@@ -46,7 +46,7 @@ test('nothing played yet; the library shows what happens when; a file with error
   const page = await signedIn('liumin');
   await page.goto(`${door.url}/drills`);
   await page.getByText('还没有演练过').waitFor(WAIT);
-  expect(await page.getByTestId('library').getByRole('button').count()).toBe(8);
+  expect(await page.getByTestId('library').locator('.scenario').count()).toBe(8);
   await shot(page, 'drills-empty');
   expect(await seriousOn(page)).toEqual([]);
   await page.getByRole('button', { name: /食堂餐食现异物/ }).click();

@@ -3,7 +3,7 @@ import type { DrillInject, DrillResult, DrillRow, DrillView, NewDrill, Role } fr
 import { type Actor, ENGINE, Ledger } from '@fengsui/ledger';
 import { CONFIG, type Config, UserError } from '@fengsui/platform';
 import { type PostFunction, Registry } from '@fengsui/registry';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DrillRepository, type KnownDrill } from './drill.repository.js';
 import { libraryScenario, scenarioText } from './library.js';
 import { SCENARIO_KINDS } from './scenario.js';
@@ -93,13 +93,15 @@ export class Drills {
   /** A surprise drill that waits runs, if the rules allow. 409 as UserError. */
   async begin(id: string, actor: Actor): Promise<void> {
     const { row, byId } = await this.must(id);
-    const hindrance = row.surprise ? await this.hindrance(id, byId) : null;
+    const hindrance = await this.hindrance(id, byId);
     if (hindrance) throw new UserError('drill_hindered', hindrance, 409);
-    await this.dataSource.transaction(async (tx) => {
-      if (!(await this.repository.begin(tx, id)))
-        throw new UserError('drill_running', '另一场演练正在进行，或这场演练已经开始。请稍后再试。', 409);
-      await this.log(tx, 'drill.started', actor, `演练“${row.title}”开始`, id);
-    });
+    await this.dataSource.transaction((tx) => this.start(tx, id, row.title, actor));
+  }
+
+  private async start(tx: EntityManager, id: string, title: string, actor: Actor): Promise<void> {
+    if (!(await this.repository.begin(tx, id)))
+      throw new UserError('drill_running', '另一场演练正在进行，或这场演练已经开始。请稍后再试。', 409);
+    await this.log(tx, 'drill.started', actor, `演练“${title}”开始`, id);
   }
 
   progress(

@@ -35,9 +35,8 @@ export class DrillRunner implements OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Begins a drill that waits; answers when it has begun. UserError when the rules forbid it. */
-  async begin(id: string, actor: Actor): Promise<void> {
-    await this.drills.begin(id, actor);
+  /** Plays a drill that has begun; answers when its process has started. */
+  async play(id: string): Promise<void> {
     const { script, scenario, surprise } = await this.drills.script(id);
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-drill-report-'));
     const reports = FORMATS.map((format) => ({ format, file: path.join(folder, `report.${format}`) }));

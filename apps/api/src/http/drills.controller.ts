@@ -77,7 +77,7 @@ export class DrillsController {
     const wanted = body(order, raw);
     const actor = await this.actors.of(viewer, ip);
     const id = await this.drills.order(wanted, viewer, actor);
-    if (!wanted.surprise) await this.runner.begin(id, actor);
+    if (!wanted.surprise) await this.runner.play(id);
     return { id };
   }
 
@@ -93,7 +93,8 @@ export class DrillsController {
   @Post(':id/begin')
   @HttpCode(204)
   async begin(@Param('id') id: string, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<void> {
-    await this.runner.begin(id, await this.actors.of(viewer, ip));
+    await this.drills.begin(id, await this.actors.of(viewer, ip));
+    await this.runner.play(id);
   }
 
   @Roles(...MAY_REHEARSE)
