@@ -108,7 +108,6 @@ test('the drill goes from its start to its report; the live ladder climbs meanwh
 
   const after = await others();
   expect(after).toEqual({ ...before, drill: before['drill']! + 1, drill_report: done.reports.length });
-  expect(await sql(`select 1 from engine_outage`)).toEqual([]);
   expect(await sql(`select 1 from ledger_event where kind = 'engine.late'`)).toEqual([]);
   expect(await sql(`select 1 from outbox where (body->>'drill')::boolean or body::text like '%演练%'`)).toEqual([]);
   expect(

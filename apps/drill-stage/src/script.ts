@@ -1,4 +1,4 @@
-import type { Scenario } from '@fengsui/drills';
+import { inNamesOf, type Scenario } from '@fengsui/drills';
 import { articleId, type NewPost, type Simulator } from '@fengsui/simulator';
 import type { SchoolProfile } from '@fengsui/registry';
 
@@ -27,8 +27,7 @@ export function writePosts(
   school: SchoolProfile,
   official: OfficialAccount,
 ): Written[] {
-  const name = (text: string): string =>
-    text.replaceAll('{校名}', school.name).replaceAll('{简称}', school.shortNames[0] ?? school.name);
+  const name = (text: string): string => inNamesOf(school, text);
   const written: Written[] = [];
   const ids = new Map<string, string>();
   const add = (post: NewPost & { at: number }, lasts: boolean): string => {

@@ -28,6 +28,7 @@ export function readJson(text: string): { value: unknown; lineOf(path: JsonPath)
   };
 }
 
+const CUT = '文件不完整，缺少后半部分';
 const WORDS: [string, unknown][] = [
   ['true', true],
   ['false', false],
@@ -81,8 +82,7 @@ class Reader {
     const number = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
     number.lastIndex = this.at;
     const found = number.exec(this.text)?.[0];
-    if (found === undefined)
-      throw this.fault(this.at >= this.text.length ? '文件不完整，缺少后半部分' : `读不懂“${this.text[this.at]}”`);
+    if (found === undefined) throw this.fault(this.at >= this.text.length ? CUT : `读不懂“${this.text[this.at]}”`);
     this.at += found.length;
     return Number(found);
   }
@@ -92,6 +92,7 @@ class Reader {
     if (this.eat('}')) return object;
     do {
       this.space();
+      if (this.at >= this.text.length) throw this.fault(CUT);
       if (this.text[this.at] !== '"') throw this.fault('此处应为带双引号的名称（末项之后不写逗号）');
       const key = this.string();
       if (key in object) throw this.fault(`“${key}”写了两次`);

@@ -23,8 +23,13 @@ export function scenarioCard(name: string, s: Scenario): DrillScenarioCard {
   };
 }
 
-/** What happens when, and who is meant to do what. script: the file's text. */
-export function scenarioPreview(name: string, s: Scenario, script: string): DrillScenarioPreview {
+/** What happens when, and who is meant to do what, in a school's own names. script: the file's text. */
+export function scenarioPreview(
+  name: string,
+  s: Scenario,
+  script: string,
+  school: { name: string; shortNames: string[] },
+): DrillScenarioPreview {
   const timeline: DrillScenarioPreview['timeline'] = [
     ...s.posts.map((p) => ({ at: p.at, kind: 'post' as const, text: `${source(p)}：${p.title ?? p.text}` })),
     ...s.bursts.map((b) => ({
@@ -56,7 +61,7 @@ export function scenarioPreview(name: string, s: Scenario, script: string): Dril
         (d) => `${d.duty === 'ack' ? `第 ${d.level} 级` : ''}${CLOCKS[d.duty].name}：启动后 ${d.within} 分钟`,
       ),
     ],
-    timeline: timeline.sort((a, b) => a.at - b.at),
+    timeline: timeline.sort((a, b) => a.at - b.at).map((t) => ({ ...t, text: inNamesOf(school, t.text) })),
     people: Object.entries(s.people).map(([part, role]) => ({
       post: part === 'next_unit_leader' ? '接手单位负责人' : FUNCTION_NAME[part as PostFunction],
       plan: planOf(role),
@@ -64,6 +69,10 @@ export function scenarioPreview(name: string, s: Scenario, script: string): Dril
     script,
   };
 }
+
+/** A scenario's text with the school's names in their places. */
+export const inNamesOf = (school: { name: string; shortNames: string[] }, text: string): string =>
+  text.replaceAll('{校名}', school.name).replaceAll('{简称}', school.shortNames[0] ?? school.name);
 
 function source(p: Scenario['posts'][number]): string {
   if (p.repostOf) return '转发';

@@ -12,6 +12,7 @@ import {
   SURPRISE_RULES,
 } from '@fengsui/drills';
 import type { Viewer } from '@fengsui/identity';
+import { Registry } from '@fengsui/registry';
 import { FORMATS } from '@fengsui/reports';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -44,6 +45,7 @@ export class DrillsController {
   constructor(
     @Inject(Drills) private readonly drills: Drills,
     @Inject(DrillRunner) private readonly runner: DrillRunner,
+    @Inject(Registry) private readonly registry: Registry,
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
@@ -61,8 +63,9 @@ export class DrillsController {
 
   @Roles(...READERS)
   @Get('scenarios/:name')
-  scenario(@Param('name') name: string): DrillScenarioPreview {
-    return scenarioPreview(name, libraryScenario(name), scenarioText(name));
+  async scenario(@Param('name') name: string): Promise<DrillScenarioPreview> {
+    const school = (await this.registry.profile()) ?? { name: '本校', shortNames: [] };
+    return scenarioPreview(name, libraryScenario(name), scenarioText(name), school);
   }
 
   @Roles(...READERS)

@@ -52,8 +52,8 @@ function Whole({ drill: d, reload }: { drill: DrillView; reload: () => void }) {
       </div>
       <State drill={d} reload={reload} />
       {d.result && <Outcome drill={d} result={d.result} />}
-      <Director drill={d} reload={reload} />
-      <Course drill={d} />
+      {d.startedAt && <Director drill={d} reload={reload} />}
+      {d.startedAt && <Course drill={d} />}
     </div>
   );
 }
