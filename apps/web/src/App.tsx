@@ -24,6 +24,10 @@ const Roster = lazy(() => import('./pages/Roster'));
 const Drills = lazy(() => import('./pages/Drills'));
 const Drill = lazy(() => import('./pages/Drill'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
+const Clues = lazy(() => import('./pages/Clues'));
+const Clue = lazy(() => import('./pages/Clue'));
+const UnitFigures = lazy(() => import('./pages/UnitFigures'));
+const PhoneClue = lazy(() => import('./pages/PhoneClue'));
 const Todo = lazy(() => import('./pages/Todo'));
 const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
 const Reminders = lazy(() => import('./pages/Reminders'));
@@ -169,6 +173,38 @@ export function App() {
               element={
                 <Guard>
                   <ManualEntry />
+                </Guard>
+              }
+            />
+            <Route
+              path="/clues"
+              element={
+                <Guard>
+                  <Clues />
+                </Guard>
+              }
+            />
+            <Route
+              path="/clues/figures"
+              element={
+                <Guard>
+                  <UnitFigures />
+                </Guard>
+              }
+            />
+            <Route
+              path="/clues/:id"
+              element={
+                <Guard>
+                  <Clue />
+                </Guard>
+              }
+            />
+            <Route
+              path="/m/clues/:id"
+              element={
+                <Guard>
+                  <PhoneClue />
                 </Guard>
               }
             />

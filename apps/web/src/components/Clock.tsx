@@ -3,21 +3,28 @@ import { useNow } from '../live/now';
 import { clockTime, clockTimeSeconds, digits, shortTime, span } from '../live/time';
 
 const SHORT = 10 * 60_000;
+const DAYS = 48 * 3_600_000;
+
+/** What is drawn of a term, an incident's or another. */
+export type ShownClock = Pick<
+  ClockView,
+  'kindName' | 'owner' | 'startsAt' | 'dueAt' | 'state' | 'metAt' | 'latenessMs' | 'stoodAt'
+>;
 
 /** The due time, with seconds where the whole term is a matter of minutes. */
-export function dueWords(c: ClockView, now: number): string {
+export function dueWords(c: Pick<ClockView, 'startsAt' | 'dueAt'>, now: number): string {
   const short = Date.parse(c.dueAt) - Date.parse(c.startsAt) < SHORT;
   const at = shortTime(c.dueAt, now);
   return short && !at.includes('日') ? clockTimeSeconds(c.dueAt) : at;
 }
 
 /** One term: how long is left or over, by when, and a thin bar. Only this re-renders each second. */
-export function Clock({ clock, owner = true, big = false }: { clock: ClockView; owner?: boolean; big?: boolean }) {
+export function Clock({ clock, owner = true, big = false }: { clock: ShownClock; owner?: boolean; big?: boolean }) {
   const ends = clock.state !== 'pending' && !(clock.state === 'breached' && clock.metAt === null);
   return ends ? <Ended clock={clock} owner={owner} /> : <Running clock={clock} owner={owner} big={big} />;
 }
 
-function Running({ clock, owner, big }: { clock: ClockView; owner: boolean; big: boolean }) {
+function Running({ clock, owner, big }: { clock: ShownClock; owner: boolean; big: boolean }) {
   const ticking = useNow();
   // while the incident is paused its time stands still
   const now = clock.stoodAt ? Math.max(Date.parse(clock.stoodAt), Date.parse(clock.startsAt)) : ticking;
@@ -36,7 +43,7 @@ function Running({ clock, owner, big }: { clock: ClockView; owner: boolean; big:
         <span className="clock-left">
           {left > 0 ? (
             <>
-              {clock.stoodAt ? '已暂停，还剩' : '还剩'} <b>{digits(left)}</b>
+              {clock.stoodAt ? '已暂停，还剩' : '还剩'} <b>{left < DAYS ? digits(left) : span(left)}</b>
             </>
           ) : (
             <b>已超 {overWords(-left)}</b>
@@ -53,7 +60,7 @@ function Running({ clock, owner, big }: { clock: ClockView; owner: boolean; big:
   );
 }
 
-function Ended({ clock, owner }: { clock: ClockView; owner: boolean }) {
+function Ended({ clock, owner }: { clock: ShownClock; owner: boolean }) {
   const late = clock.latenessMs !== null && clock.latenessMs > 0;
   const words =
     clock.state === 'cancelled'

@@ -58,6 +58,11 @@ const PLACES: { to: string; name: string; roles: Role[] }[] = [
   { to: '/audit', name: '审计', roles: ['admin', 'audit', 'publicity_head'] },
   { to: '/policy', name: '策略', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
   { to: '/drills', name: '演练', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
+  {
+    to: '/clues',
+    name: '问责',
+    roles: ['duty', 'publicity_head', 'school_leader', 'review', 'audit', 'unit'],
+  },
   { to: '/report', name: '录入', roles: ['duty', 'publicity_head', 'unit'] },
 ];
 

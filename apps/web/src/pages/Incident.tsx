@@ -96,7 +96,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
               <ul className="plain-list">
                 {i.clues.map((c) => (
                   <li key={c.id}>
-                    {c.text}
+                    <Link to={`/clues/${c.id}`}>{c.text}</Link>
                     <div className="quiet">
                       {CLUE_STATES[c.state]}
                       {c.exemptions.length > 0 ? `；可能的免责情形：${c.exemptions.join('、')}` : ''}

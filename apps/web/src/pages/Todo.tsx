@@ -3,6 +3,7 @@ import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { landsOnPhone, useMe } from '../api/session';
 import { byClock, IncidentCard } from '../components/IncidentCard';
+import { MyClues } from '../components/clue/MyClues';
 import { DataQuality } from '../components/DataQuality';
 import PhoneFrame from '../components/PhoneFrame';
 import { Empty, Failure, Skeleton } from '../components/States';
@@ -40,6 +41,7 @@ export default function Todo() {
       {open.map((i) => (
         <IncidentCard key={i.id} incident={i} to={`/m/i/${i.id}`} />
       ))}
+      <MyClues />
       <DataQuality />
       {past.length > 0 && (
         <details>

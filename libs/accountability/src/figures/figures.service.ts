@@ -43,6 +43,9 @@ export class FiguresService {
   private async due(from: string, to: string, unitIds: string[] | null): Promise<Map<string, DueClock[]>> {
     const rows: DueClock[] = await this.dataSource.query(
       `select d.unit_id as "unitId", d.kind, d.starts_at as "startsAt", d.due_at as "dueAt", d.state, d.met_at as "metAt", d.clue or c.id is not null as counted,
+         d.ladder_no = 0 or c.id is not null or not exists (select 1 from escalation_target t where t.incident_id = d.incident_id and t.epoch = d.epoch and t.ladder_no = d.ladder_no
+           and t.level_no = d.level_no and not t.cc) or exists (select 1 from escalation_target t where t.incident_id = d.incident_id and t.epoch = d.epoch
+           and t.ladder_no = d.ladder_no and t.level_no = d.level_no and not t.cc and t.reached) as told,
          coalesce(c.flags, '{}') as flags, c.state as "clueState", c.decision
        from deadline d join incident i on i.id = d.incident_id left join clue c on c.deadline_id = d.id and c.against = 'unit'
        where d.state in ('met', 'breached') and d.kind <> 'idle' and not i.drill and i.state <> 'rejected' and d.due_at <= app.now()

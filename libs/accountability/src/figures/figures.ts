@@ -10,8 +10,10 @@ export interface DueClock {
   state: 'met' | 'breached';
   /** of a breached one: done late; null: never so far */
   metAt: Date | null;
-  /** breached, and the next stage heard of it; false: its time lay in an outage of the engine */
+  /** breached, and the next stage heard of it; false: its time lay in an outage of the engine, or nothing could tell those who owed it */
   counted: boolean;
+  /** somebody who owed it could be told */
+  told: boolean;
   flags: ClueFlag[];
   clueState: ClueState | null;
   decision: ClueDecision | null;
@@ -25,8 +27,8 @@ type Fate = 'within' | 'late' | 'silent' | 'notReached' | 'exempt';
  */
 export function fateOf(d: DueClock): Fate {
   if (d.state === 'met') return 'within';
+  if (!d.told || d.flags.includes('unreached')) return 'notReached';
   if (!d.counted) return 'exempt';
-  if (d.flags.includes('unreached')) return 'notReached';
   const judged = d.decision !== null && d.decision !== 'exempt' && d.clueState !== 'withdrawn';
   const excused =
     d.flags.length > 0 || d.decision === 'exempt' || d.clueState === 'dropped' || d.clueState === 'withdrawn';

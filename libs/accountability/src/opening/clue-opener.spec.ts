@@ -117,6 +117,16 @@ test('the engine late, and a registered absence with a substitute, are flagged; 
   });
 });
 
+test('whom nothing had an address of was not told and is named in no clue', async () => {
+  await k.sql(
+    `insert into escalation_target (incident_id, epoch, level_no, person_id, person_name, post_title, unit_name, cc, reached, told_at, told_reason)
+     values ($1, 1, 1, $2, '吴静', '官微管理员', '后勤处', true, false, app.now(), '')`,
+    [incident, k.person['吴静']],
+  );
+  await k.open(await k.missed(incident));
+  expect((await clues()).map((c) => c.against)).toEqual(['unit', 'leader']);
+});
+
 test('another unit’s by the judgement of 宣传部: what nobody has looked at is dropped, what is further on is flagged', async () => {
   const first = await k.open(await k.missed(incident));
   const second = await k.open(await k.missed(incident, { kind: 'respond' }));

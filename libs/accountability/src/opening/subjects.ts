@@ -27,7 +27,8 @@ export interface BreachFacts {
 }
 
 /**
- * One query, because an engine opens clues by the hundred. ofUnit: the clock was the unit's own, so that its 分管领导 and 管理员 are concerned (第十三条), and,
+ * One query, because an engine opens clues by the hundred. ofUnit: the clock was the unit's own, so that its 分管领导 and 管理员 are concerned (第十三条) unless
+ * nothing had an address of them (escalation.md, Telling a level), and,
  * where an official account of ours wrote a post of the incident, whoever approved the account (第十条): the leader of that unit, 党委宣传部 unless noted.
  */
 export async function breachFacts(
@@ -38,6 +39,7 @@ export async function breachFacts(
     `with subject as (
        select case p.function when 'unit_deputy' then 'leader' else 'admin' end as against, p.unit_id, p.person_id, p.title, null::uuid as account_id, null as account
        from post p where $7 and p.unit_id = $2 and p.function in ('unit_deputy', 'account_admin') and p.held_from <= $5 and (p.held_to is null or p.held_to > $5)
+         and not exists (select 1 from escalation_target t where t.incident_id = $1 and t.ladder_no = $3 and t.person_id = p.person_id and not t.reached)
        union
        select 'approver', p.unit_id, p.person_id, p.title, a.id, a.name
        from incident_mention im join mention m on m.id = im.mention_id

@@ -14,6 +14,7 @@ export function EvidencePicker({
   files: File[];
   onChange: (files: File[]) => void;
   error: string | null;
+  title?: string;
 }) {
   const id = useId();
   const [over, setOver] = useState(false);

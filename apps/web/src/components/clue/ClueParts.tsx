@@ -1,0 +1,107 @@
+import type { ClueDetail, ClueItem, ClueStep } from '@fengsui/contract';
+import { useNow } from '../../live/now';
+import { longTime, shortTime, span } from '../../live/time';
+import { channelWord, messageWord, sizeWords } from '../words';
+
+export const FLAGS: Record<string, string> = {
+  unreached: '未送达',
+  engine_late: '系统延迟',
+  duplicate: '重复或不立案',
+  wrong_unit: '不属该单位',
+  on_leave: '请假有代班',
+};
+
+/** 可免责情形: signs of what may excuse; people decide whether it does. */
+export function Flags({ flags }: { flags: string[] }) {
+  return (
+    <>
+      {flags.map((f) => (
+        <span key={f} className="clue-flag">
+          {FLAGS[f] ?? f}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** What was missed, with the receipts of the messages about it. */
+export function ClueItems({ items }: { items: ClueItem[] }) {
+  const now = useNow();
+  return (
+    <ul className="clue-items">
+      {items.map((i) => (
+        <li key={i.ledgerSeq}>
+          <div className="row">
+            <b>{i.kindName}</b>
+            <span className="figures">应于 {shortTime(i.dueAt, now)} 前</span>
+            <span className="figures strong">
+              {i.metAt ? `迟 ${span(Date.parse(i.metAt) - Date.parse(i.dueAt))}收到` : '至今未收到'}
+            </span>
+            <Flags flags={i.flags} />
+          </div>
+          <p className="quiet small">
+            应办：{i.persons.join('、') || '（无人在岗）'}；日志第 {i.ledgerSeq} 条
+          </p>
+          <Receipts receipts={i.receipts} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Receipts({ receipts }: { receipts: ClueItem['receipts'] }) {
+  const now = useNow();
+  if (receipts.length === 0) return <p className="quiet small">没有发给本人的消息记录。</p>;
+  return (
+    <ul className="clue-receipts small figures">
+      {receipts.map((r, n) => (
+        <li key={n}>
+          {r.person} · {channelWord(r.channel)} · <b>{messageWord(r.state)}</b>
+          {r.at && ` ${shortTime(r.at, now)}`}
+          {r.error && <span className="quiet">（{r.error}）</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The procedure so far: who did what, in which words, with attachments. */
+export function ClueSteps({ clue }: { clue: ClueDetail }) {
+  return (
+    <ol className="clue-steps">
+      {clue.steps.map((s) => (
+        <Step key={s.ledgerSeq} step={s} clueId={clue.id} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step: s, clueId }: { step: ClueStep; clueId: string }) {
+  return (
+    <li>
+      <div className="row">
+        <b>{s.actName}</b>
+        <span className="quiet small figures">
+          {longTime(s.at)} · {s.by} · 日志 {s.ledgerSeq}
+        </span>
+      </div>
+      <p className="clue-words">{s.text}</p>
+      {s.files.length > 0 && (
+        <ul className="clue-files">
+          {s.files.map((f) => (
+            <li key={f.hash}>
+              <a href={`/api/clues/${clueId}/files/${f.hash}`} target="_blank" rel="noreferrer noopener">
+                {f.mime.startsWith('image/') ? (
+                  <img src={`/api/clues/${clueId}/files/${f.hash}`} alt={f.name} loading="lazy" />
+                ) : (
+                  f.name
+                )}
+              </a>
+              <span className="quiet small figures"> {sizeWords(f.sizeBytes)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
