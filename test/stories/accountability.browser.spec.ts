@@ -51,7 +51,10 @@ async function signedIn(username: string, phone = false): Promise<Page> {
 /** Readable for everybody in both themes, and no wider than its window; with FENGSUI_SHOTS=folder a picture of each is kept. */
 async function look(page: Page, name: string): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, scheme);
+    // colours that change gradually are looked at when they have changed
+    await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running'));
     expect([name, scheme, await seriousOn(page)]).toEqual([name, scheme, []]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect([name, wide]).toEqual([name, 0]);

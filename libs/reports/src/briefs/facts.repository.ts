@@ -184,7 +184,7 @@ export class BriefFactsRepository {
   private late(sql: Sql, args: unknown[]): Promise<LateFact[]> {
     return sql.query(
       `select i.code, i.title, u.name as "unitName", d.kind, d.due_at as "dueAt", d.met_at as "metAt",
-         coalesce((select array_agg(distinct e order by e) from clue c, unnest(c.exemptions) e where c.deadline_id = d.id), '{}') as exemptions
+         coalesce((select array_agg(distinct e order by e) from clue c, unnest(c.exemptions) e where c.deadline_id = d.id and c.against = 'unit'), '{}') as exemptions
        from deadline d join incident i on i.id = d.incident_id join unit u on u.id = d.unit_id
        where d.due_at >= $1 and d.due_at < $2 and d.state in ('pending', 'met', 'breached') and d.kind <> 'idle' and ${INCIDENTS}
          and (d.met_at is null or d.met_at > d.due_at) and not (d.state = 'breached' and not d.clue)
