@@ -94,10 +94,12 @@ export class ClueActions {
   ): Promise<void> {
     const by = `${a.actor.post ? `${a.actor.post} ` : ''}${a.actor.name}`;
     const detail = {
-      ...(a.decision ? { decision: a.decision } : {}),
-      ...(a.outcome ? { outcome: a.outcome } : {}),
+      ...(a.act === 'decide' ? { decision: a.decision } : {}),
+      ...(a.act === 'hear' ? { outcome: a.outcome } : {}),
       // an appeal sets a decision aside: what it was stays readable
-      ...(a.outcome === 'remand' ? { setAside: { decision: c.decision, by: c.decided_by, at: c.decided_at } } : {}),
+      ...(a.act === 'hear' && a.outcome === 'remand'
+        ? { setAside: { decision: c.decision, by: c.decided_by, at: c.decided_at } }
+        : {}),
     };
     const seq = await this.ledger.append(tx, {
       kind: `clue.${a.act}`,

@@ -10,8 +10,7 @@ export interface Person {
   unitIds: string[];
 }
 
-const REVIEWERS: Role[] = ['duty', 'publicity_head', 'school_leader', 'review'];
-const READERS: Role[] = [...REVIEWERS, 'audit'];
+const READERS: Role[] = ['duty', 'publicity_head', 'school_leader', 'review', 'audit'];
 const ROLE_WORDS: Record<Role, string> = {
   admin: '系统管理员',
   duty: '宣传部值班员',
@@ -25,7 +24,6 @@ const ROLE_WORDS: Record<Role, string> = {
 export const rolesWords = (roles: Role[]): string => roles.map((r) => ROLE_WORDS[r]).join('、');
 
 export const readsAll = (p: Pick<Person, 'roles'>): boolean => p.roles.some((r) => READERS.includes(r));
-export const reviews = (p: Pick<Person, 'roles'>): boolean => p.roles.some((r) => REVIEWERS.includes(r));
 
 /** The unit's people for the unit, the person alone for himself. */
 export const concerned = (c: Pick<ClueRow, 'person_id' | 'unit_id'>, p: Person): boolean =>

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ClueActName, ClueState, Role } from '@fengsui/contract';
 import { type Breach, DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import { type Actor, Ledger } from '@fengsui/ledger';
@@ -168,7 +167,6 @@ export async function accountabilityKit() {
       ),
     log: async (incidentId: string): Promise<string[]> =>
       (await ledger.ofIncident(incidentId)).map((e) => `${e.kind} ${e.payload.text}`),
-    id: randomUUID,
   };
 }
 export type AccountabilityKit = Awaited<ReturnType<typeof accountabilityKit>>;
