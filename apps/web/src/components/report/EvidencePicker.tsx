@@ -14,7 +14,6 @@ export function EvidencePicker({
   files: File[];
   onChange: (files: File[]) => void;
   error: string | null;
-  title?: string;
 }) {
   const id = useId();
   const [over, setOver] = useState(false);
