@@ -30,6 +30,10 @@ export default function DeskFrame({
         algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
         token: {
           colorPrimary: dark ? '#3f86c4' : '#1f5f99',
+          // a link under the pointer stays as readable as before
+          colorLink: dark ? '#7fb4e2' : '#1f5f99',
+          colorLinkHover: dark ? '#a5cbee' : '#174a78',
+          colorLinkActive: dark ? '#a5cbee' : '#174a78',
           fontFamily: 'var(--sans)',
           borderRadius: 6,
           colorBgContainer: dark ? '#1b232c' : '#ffffff',
