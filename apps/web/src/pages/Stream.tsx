@@ -151,7 +151,7 @@ function Body() {
           <PostList
             store={store.posts}
             version={store.version}
-            listKey={`${params} ${query.fold} ${round}`}
+            key={`${params} ${query.fold} ${round}`}
             chosen={mayAct ? chosen : null}
             onChoose={choose}
             retry={again}

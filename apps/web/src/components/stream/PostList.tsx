@@ -1,12 +1,14 @@
-import { memo, useEffect, useRef, useState } from 'react';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Mention } from '../Mention';
 import { Empty, Failure, Skeleton } from '../States';
 import type { PostsStore, Row } from './posts-store';
 import { Similar } from './Similar';
-import { useVirtual } from './useVirtual';
 
 /** Rows left below the window when the next page is asked for. */
 const AHEAD = 60;
+/** Rows rendered above and below the window: what a turn of the wheel covers before the next frame. */
+const BEYOND = 6;
 /** A text that its four lines may not hold. */
 const LONG = 110;
 
@@ -14,7 +16,6 @@ const LONG = 110;
 export function PostList({
   store,
   version,
-  listKey,
   chosen,
   onChoose,
   empty,
@@ -23,7 +24,6 @@ export function PostList({
   store: PostsStore;
   /** of what the store holds */
   version: number;
-  listKey: string;
   /** null: the person may not act on posts */
   chosen: ReadonlySet<string> | null;
   onChoose: (id: string, on: boolean) => void;
@@ -34,10 +34,23 @@ export function PostList({
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const { rows } = store;
   const narrow = window.innerWidth < 760;
-  const virtual = useVirtual(box, rows.length, narrow ? 190 : 150, listKey);
-  const { first, last } = virtual;
+  const [above, setAbove] = useState(0);
+  // what stands above the list grows and shrinks with its words
+  useLayoutEffect(() => {
+    if (box.current) setAbove(box.current.getBoundingClientRect().top + window.scrollY);
+  });
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => (narrow ? 190 : 150),
+    getItemKey: (i) => rows[i]!.id,
+    overscan: BEYOND,
+    scrollMargin: above,
+  });
+  const shown = virtual.getVirtualItems();
+  const first = shown[0]?.index ?? 0;
+  const last = shown.at(-1)?.index ?? -1;
   useEffect(() => {
-    store.show(Math.max(0, first), last);
+    store.show(first, last);
     if (!store.error && last >= rows.length - AHEAD) void store.more();
   }, [store, first, last, version, rows.length]);
 
@@ -49,8 +62,6 @@ export function PostList({
     ) : (
       <Skeleton rows={10} />
     );
-  const shown: number[] = [];
-  for (let i = Math.max(0, first); i <= last; i++) shown.push(i);
   const open = (id: string): void => setOpened((o) => new Set(o.has(id) ? [...o].filter((x) => x !== id) : [...o, id]));
   return (
     <>
@@ -60,27 +71,27 @@ export function PostList({
         role="feed"
         aria-label="帖子，新的在前"
         aria-busy={store.loading}
-        style={{ height: virtual.height }}
+        style={{ height: virtual.getTotalSize() }}
         data-testid="feed"
         data-rows={rows.length}
       >
-        {shown.map((i) => (
+        {shown.map(({ index: i, key, start, size }) => (
           <div
-            key={rows[i]!.id}
-            ref={virtual.measure}
+            key={key}
+            ref={virtual.measureElement}
             data-index={i}
             className="feed-row"
             role="article"
             aria-posinset={i + 1}
             aria-setsize={store.complete ? rows.length : -1}
-            style={{ transform: `translateY(${virtual.top(i)}px)` }}
+            style={{ transform: `translateY(${start - above}px)` }}
           >
             <Post
               row={rows[i]!}
               hit={rows[i]!.hit}
               gone={rows[i]!.gone}
               chosen={chosen === null ? null : chosen.has(rows[i]!.id)}
-              height={virtual.size(i)}
+              height={size}
               opened={opened.has(rows[i]!.id)}
               onChoose={onChoose}
               onOpen={open}
