@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Mention } from '../Mention';
 import { Empty, Failure, Skeleton } from '../States';
 import type { PostsStore, Row } from './posts-store';
@@ -39,10 +39,12 @@ export function PostList({
   useLayoutEffect(() => {
     if (box.current) setAbove(box.current.getBoundingClientRect().top + window.scrollY);
   });
+  // the same function every time: with another one all rows are measured anew
+  const keyOf = useCallback((i: number) => rows[i]!.id, [rows]);
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => (narrow ? 190 : 150),
-    getItemKey: (i) => rows[i]!.id,
+    getItemKey: keyOf,
     overscan: BEYOND,
     scrollMargin: above,
   });
