@@ -83,6 +83,7 @@ export interface AfterActionReport {
   };
   sections: ReportSection[];
   figures: ReportFigures;
+  /** the steps of the log, without how messages went */
   timeline: { at: string; text: string }[];
   series: SeriesPoint[];
   marks: { at: string; label: string }[];
@@ -114,7 +115,15 @@ export interface AfterActionReport {
     result: string | null;
   }[];
   gaps: { source: string; from: string; to: string; words: string }[];
-  clues: { text: string; state: string }[];
+  /** 线索 with 申辩, 处理决定, 整改与销号, 申诉 as they stand; null: not so far */
+  clues: {
+    text: string;
+    state: string;
+    statement: string | null;
+    decision: string | null;
+    rectification: string | null;
+    appeals: string[];
+  }[];
   tasks: ReportTask[];
   /** sections beyond the usual, after them: those of a drill (演练评分、导调). The hash does not cover them */
   further?: { title: string; blocks: ReportBlock[] }[];

@@ -4,13 +4,14 @@ import type { AfterActionReport, ReportSection, ReportSectionKey } from '@fengsu
 import { durationWords } from '@fengsui/platform';
 import { bucketFor, bucketSeries } from '../series/buckets.js';
 import { marksOf } from '../series/marks.js';
+import { clueRows } from './clues.js';
 import { type Drawn, drafts, SECTION_KEYS, SECTION_TITLE, topicCounts } from './drafts.js';
 import { duties } from './duties.js';
-import { asOf, type ClueFact, type Facts } from './facts.js';
+import { asOf, type Facts } from './facts.js';
 import { figuresOf } from './figures.js';
 import { filingText, isPublished, statements } from './filings.js';
 import { lessons, mergeGaps, tasks } from './lessons.js';
-import { BOARD_NAME, DUTY_NAME, FILING_NAME, SOURCE_NAME } from './names.js';
+import { BOARD_NAME, FILING_NAME, SOURCE_NAME } from './names.js';
 import { keyPosts, spread } from './spread.js';
 import { stepRows } from './steps.js';
 
@@ -87,7 +88,7 @@ function section(key: ReportSectionKey, original: ReportSection['text'], edits: 
 /** The facts that stand in the report row by row. */
 function rows(facts: Facts) {
   return {
-    timeline: facts.events.map((e) => ({ at: e.at.toISOString(), text: e.text })),
+    timeline: facts.events.filter((e) => isStep(e.kind)).map((e) => ({ at: e.at.toISOString(), text: e.text })),
     marks: marksOf({
       alarms: facts.alarms,
       targets: facts.targets,
@@ -118,7 +119,7 @@ function rows(facts: Facts) {
       to: g.to.toISOString(),
       words: `监测中断 ${durationWords(g.to.getTime() - g.from.getTime())}${g.reason ? `，原因：${REASON[g.reason] ?? g.reason}` : ''}`,
     })),
-    clues: facts.clues.map((c) => ({ text: clueText(c), state: c.state })),
+    clues: clueRows(facts.clues, facts.incident.openedAt),
     log: facts.events.map((e) => ({ seq: e.seq, at: e.at.toISOString(), text: e.text, hash: e.hash })),
     chainHead: facts.events.at(-1)?.hash ?? '0'.repeat(64),
   };
@@ -146,14 +147,18 @@ export function canonical(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function clueText(c: ClueFact): string {
-  const duty = DUTY_NAME[c.deadline.kind] ?? c.deadline.kind;
-  const late = c.deadline.metAt
-    ? `超过时限 ${durationWords(c.deadline.metAt.getTime() - c.dueAt.getTime())}后完成`
-    : '到期未收到';
-  const flags = c.exemptions.length > 0 ? `；可能免责的情形：${c.exemptions.join('、')}` : '';
-  return `${c.unitName}${c.post}${c.name}：${duty}${late}${flags}。`;
-}
+/** Kinds of the log that are evidence rather than a step of the matter: how messages went, what was read, what was refused. */
+const EVIDENCE = [
+  'message.',
+  'mention.',
+  'evidence.',
+  'link.',
+  'callback.',
+  'deadline.warned',
+  'clue.seen',
+  'clue.flag',
+];
+const isStep = (kind: string): boolean => !EVIDENCE.some((e) => kind.startsWith(e));
 
 const REASON: Record<string, string> = {
   login_required: '需要登录',

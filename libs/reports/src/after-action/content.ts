@@ -7,11 +7,15 @@ export interface SectionContent {
   /** 「一、概述与定性」 */
   heading: string;
   text: ReportBlock[];
+  /** who changed the text and when; null: as drafted */
+  edited: ReportBlock | null;
   /** tables and figures: data, not changed by hand */
   data: ReportBlock[];
 }
 
 const NUMERALS = '一二三四五六七八九十';
+/** Steps told in the text; the annex has every row. */
+const MOST_STEPS = 120;
 type At = (iso: string | null) => string;
 
 /** The nine sections as blocks, the same for every format and for the page. */
@@ -21,12 +25,10 @@ export function sectionsOf(report: AfterActionReport): SectionContent[] {
     key: s.key,
     heading: `${NUMERALS[i]}、${s.title}`,
     text: paragraphs(s.text),
-    data: [
-      ...(s.edit
-        ? [note(`本节文字由${s.edit.by}于 ${fullTime(new Date(s.edit.at))} 修改，规则起草的原文存于系统。`)]
-        : []),
-      ...DATA[s.key](report, at),
-    ],
+    edited: s.edit
+      ? note(`本节文字由${s.edit.by}于 ${fullTime(new Date(s.edit.at))} 修改，规则起草的原文存于系统。`)
+      : null,
+    data: DATA[s.key](report, at),
   }));
 }
 
@@ -42,20 +44,7 @@ export function furtherOf(report: AfterActionReport): Omit<SectionContent, 'key'
 /** 附件: what a reader needs to compare the paper with the log. */
 export function annexOf(report: AfterActionReport): { title: string; blocks: ReportBlock[] } {
   const at = timesOf(report);
-  const { checkpoint: c } = report;
   const rows = report.log.map((l) => [String(l.seq), at(l.at), l.text, l.hash.slice(0, 16)]);
-  const lines = [
-    `正文校验值：${report.bodyHash}`,
-    `摘录末条校验值：${report.chainHead}`,
-    c
-      ? `封存点：第 ${c.seq} 条，${fullTime(new Date(c.at))}，${c.hash}`
-      : report.state === 'draft'
-        ? '封存点：草稿，审定时写入。'
-        : '封存点：审定时尚无。',
-    report.state === 'sealed'
-      ? '扫码打开校验页，核对本报告与处置日志是否一致。'
-      : '本件为草稿，未经审定，校验页查不到。',
-  ];
   return {
     title: '处置日志摘录',
     blocks: [
@@ -70,9 +59,22 @@ export function annexOf(report: AfterActionReport): { title: string; blocks: Rep
         true,
       ),
       note('日志只增不改，逐条以校验值相连。校验值为 SHA-256。'),
-      { kind: 'code', url: report.verifyUrl, lines },
+      ...proof(report),
     ],
   };
+}
+
+/** The hashes, and of a sealed report the code that leads to its check; a draft has nothing to be checked against. */
+function proof(report: AfterActionReport): ReportBlock[] {
+  const hashes = [`正文校验值：${report.bodyHash}`, `摘录末条校验值：${report.chainHead}`];
+  if (report.state === 'draft')
+    return [note('本件为草稿，未经审定。封存点和校验二维码在审定后载入。'), ...hashes.map(note)];
+  const { checkpoint: c } = report;
+  const newer = report.log.filter((l) => l.seq > (c?.seq ?? 0)).length;
+  const rest = newer > 0 ? `（摘录中其后 ${newer} 条当时尚未封存）` : '';
+  const sealed = c ? `封存点：第 ${c.seq} 条，${fullTime(new Date(c.at))}，${c.hash}${rest}` : '封存点：审定时尚无。';
+  const lines = [...hashes, sealed, '扫码打开校验页，核对本报告与处置日志是否一致。'];
+  return [{ kind: 'code', url: report.verifyUrl, lines }];
 }
 
 function paragraphs(text: AfterActionReport['sections'][number]['text']): ReportBlock[] {
@@ -111,8 +113,11 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
         ['时间', 18],
         ['经过', -82],
       ],
-      r.timeline.map((t) => [at(t.at), t.text]),
+      r.timeline.slice(0, MOST_STEPS).map((t) => [at(t.at), t.text]),
     ),
+    ...(r.timeline.length > MOST_STEPS
+      ? [note(`以上为前 ${MOST_STEPS} 步，其后 ${r.timeline.length - MOST_STEPS} 步见附件。`)]
+      : []),
   ],
   spread: (r, at) => [
     heading('（一）传播与处置'),
@@ -242,19 +247,30 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
             r.gaps.map((g) => [g.source, at(g.from), at(g.to), g.words]),
           ),
         ],
-  accountability: (r) =>
-    r.clues.length === 0
+  accountability: (r) => [
+    ...(r.clues.length === 0
       ? []
       : [
           table(
             [
-              ['序号', 9],
-              ['线索', -69],
-              ['办理情况', 22],
+              ['序号', 7],
+              ['线索', -31],
+              ['申辩', -21],
+              ['处理决定', -21],
+              ['办理、整改与销号', -20],
             ],
-            r.clues.map((c, i) => [String(i + 1), c.text, c.state]),
+            r.clues.map((c, i) => [
+              String(i + 1),
+              c.text,
+              c.statement ?? '—',
+              c.decision ?? '—',
+              [c.state, c.rectification].filter((x) => x !== null).join('\n'),
+            ]),
+            true,
           ),
-        ],
+        ]),
+    ...r.clues.flatMap((c, i) => c.appeals.map((a) => note(`第 ${i + 1} 条线索：${a}。`))),
+  ],
   lessons: (r) =>
     r.tasks.length === 0
       ? []

@@ -1,16 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { AccountabilityFacts } from '@fengsui/accountability';
 import { Ledger } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
-import type {
-  ClueFact,
-  DeadlineFact,
-  Facts,
-  FilingFact,
-  MessageFact,
-  PostFact,
-  StepFact,
-  TargetFact,
-} from './facts.js';
+import type { DeadlineFact, Facts, FilingFact, MessageFact, PostFact, StepFact, TargetFact } from './facts.js';
 
 const LOOK_BACK_MS = 30 * 60_000;
 
@@ -50,7 +42,7 @@ export class FactsRepository {
          from coverage where state = 'missed' and to_at > $1 and from_at < $2 group by 1, 2, 3 order by 2, 1, 3`,
         [new Date(incident.openedAt.getTime() - LOOK_BACK_MS), end],
       ),
-      clues: await this.clues(sql, incidentId),
+      clues: await AccountabilityFacts.of(sql, incidentId),
       steps: await this.steps(sql, incidentId),
       hotTopics: await sql.query(
         `select board, word, best_rank as "bestRank", first_seen_at as "firstSeenAt", last_seen_at as "lastSeenAt"
@@ -125,23 +117,5 @@ export class FactsRepository {
        from disposal_step s left join unit u on u.id = s.unit_id where s.incident_id = $1 order by s.at, s.id`,
       [id],
     );
-  }
-
-  private clues(sql: Sql, id: string): Promise<ClueFact[]> {
-    return sql
-      .query(
-        `select u.name as "unitName", c.person_name as name, c.post_title as post, c.kind, c.due_at as "dueAt", c.exemptions, case when c.state in ('dropped', 'withdrawn', 'closed') then 'closed' else 'open' end as state,
-              json_build_object('kind', d.kind) as deadline, d.met_at as "metAt"
-       from clue c join unit u on u.id = c.unit_id join deadline d on d.id = c.deadline_id where c.incident_id = $1 order by c.due_at, c.id`,
-        [id],
-      )
-      .then((rows: (ClueFact & { metAt: Date | null })[]) =>
-        rows.map(({ metAt, ...c }) => ({
-          ...c,
-          state: c.state === 'open' ? '待核实' : '已销号',
-          over: c.state !== 'open',
-          deadline: { kind: c.deadline.kind, metAt },
-        })),
-      );
   }
 }

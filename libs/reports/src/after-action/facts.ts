@@ -1,3 +1,4 @@
+import type { ClueFacts } from '@fengsui/accountability';
 import type { AuthorKind, Level, Sentiment } from '@fengsui/contract';
 import type { StepKind } from '@fengsui/escalation';
 
@@ -31,7 +32,7 @@ export interface Facts {
   filings: FilingFact[];
   posts: PostFact[];
   gaps: { source: string; from: Date; to: Date; reason: string | null }[];
-  clues: ClueFact[];
+  clues: ClueFacts[];
   steps: StepFact[];
   /** 热搜 of the incident, first seen first */
   hotTopics: { board: string; word: string; bestRank: number | null; firstSeenAt: Date; lastSeenAt: Date }[];
@@ -115,21 +116,6 @@ export interface StepFact {
   by: string;
   at: Date;
   changedAt: Date;
-}
-
-export interface ClueFact {
-  unitName: string;
-  name: string;
-  post: string;
-  /** kind of the missed clock */
-  kind: string;
-  dueAt: Date;
-  exemptions: string[];
-  /** in words */
-  state: string;
-  /** nothing more is to be done */
-  over: boolean;
-  deadline: { kind: string; metAt: Date | null };
 }
 
 /** The moment the report speaks of: closing, or the last event in the chain. Never the wall clock, so that a rebuild says the same. */

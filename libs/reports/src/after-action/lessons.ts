@@ -1,5 +1,6 @@
 import type { ReportTask } from '@fengsui/contract';
 import { beijingDateTime, durationWords } from '@fengsui/platform';
+import { isOver } from './clues.js';
 import { asOf, type Facts } from './facts.js';
 import type { Duty } from './duties.js';
 import { SOURCE_NAME } from './names.js';
@@ -110,7 +111,7 @@ function alarmLessons(facts: Facts): Lesson[] {
 }
 
 function clueLessons(facts: Facts): Lesson[] {
-  const open = facts.clues.filter((c) => !c.over).length;
+  const open = facts.clues.filter((c) => !isOver(c)).length;
   if (open === 0) return [];
   return [
     {

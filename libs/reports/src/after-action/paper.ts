@@ -16,6 +16,7 @@ export function paperOf(report: AfterActionReport): OfficialDocument {
     body: [...sectionsOf(report), ...furtherOf(report)].flatMap((s) => [
       { kind: 'heading', level: 1, text: s.heading } as const,
       ...s.text,
+      ...(s.edited ? [s.edited] : []),
       ...s.data,
     ]),
     issuer: `${report.schoolName}党委宣传部`,

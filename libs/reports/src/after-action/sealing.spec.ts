@@ -45,7 +45,6 @@ describe('editing, approving and verifying a report', () => {
       },
     ]);
     expect(section.edit).toMatchObject({ by: '党委宣传部 舆情值班员王晓岚', original: before.text });
-    expect(section.data[0]).toMatchObject({ kind: 'note', text: expect.stringContaining('王晓岚于 2026年') });
     expect((await kit.ledger.ofIncident(kit.incidentId)).at(-1)).toMatchObject({
       kind: 'report.edited',
       payload: { text: '王晓岚修改复盘报告“经验教训与整改任务”一节。', section: 'lessons', revision: 1 },

@@ -1,6 +1,6 @@
 import type { AfterActionReport } from '@fengsui/contract';
 import { beijingDateTime, durationWords } from '@fengsui/platform';
-import { LEVEL_NAME } from '../after-action/names.js';
+import { LEVEL_NAME, noStop } from '../after-action/names.js';
 import { share } from '../after-action/summary.js';
 import { escapeHtml as e } from './escape.js';
 
@@ -66,7 +66,7 @@ ${
 }
 <h2>整改任务</h2>
 ${list(
-  r.tasks.slice(0, 6).map((t) => `${t.owner}：${t.text}（${t.due} 前）`),
+  r.tasks.slice(0, 6).map((t) => `${t.owner}：${noStop(t.text)}（${t.due} 前）`),
   '没有。',
 )}
 <p class="q">第 ${r.version} 版，${r.approvedBy ? `${e(r.approvedBy)}审定` : '未审定'}，校验值 ${r.bodyHash.slice(0, 16)}。<a href="${e(r.verifyUrl)}">核对</a></p>

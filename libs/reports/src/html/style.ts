@@ -19,6 +19,7 @@ table{width:100%;border-collapse:collapse;font-size:14px;line-height:1.5;min-wid
 table.small{font-size:13px;min-width:680px}
 th,td{border:1px solid #8a949e;padding:5px 7px;vertical-align:middle;text-align:left}
 th{font-weight:600;text-align:center;background:#f5f7f9}
+td{overflow-wrap:normal}
 td.c{text-align:center;font-variant-numeric:tabular-nums}
 figure{margin:10px 0}
 svg{width:100%;height:auto;display:block}
@@ -41,7 +42,7 @@ figcaption{font-size:13px;color:#44515e}
 .imprint p+p{border-top:.9px solid #000}
 .imprint .printed{display:flex;justify-content:space-between}
 footer{font-size:12px;color:#5d6a77;text-align:center;margin-top:16px}
-@media (max-width:700px){main{margin:0;padding:20px 16px;border:0}.mark{font-size:24px}h1{font-size:21px}}
+@media (max-width:700px){main{margin:0;padding:20px 16px;border:0}.mark{font-size:5.3vw}h1{font-size:21px}}
 @media print{body{background:none;font-size:12pt}main{margin:0;padding:0;border:0;max-width:none}.wide{overflow:visible}table,table.small{min-width:0}tr,figure,.code{break-inside:avoid}thead{display:table-header-group}h2,h3{break-after:avoid}.annex{break-before:page;border:0;margin:0}*{print-color-adjust:exact}
 @page{size:A4;margin:37mm 26mm 35mm 28mm}}
 `.trim();

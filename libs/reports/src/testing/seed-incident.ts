@@ -179,7 +179,16 @@ async function seedLadder(
     ],
   );
   await q(
-    `insert into clue (incident_id, deadline_id, unit_id, person_name, post_title, kind, opened_at, due_at, evidence, exemptions) values ($1, $2, 'logistics', '陈建国', '处长', 'ack', $3, $3, '{}', '{}')`,
-    [incidentId, missed, on(120)],
+    `insert into clue (incident_id, deadline_id, unit_id, person_name, post_title, kind, opened_at, due_at, evidence, exemptions) values ($1, $2, 'logistics', '陈建国', '处长', 'ack', $3, $3, $4, '{}')`,
+    [
+      incidentId,
+      missed,
+      on(120),
+      JSON.stringify({
+        items: [
+          { deadlineId: missed, kind: 'ack', startsAt: on(60), dueAt: on(120), latenessMs: 0, ledgerSeq: 4, flags: [] },
+        ],
+      }),
+    ],
   );
 }
