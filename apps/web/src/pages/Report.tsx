@@ -1,12 +1,12 @@
 import type { ReportPage } from '@fengsui/contract';
 import { useCallback, useEffect, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { api } from '../api/client';
+import { api, ApiFailure } from '../api/client';
 import { Blocks } from '../components/after-action/Blocks';
 import { Files } from '../components/after-action/Files';
 import { Seal } from '../components/after-action/Seal';
 import { Section } from '../components/after-action/Section';
-import { Failure, Skeleton } from '../components/States';
+import { Empty, Failure, Skeleton } from '../components/States';
 import { fullTime } from '../live/time';
 import '../report.css';
 
@@ -28,6 +28,12 @@ export default function Report() {
     setPage(null);
     read();
   }, [read]);
+  if (error instanceof ApiFailure && error.code === 'report.open')
+    return (
+      <Empty title="还没有复盘报告">
+        {error.message} <Link to={`/incidents/${id}`}>打开事件页</Link>
+      </Empty>
+    );
   if (error) return <Failure error={error} retry={read} />;
   if (!page) return <Skeleton rows={10} />;
   return (

@@ -4,9 +4,9 @@ import type { ReportFigures, ReportParagraph, ReportSectionKey, SeriesPoint } fr
 import type { Duty } from './duties.js';
 import type { Facts } from './facts.js';
 import { type Lesson, mergeGaps } from './lessons.js';
-import { BOARD_NAME, fullTime, noStop, PLATFORM_NAME, shortTime } from './names.js';
+import { BOARD_NAME, fullTime, noStop, PLATFORM_NAME, share, shortTime } from './names.js';
 import { authorWords, shorten } from './spread.js';
-import { share, summary } from './summary.js';
+import { summary } from './summary.js';
 
 export const SECTION_TITLE: Record<ReportSectionKey, string> = {
   summary: '概述与定性',

@@ -66,6 +66,8 @@ export function channelName(channel: string): string {
 
 export const BOARD_NAME: Record<string, string> = { search: '微博热搜榜', band: '微博要闻榜' };
 
+export const share = (part: number, n: number): string => `${Math.round((part / n) * 100)}%`;
+
 /** Without the stop at its end, to go on in a sentence. */
 export function noStop(text: string): string {
   return text.replace(/[。.；;\s]+$/u, '');

@@ -2,7 +2,7 @@ import { shortTopic } from '@fengsui/analysis';
 import { beijingClock, beijingTime, durationWords } from '@fengsui/platform';
 import type { ReportFigures, SeriesPoint } from '@fengsui/contract';
 import { asOf, type Facts } from './facts.js';
-import { fullTime, LEVEL_NAME, ladderName, noStop, shortTime } from './names.js';
+import { fullTime, LEVEL_NAME, ladderName, noStop, share, shortTime } from './names.js';
 import { spread } from './spread.js';
 
 /** Paragraphs of 概述与定性: how it was found, what it is, how it spread, who did what in time, how it ended. */
@@ -59,8 +59,6 @@ function spreadParagraph(facts: Facts, f: ReportFigures, series: SeriesPoint[], 
   const mediaWords = f.media > 0 ? `其中认证媒体发布 ${f.media} 条。` : '未发现认证媒体发布。';
   return `截至 ${end}，归入本事件的信息 ${n} 条（${platforms}），负面 ${f.negative} 条，占 ${share(f.negative, n)}（n=${n}）。${peakWords}${mediaWords}`;
 }
-
-export const share = (part: number, n: number): string => `${Math.round((part / n) * 100)}%`;
 
 function total(p: SeriesPoint): number {
   return p.pos + p.neu + p.neg;

@@ -1,7 +1,6 @@
 import type { AfterActionReport } from '@fengsui/contract';
 import { beijingDateTime, durationWords } from '@fengsui/platform';
-import { LEVEL_NAME, noStop } from '../after-action/names.js';
-import { share } from '../after-action/summary.js';
+import { LEVEL_NAME, noStop, share } from '../after-action/names.js';
 import { escapeHtml as e } from './escape.js';
 
 const STYLE = `

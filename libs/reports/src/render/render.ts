@@ -1,10 +1,6 @@
 import type { AfterActionReport, ReportFormat } from '@fengsui/contract';
 import { paperOf } from '../after-action/paper.js';
-import { officialDocx } from '../docx/render.js';
-import { briefHtml } from '../html/brief.js';
-import { officialHtml } from '../html/render.js';
 import type { OfficialDocument, Told } from '../official/document.js';
-import { officialPdf } from '../pdf/render.js';
 
 export interface FormatFacts {
   mime: string;
@@ -32,7 +28,7 @@ export async function renderReport(
   told: Told = () => undefined,
 ): Promise<Buffer> {
   if (format === 'json') return Buffer.from(`${JSON.stringify(report, null, 2)}\n`, 'utf8');
-  if (format === 'brief') return briefHtml(report);
+  if (format === 'brief') return (await import('../html/brief.js')).briefHtml(report);
   return officialDocument(paperOf(report), format, told);
 }
 
@@ -42,7 +38,8 @@ export async function officialDocument(
   format: 'docx' | 'pdf' | 'html',
   told: Told = () => undefined,
 ): Promise<Buffer> {
-  if (format === 'docx') return officialDocx(paper, told);
-  if (format === 'pdf') return officialPdf(paper, told);
-  return officialHtml(paper);
+  // each form's library takes tens of megabytes: only the one that is asked for is loaded
+  if (format === 'docx') return (await import('../docx/render.js')).officialDocx(paper, told);
+  if (format === 'pdf') return (await import('../pdf/render.js')).officialPdf(paper, told);
+  return (await import('../html/render.js')).officialHtml(paper);
 }

@@ -76,7 +76,7 @@ function Rows({ b }: { b: Extract<ReportBlock, { kind: 'table' }> }) {
   return (
     <>
       <div className="paper-wide" tabIndex={0} role="region" aria-label={b.columns.map((c) => c.title).join('、')}>
-        <table>
+        <table className={b.small ? 'paper-small' : undefined}>
           <thead>
             <tr>
               {b.columns.map((c) => (
