@@ -68,7 +68,7 @@ async function one(url, id, format) {
     dataSource,
     new FactsRepository(ledger),
     new AfterActionRepository(),
-    ledger,
+    null, // seals: not measured
     new Checkpoints(dataSource, new LedgerKeys(setting), setting),
     new SystemClock(),
     { PUBLIC_URL: 'https://yuqing.example.edu.cn' },
