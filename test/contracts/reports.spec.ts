@@ -7,6 +7,7 @@ import type {
   ReportRendering,
   ReportVerification,
 } from '@fengsui/contract';
+import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import { Ledger } from '@fengsui/ledger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { seedAftermath } from '../../libs/reports/src/testing/seed-aftermath.js';
@@ -32,6 +33,8 @@ const read = async <T>(answer: Promise<Response>): Promise<[number, T]> => {
 
 beforeAll(async () => {
   door = await openDoor();
+  // the working days of tasks are the policy's
+  await door.api.get(PolicyStore).ensure(DEFAULT_POLICY);
   const seeded = await seedIncident(door.db.dataSource, door.api.get(Ledger));
   id = seeded.incidentId;
   await seedAftermath(door.db.dataSource, id, seeded.people);

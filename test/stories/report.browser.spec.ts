@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import { Checkpoints, Ledger } from '@fengsui/ledger';
 import type { Browser, Page } from 'playwright-core';
 import { seedAftermath } from '../../libs/reports/src/testing/seed-aftermath.js';
@@ -35,6 +36,8 @@ async function pageOf(username: string): Promise<Page> {
 beforeAll(async () => {
   if (!fs.existsSync('apps/web/dist/index.html')) throw new Error('apps/web is not built: run npm run setup');
   door = await openDoor();
+  // the working days of tasks are the policy's
+  await door.api.get(PolicyStore).ensure(DEFAULT_POLICY);
   const seeded = await seedIncident(door.db.dataSource, door.api.get(Ledger));
   id = seeded.incidentId;
   await seedAftermath(door.db.dataSource, id, seeded.people);

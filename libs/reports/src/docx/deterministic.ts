@@ -7,7 +7,7 @@ import { readZip, writeZip } from './zip.js';
  * Paragraphs with an exact line height are taken off the line grid, and type faces get fallbacks: the library has no option for either.
  * finish: what is done last to the text of the document itself.
  */
-export function deterministic(archive: Buffer, at: string, finish: (xml: string) => string = (xml) => xml): Buffer {
+export function deterministic(archive: Buffer, at: string, finish: (xml: string) => Buffer = utf8): Buffer {
   const stamp = `${at.slice(0, 19)}Z`;
   const ids = new Map<string, string>();
   const numbered = (id: string): string => {
@@ -25,7 +25,9 @@ export function deterministic(archive: Buffer, at: string, finish: (xml: string)
       .replace(/\brId[\w-]{16,}/g, numbered)
       .replace(/<w:spacing [^>]*w:lineRule="exact"/g, '<w:snapToGrid w:val="0"/>$&')
       .replace(/<wp:docPr id="\d+"/g, () => `<wp:docPr id="${++drawings}"`);
-    return { name, data: Buffer.from(name === 'word/document.xml' ? finish(xml) : xml, 'utf8') };
+    return { name, data: name === 'word/document.xml' ? finish(xml) : utf8(xml) };
   });
   return writeZip(entries);
 }
+
+const utf8 = (text: string): Buffer => Buffer.from(text, 'utf8');
