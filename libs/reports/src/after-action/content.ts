@@ -37,7 +37,7 @@ export function furtherOf(report: AfterActionReport): Omit<SectionContent, 'key'
   return (report.further ?? []).map((f, i) => {
     const n = report.sections.length + i;
     const numeral = n < 10 ? NUMERALS[n] : `十${NUMERALS[n - 10] ?? ''}`;
-    return { heading: `${numeral}、${f.title}`, text: [], data: f.blocks };
+    return { heading: `${numeral}、${f.title}`, text: [], edited: null, data: f.blocks };
   });
 }
 
