@@ -9,7 +9,7 @@ import { Outcome } from '../components/drills/Outcome';
 import { STATE_WORDS } from '../components/drills/words';
 import { Failure, Skeleton } from '../components/States';
 import { useNow } from '../live/now';
-import { clockTime, shortTime } from '../live/time';
+import { clockTime, fullTime, shortTime } from '../live/time';
 import { useLive } from '../live/useLive';
 import '../drills.css';
 
@@ -68,6 +68,7 @@ function State({ drill: d, reload }: { drill: DrillView; reload: () => void }) {
           <p className="quiet">剧情已进行 {Math.round(d.share * 100)}%。可以离开此页，结果和报告会保存。</p>
         </>
       )}
+      {d.endedAt && <p className="quiet">{fullTime(d.endedAt)} 结束。</p>}
       {d.problem && <p role={d.state === 'failed' ? 'alert' : undefined}>{d.problem}</p>}
       {d.surprise && d.state === 'waiting' && <Consent drill={d} />}
       <Acts drill={d} reload={reload} />

@@ -1,10 +1,12 @@
 import type { DrillResult, DrillView } from '@fengsui/contract';
-import { clockTime } from '../../live/time';
+import { fullTime, shortTime } from '../../live/time';
 import { FORMAT_WORDS, LEVEL_WORDS } from './words';
 
 /** What a drill came to: score, duties, expectations, downloads. */
 export function Outcome({ drill, result: r }: { drill: DrillView; result: DrillResult }) {
   const { score: s } = r;
+  // a day only where it is another than the story's first
+  const at = (iso: string): string => shortTime(iso, Date.parse(r.startedAt));
   return (
     <section className="card" aria-labelledby="outcome-title" data-testid="outcome">
       <h2 id="outcome-title">评分</h2>
@@ -13,7 +15,7 @@ export function Outcome({ drill, result: r }: { drill: DrillView; result: DrillR
       </p>
       <p>
         事件“{r.incident.title}”，{LEVEL_WORDS[r.incident.level]}，{r.incident.unitName}。脚本信息 {r.posts.written}{' '}
-        条，采集到 {r.posts.collected} 条。剧情 {clockTime(r.startedAt)} 至 {clockTime(r.endedAt)}，实际用时{' '}
+        条，采集到 {r.posts.collected} 条。剧情 {fullTime(r.startedAt)} 至 {at(r.endedAt)}，实际用时{' '}
         {Math.round(r.tookMs / 1000)} 秒。
       </p>
       <div className="row">
@@ -40,8 +42,8 @@ export function Outcome({ drill, result: r }: { drill: DrillView; result: DrillR
               <tr key={i} className={row.points === null ? 'quiet' : undefined}>
                 <th scope="row">{row.duty}</th>
                 <td>{row.who}</td>
-                <td className="figures">{clockTime(row.dueAt)}</td>
-                <td className="figures">{row.doneAt ? clockTime(row.doneAt) : '—'}</td>
+                <td className="figures">{at(row.dueAt)}</td>
+                <td className="figures">{row.doneAt ? at(row.doneAt) : '—'}</td>
                 <td>{row.result}</td>
                 <td className="figures">{row.points === null ? '—' : `${row.points}/${row.of}`}</td>
               </tr>
