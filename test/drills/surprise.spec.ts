@@ -41,7 +41,7 @@ test('from the first post to the score, in real time, every message marked and w
     onInjects: (list) => (injected = list.length),
     // a minute a second, so that the test need not last half an hour
     real: {
-      ...{ port, publicUrl, speed: 60 },
+      ...{ host: '127.0.0.1', port, publicUrl, speed: 60 },
       channels: {
         ...{
           WECOM_BASE: sim.urls.wecom,

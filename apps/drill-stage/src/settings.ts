@@ -36,6 +36,8 @@ export function callback(port: number): Secrets {
 export interface RealSettings {
   channels: Record<string, string>;
   publicUrl: string;
+  /** address to listen on */
+  host: string;
   port: number;
 }
 
@@ -53,6 +55,7 @@ export function settings(a: {
     FENGSUI_PROFILE: 'live',
     DATABASE_URL: a.databaseUrl,
     FENGSUI_DATA_DIR: a.dataDir,
+    HOST: a.real?.host ?? '127.0.0.1',
     PORT: String(a.port),
     PUBLIC_URL: a.real?.publicUrl ?? `http://127.0.0.1:${a.port}`,
     FENGSUI_LINK_KEYS: `drill:${secret(32)}`,

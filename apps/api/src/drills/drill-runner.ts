@@ -102,11 +102,11 @@ export class DrillRunner implements OnApplicationShutdown {
 
   /** The live installation's channels, at the address set aside for drills. Clicks on cards are reported to the live installation: messages carry links alone. */
   private real(): NonNullable<Parameters<typeof startStage>[0]['real']> {
-    const { FENGSUI_DRILL_URL: publicUrl, FENGSUI_DRILL_PORT: port } = this.config;
+    const { FENGSUI_DRILL_URL: publicUrl, FENGSUI_DRILL_PORT: port, HOST: host } = this.config;
     const channels = Object.entries(this.config)
       .filter(([k]) => CHANNEL_SETTINGS.test(k))
       .map(([k, v]) => [k, String(v)]);
-    return { channels: Object.fromEntries(channels), publicUrl: publicUrl!, port };
+    return { channels: Object.fromEntries(channels), publicUrl: publicUrl!, host, port };
   }
 
   /** A real incident comes first. */

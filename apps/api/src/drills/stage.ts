@@ -13,7 +13,7 @@ export interface StageOrder {
   serverUrl?: string;
   liveUrl?: string;
   /** a surprise drill: with real people, over these channels, at this address */
-  real?: { channels: Record<string, string>; publicUrl: string; port: number };
+  real?: { channels: Record<string, string>; publicUrl: string; host: string; port: number };
   reports: { file: string; format: string }[];
 }
 
