@@ -84,14 +84,17 @@ test('nothing is asked before the press; pressed, the device stands in the list,
   await press.click();
   worker = await started;
   await page.getByText(/（本机）/).waitFor(WAIT);
-  await page.getByText('未核实').waitFor(WAIT);
+  await page.getByText('未核实：还没有显示过通知').waitFor(WAIT);
   expect(await asked()).toBe(1);
   expect(await seriousOn(page)).toEqual([]);
   await round();
   expect((await shown()).map((n) => n.title)).toEqual(['浏览器推送已开启，事件通知将显示在这里']);
   await until('the browser to report', async () => (await round(), (await states('push:%')).includes('delivered')));
   await page.reload();
-  await page.getByText(/已核实 \d\d:\d\d/).waitFor(WAIT);
+  await page
+    .getByTestId('push-devices')
+    .getByText(/已核实 \d\d:\d\d/)
+    .waitFor(WAIT);
   await shot('reminders-device');
 });
 

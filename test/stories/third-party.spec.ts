@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { FilingView, IncidentDetail, LogEvent, OpenedIncident, OutboxMessage, Problem } from '@fengsui/contract';
+import type {
+  FilingView,
+  IncidentDetail,
+  LogEvent,
+  OpenedIncident,
+  OutboxMessage,
+  Problem,
+  StepDraft,
+  UnitChoice,
+  UpwardReportAnswer,
+} from '@fengsui/contract';
 import { fengsui } from '../harness/command.js';
 import { type Product, startProduct, until } from '../harness/product.js';
 
@@ -16,6 +26,7 @@ interface Answer<T> {
   replayed: boolean;
 }
 interface Caller {
+  form<T>(at: string, fields: Record<string, string>, photo: Buffer, key: string): Promise<Answer<T>>;
   get<T>(at: string): Promise<Answer<T>>;
   post<T>(at: string, body: unknown, key?: string): Promise<Answer<T>>;
 }
@@ -50,7 +61,22 @@ function caller(token: string): Caller {
     const replayed = answer.headers.get('idempotency-replayed') === 'true';
     return { status: answer.status, body: (text ? JSON.parse(text) : null) as T, replayed };
   };
-  return { get: (at) => send('GET', at), post: (at, body, key) => send('POST', at, body, key) };
+  const form = async <T>(
+    at: string,
+    fields: Record<string, string>,
+    photo: Buffer,
+    key: string,
+  ): Promise<Answer<T>> => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    body.append('evidence', new Blob([Uint8Array.from(photo)], { type: 'image/png' }), '现场.png');
+    const answer = await fetch(`${p.url}${at}`, {
+      ...{ method: 'POST', headers: { Authorization: `Bearer ${token}`, 'Idempotency-Key': key }, body },
+    });
+    const replayed = answer.headers.get('idempotency-replayed') === 'true';
+    return { status: answer.status, body: (await answer.json()) as T, replayed };
+  };
+  return { get: (at) => send('GET', at), post: (at, body, key) => send('POST', at, body, key), form };
 }
 
 const MATTER = {
@@ -167,12 +193,64 @@ test('of another incident the unit says that it is not its own, and the desk giv
   );
 });
 
+test('the desk takes over, brings in a unit and lets it go, registers what was published, and follows a step to its end', async () => {
+  const at = `/api/incidents/${incident.id}`;
+  const { epoch } = await detail();
+  const act = (more: object): object => ({ requestId: randomUUID(), epoch, reason: '影响面扩大', ...more });
+  const done = async (path: string, body: object): Promise<void> =>
+    expect([path, (await desk.post(`${at}/${path}`, body)).status]).toEqual([path, 204]);
+  await done('take-over', act({}));
+  const { body: others } = await desk.get<UnitChoice[]>(`${at}/other-units`);
+  expect(others.map((u) => u.id)).toContain('student');
+  await done('units', act({ unitId: 'student', lead: false }));
+  await done('release', act({ unitId: 'student' }));
+  const stays = await desk.post<Problem>(`${at}/release`, act({ unitId: 'logistics' }));
+  expect([stays.status, stays.body.code]).toEqual([409, 'lead_stays']);
+  await done('statements', {
+    ...{ requestId: randomUUID(), epoch, kind: 'public_statement', text: '关于二食堂餐食问题的情况说明' },
+    url: 'https://www.qyjzy.example/news/1',
+  });
+  const { body: draft } = await desk.get<StepDraft>(`${at}/step-draft?kind=platform_contact`);
+  const step = { kind: 'platform_contact', subject: '微博', text: draft.text };
+  await done('steps', { requestId: randomUUID(), epoch, ...step });
+  const [opened] = (await detail()).steps;
+  await done(`steps/${opened!.id}`, { requestId: randomUUID(), epoch, to: 'removed', result: '平台已删除该帖' });
+  const now = await detail();
+  expect(now.takenOver?.by).toContain('校园网值班');
+  expect(now.steps.map((s) => [s.kind, s.state, s.result])).toEqual([
+    ['platform_contact', 'removed', '平台已删除该帖'],
+  ]);
+  expect(now.filings.map((f) => f.kind)).toContain('public_statement');
+  expect(now.ladders.find((l) => l.unitId === 'student')?.leftReason).toBe('影响面扩大');
+  const refused = await leader.post<Problem>(`${at}/take-over`, act({}));
+  expect([refused.status, refused.body.code]).toEqual([403, 'no_right']);
+});
+
+test('a report with a photo: sent twice under one key it is one report, and another photo under that key is refused', async () => {
+  const fields = { text: '二食堂门口有学生聚集，要求解释停水' };
+  const key = randomUUID();
+  const photo = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const first = await leader.form<UpwardReportAnswer>('/api/upward-reports', fields, photo, key);
+  expect([first.status, first.replayed]).toEqual([201, false]);
+  // a client draws another boundary each time
+  expect(await leader.form('/api/upward-reports', fields, photo, key)).toEqual({ ...first, replayed: true });
+  const other = Buffer.concat([photo.subarray(0, -1), Buffer.from([photo.at(-1)! ^ 1])]);
+  const refused = await leader.form<Problem>('/api/upward-reports', fields, other, key);
+  expect([refused.status, refused.body.code]).toEqual([422, 'key_reused']);
+  expect((await detail(first.body.incidentId)).state).toBe('proposed');
+});
+
 test('it reads the log with its evidence, and what became of the messages', async () => {
   const { body: log } = await desk.get<LogEvent[]>(`/api/incidents/${incident.id}/log`);
   const kinds = log.map((e) => e.kind);
   expect(kinds.indexOf('incident.opened')).toBe(0);
-  for (const kind of ['level.told', 'ack.signed', 'filing.first_report', 'filing.response', 'filing.follow_up'])
+  for (const kind of ['ack.signed', 'unit.joined', 'unit.released', 'filing.first_report', 'filing.response'])
     expect([kind, kinds.filter((k) => k === kind).length]).toEqual([kind, 1]);
+  // its own unit's leader, and that of the unit that was brought in
+  expect(kinds.filter((k) => k === 'level.told')).toHaveLength(2);
   const seqs = log.map((e) => e.seq);
   expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
   const [opened] = log;

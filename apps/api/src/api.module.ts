@@ -37,6 +37,7 @@ import { OfficeController } from './http/office.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ReportsController } from './http/reports.controller.js';
+import { ContactsController } from './http/contacts.controller.js';
 import { PushController } from './http/push.controller.js';
 import { RosterController } from './http/roster.controller.js';
 import { IndexController } from './http/index.controller.js';
@@ -112,6 +113,7 @@ export class ApiModule {
         ImprovementController,
         TablesController,
         DrillsController,
+        ContactsController,
       ],
       providers: [
         LiveGateway,

@@ -30,6 +30,7 @@ const UnitFigures = lazy(() => import('./pages/UnitFigures'));
 const PhoneClue = lazy(() => import('./pages/PhoneClue'));
 const Todo = lazy(() => import('./pages/Todo'));
 const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
+const Contacts = lazy(() => import('./pages/Contacts'));
 const Reminders = lazy(() => import('./pages/Reminders'));
 const PhoneInbox = lazy(() => import('./pages/PhoneInbox'));
 const UpwardReport = lazy(() => import('./pages/UpwardReport'));
@@ -221,6 +222,14 @@ export function App() {
               element={
                 <Guard>
                   <UpwardReport />
+                </Guard>
+              }
+            />
+            <Route
+              path="/contacts"
+              element={
+                <Guard>
+                  <Contacts />
                 </Guard>
               }
             />

@@ -16,3 +16,4 @@ export * from './accountability.js';
 export * from './inbox.js';
 export * from './push.js';
 export * from './tables.js';
+export * from './contacts.js';

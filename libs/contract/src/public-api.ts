@@ -67,3 +67,12 @@ export interface Health {
 export interface NewIncident {
   id: string;
 }
+/** GET /api/incidents/:id/other-units, GET /api/upward-reports/units: a unit that may be named. */
+export interface UnitChoice {
+  id: string;
+  name: string;
+}
+/** GET /api/incidents/:id/step-draft: a text to begin from. */
+export interface StepDraft {
+  text: string;
+}

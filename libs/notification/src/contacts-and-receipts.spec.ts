@@ -23,6 +23,7 @@ test('addresses come from the person and follow it; a changed one has yet to be 
   expect(await of()).toEqual([
     { channel: 'aliyun_sms', address: '13800000003', verified: false },
     { channel: 'aliyun_voice', address: '13800000003', verified: false },
+    { channel: 'mail', address: 'chenjianguo@qyjzy.example', verified: false },
     { channel: 'tencent_sms', address: '13800000003', verified: false },
     { channel: 'wecom', address: 'chenjianguo', verified: false },
   ]);
@@ -31,11 +32,12 @@ test('addresses come from the person and follow it; a changed one has yet to be 
   expect(await of()).toEqual([
     { channel: 'aliyun_sms', address: '13900000003', verified: false },
     { channel: 'aliyun_voice', address: '13900000003', verified: false },
+    { channel: 'mail', address: 'chenjianguo@qyjzy.example', verified: true },
     { channel: 'tencent_sms', address: '13900000003', verified: false },
     { channel: 'wecom', address: 'chenjianguo', verified: true },
   ]);
   await sql(`update person set mobile = null, wecom_userid = null where name = '陈建国'`);
-  expect(await of()).toEqual([]);
+  expect(await of()).toEqual([{ channel: 'mail', address: 'chenjianguo@qyjzy.example', verified: true }]);
 });
 
 test('a message goes by the first channel that is set up and has an address; without any the caller hears it', async () => {

@@ -40,7 +40,7 @@ export class FallbackRepository {
     await tx.query(`update outbox set fallback_at = null where id = $1`, [id]);
   }
 
-  /** Of these channels, in order, those that have an address of the person; and what the chain has tried. */
+  /** Of these channels those that have an address of the person, in the person's order or else in the one given; and what the chain has tried. */
   async ways(
     tx: Sql,
     o: OverdueRow,
@@ -50,13 +50,15 @@ export class FallbackRepository {
       `select distinct channel from person_contact where person_id = $1 and channel = any($2)`,
       [o.personId, order],
     );
+    const [choice] = await tx.query(`select channels from contact_choice where person_id = $1`, [o.personId]);
+    const own = ((choice?.channels as string[] | undefined) ?? order).filter((c) => order.includes(c));
     const chain: { channel: string; state: string }[] = await tx.query(
       `select channel, state from outbox where id = $1 or origin_id = $1`,
       [o.originId],
     );
     return {
       // the present channel keeps its place even if its address is gone
-      open: order.filter((c) => c === o.channel || contacts.some((x) => x.channel === c)),
+      open: own.filter((c) => c === o.channel || contacts.some((x) => x.channel === c)),
       tried: chain.map((c) => c.channel),
       allFailed: chain.every((c) => c.state === 'failed'),
     };

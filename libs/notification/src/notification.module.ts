@@ -8,6 +8,11 @@ import { CHANNELS } from './channel.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { ClaimRepository } from './claim.repository.js';
 import { Fallback } from './fallback.js';
+import { CodeSender } from './contacts/code-sender.js';
+import { ContactCodes } from './contacts/contact-codes.service.js';
+import { ContactImport } from './contacts/contact-import.service.js';
+import { ContactRepository } from './contacts/contact.repository.js';
+import { Contacts } from './contacts/contacts.service.js';
 import { FallbackRepository } from './fallback.repository.js';
 import { Inbox } from './in-app/inbox.service.js';
 import { InboxRepository } from './in-app/inbox.repository.js';
@@ -44,6 +49,15 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     InboxRepository,
     Inbox,
     Retention,
+    ContactRepository,
+    Contacts,
+    ContactCodes,
+    ContactImport,
+    {
+      provide: CodeSender,
+      inject: [CONFIG, Clock],
+      useFactory: (config: Config, clock: Clock) => new CodeSender(config, clock),
+    },
     {
       provide: CHANNELS,
       inject: [CONFIG, Clock, ReplyCodes, PushKeys, PushSubscriptions],
@@ -79,6 +93,10 @@ import { WecomChannel } from './wecom/wecom.channel.js';
     GroupNotices,
     PushKeys,
     PushSubscriptions,
+    Contacts,
+    ContactCodes,
+    ContactImport,
+    CodeSender,
   ],
 })
 export class NotificationModule {}

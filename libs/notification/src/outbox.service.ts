@@ -20,8 +20,8 @@ export class Outbox {
   }
 
   /**
-   * Adds a message unless its dedupe key is there ('known'). It goes by the first channel that is set up and has an address of
-   * the person. 'unreachable': there is none, which is recorded as not reached, at once; the worker writes that to the log,
+   * Adds a message unless its dedupe key is there ('known'). It goes by the first channel, in the person's order or else the school's, that is set
+   * up and has an address of the person. 'unreachable': there is none, which is recorded as not reached, at once; the worker writes that to the log,
    * for the log's head must not stay locked while the caller goes on. Beside it every device of
    * the person that shows notifications is sent it, and it lies among the 站内消息: neither makes anybody reachable (ADR 0023).
    * In a drill's database every message is marked.
@@ -36,9 +36,9 @@ export class Outbox {
            case when x.id is not null and c.address is null then 'no_address' end,
            case when x.id is not null and c.address is null then '没有登记可用的联系方式' end, app.now(), coalesce($10::timestamptz, app.now()), $9,
            case when c.address is not null then coalesce($10::timestamptz, app.now()) + $8 * interval '1 ms' end
-         from (select $3::uuid as id) x left join lateral (
+         from (select $3::uuid as id) x left join contact_choice h on h.person_id = x.id left join lateral (
            select channel, address from person_contact where person_id = x.id and channel = any($4) and ($11::text is null or address = $11)
-           order by array_position($4, channel), verified_at desc nulls last, address limit 1) c on true
+           order by array_position(coalesce(h.channels, $4), channel), verified_at desc nulls last, address limit 1) c on true
          on conflict (dedupe_key) do nothing returning id, dedupe_key, state, person_id, not_before, created_at
        ), push as (
          insert into outbox (dedupe_key, incident_id, person_id, address, channel, purpose, priority, body, created_at, not_before, chain)

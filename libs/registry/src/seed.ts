@@ -17,6 +17,7 @@ export interface SchoolSeed {
     name: string;
     mobile?: string;
     wecomUserId?: string;
+    mail?: string;
     posts: { unitId: string; function: string; title: string }[];
   }[];
   /** 官方账号: Weibo uid, WeChat gh_…; unitId null: the school itself */
@@ -51,6 +52,11 @@ export async function applySeed(dataSource: DataSource, seed: SchoolSeed): Promi
         `insert into person (name, mobile, wecom_userid) values ($1, $2, $3) returning id`,
         [p.name, p.mobile ?? null, p.wecomUserId ?? null],
       );
+      if (p.mail)
+        await tx.query(`insert into person_contact (person_id, channel, address) values ($1, 'mail', $2)`, [
+          id,
+          p.mail,
+        ]);
       for (const post of p.posts)
         await tx.query(`insert into post (person_id, unit_id, function, title) values ($1, $2, $3, $4)`, [
           id,

@@ -12,6 +12,12 @@ const WAIT_MS = 10_000;
 const LOOK_MS = 50;
 const KEY = /^[\x21-\x7e]{8,128}$/;
 
+/** files: absent until a form has been read */
+type WithFiles = Request & {
+  viewer?: Viewer;
+  files?: { fieldname: string; originalname: string; buffer: Buffer }[];
+};
+
 interface Kept {
   fingerprint: string;
   status: number | null;
@@ -22,7 +28,7 @@ interface Kept {
 /**
  * Idempotency-Key on any POST of somebody known: the first request acts, a repeat gets its answer for 24 hours, byte by byte, marked
  * Idempotency-Replayed; with another body it is refused with 422. The effect happens at most once: where the process of the first died, a repeat
- * is told that the outcome is unknown. A failure of ours (5xx) is not kept.
+ * is told that the outcome is unknown. A failure of ours (5xx) is not kept. For forms too, by the content of their files.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -32,9 +38,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const request = context.switchToHttp().getRequest<Request & { viewer?: Viewer }>();
+    const request = context.switchToHttp().getRequest<WithFiles>();
     const key = request.get('idempotency-key');
     if (request.method !== 'POST' || key === undefined || !request.viewer) return next.handle();
+    // a form is judged once it has been read: Uploads names this interceptor again, after the one that reads
+    if (request.is('multipart/form-data') && !request.files) return next.handle();
     if (!KEY.test(key))
       throw new UserError('bad_key', 'Idempotency-Key 应为 8 至 128 个可见字符，如一个 UUID。', 400, 'Idempotency-Key');
     const { personId, token } = request.viewer;
@@ -118,8 +126,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** Files come as a stream that is read later: of a form only its length and type count. */
-function fingerprint(request: Request): string {
-  const form = request.is('multipart/form-data') ? request.get('content-length') : JSON.stringify(request.body ?? null);
-  return createHash('sha256').update([request.method, request.originalUrl, form].join('\n')).digest('hex');
+/** Of a form its fields and the content of its files count, whatever boundary a client draws between them. */
+function fingerprint(request: WithFiles): string {
+  const files = (request.files ?? []).map((f) => [f.fieldname, f.originalname, sha256(f.buffer)]);
+  const parts = [request.method, request.originalUrl, JSON.stringify(request.body ?? null)];
+  return sha256([...parts, ...(files.length > 0 ? [JSON.stringify(files)] : [])].join('\n'));
 }
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');

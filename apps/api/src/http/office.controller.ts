@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Query } from '@nestjs/common';
+import type { StepDraft, UnitChoice } from '@fengsui/contract';
 import { OfficeActions, StepActions } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { z } from 'zod';
@@ -219,13 +220,31 @@ export class OfficeController {
     await this.office.close({ incidentId: body(uuid, id), ...body(closing, raw), actor: await this.actors.of(v, ip) });
   }
 
+  @Operation({
+    summary: '可增加或改派的单位',
+    tag: '处置',
+    answer: 'UnitChoice[]',
+    answerExample: [{ id: 'student', name: '学工部' }] satisfies UnitChoice[],
+    problems: { 404: '没有这个事件' },
+  })
   /** Units that could join or take over. */
   @Roles('duty', 'publicity_head')
   @Get('other-units')
-  units(@Param('id') id: string): Promise<{ id: string; name: string }[]> {
+  units(@Param('id') id: string): Promise<UnitChoice[]> {
     return this.office.otherUnits(body(uuid, id));
   }
 
+  @Operation({
+    summary: '处置措施的正文草稿',
+    tag: '处置',
+    query: {
+      kind: '必填：platform_contact 平台沟通、closure_order 关闭账号、rectify 责令整改',
+      unitId: '关闭账号、责令整改所对的单位',
+    },
+    answer: 'StepDraft',
+    answerExample: { text: '请协助核实以下帖子……' } satisfies StepDraft,
+    problems: { 404: '没有这个事件' },
+  })
   /** A text to begin from. */
   @Roles('duty', 'publicity_head')
   @Get('step-draft')
@@ -233,7 +252,7 @@ export class OfficeController {
     @Param('id') id: string,
     @Query('kind') kind: string,
     @Query('unitId') unit?: string,
-  ): Promise<{ text: string }> {
+  ): Promise<StepDraft> {
     return { text: await this.steps.draft(body(uuid, id), body(stepKind, kind), unit ?? null) };
   }
 

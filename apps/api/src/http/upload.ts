@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { FilesInterceptor } from '@nestjs/platform-express';
 import { UserError } from '@fengsui/platform';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { catchError, finalize, type Observable } from 'rxjs';
 
 /** A file as multer hands it over, held in memory. */
@@ -43,6 +44,7 @@ export function Uploads(field: string, most: number, maxMib: number): Type<NestI
       defParamCharset: 'utf8',
       limits: { fileSize: maxMib * MIB, files: most, fields: 20, fieldSize: 256 * 1024, parts: most + 20 },
     }),
+    IdempotencyInterceptor,
   ];
 }
 

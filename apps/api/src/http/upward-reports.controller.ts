@@ -1,11 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Post, UploadedFiles, UseInterceptors } from '@nestjs/common';
-import type { UpwardReportAnswer } from '@fengsui/contract';
+import type { UnitChoice, UpwardReportAnswer } from '@fengsui/contract';
 import { UpwardReports } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { ManualEntries } from '@fengsui/mentions';
 import { UserError } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { z } from 'zod';
+import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, text } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
@@ -34,14 +35,36 @@ export class UpwardReportsController {
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
+  @Operation({
+    summary: '可上报的事涉单位',
+    tag: '事件',
+    answer: 'UnitChoice[]',
+    answerExample: [{ id: 'logistics', name: '后勤处' }] satisfies UnitChoice[],
+  })
   /** Units a matter may be reported for. */
   @Roles('unit', 'duty', 'publicity_head')
   @Get('units')
-  async units(): Promise<{ id: string; name: string }[]> {
+  async units(): Promise<UnitChoice[]> {
     const all = await this.registry.units();
     return all.filter((u) => u.kind !== 'leadership').map(({ id, name }) => ({ id, name }));
   }
 
+  @Operation({
+    summary: '上报（第十三条）',
+    description:
+      '管理员发现情况即上报，可附照片；形成待研判的事件，单位负责人和宣传部随即收到通知。同一链接再次上报并入原事件；重复请求请带 Idempotency-Key。',
+    tag: '事件',
+    body: report,
+    files: { field: 'evidence', description: '照片或文件，最多 10 个，每个不超过 20 MB' },
+    examples: { 上报: { text: '二食堂门口有学生聚集，要求解释停水', unitId: 'logistics' } },
+    answer: 'UpwardReportAnswer',
+    answerExample: {
+      incidentId: '7b0c7f0e-5a35-4c0e-9f0b-5d1f2f6f2a11',
+      code: 'YQ2026-0001',
+      words: '已形成事件 YQ2026-0001，待宣传部定级；单位负责人和宣传部已收到通知。',
+    } satisfies UpwardReportAnswer,
+    problems: { 413: '文件过大', 503: '正在上传的人较多' },
+  })
   @Roles('unit', 'duty', 'publicity_head')
   @Post()
   @HttpCode(201)

@@ -92,6 +92,9 @@ function operation({ path, method, status, roles, open, doc }: Route): Json {
       required: true,
       ...(PARAMETERS[name!] ?? ID),
     })),
+    ...Object.entries(doc.query ?? {}).map(([name, description]) => ({
+      ...{ name, in: 'query', required: description.startsWith('必填'), description, schema: { type: 'string' } },
+    })),
     ...(method === 'post' && !open ? [IDEMPOTENCY] : []),
   ];
   return {
@@ -107,12 +110,17 @@ function operation({ path, method, status, roles, open, doc }: Route): Json {
   };
 }
 
-function requestBody({ body, examples = {} }: OperationDoc): Json {
+function requestBody({ body, files, examples = {} }: OperationDoc): Json {
+  const fields = z.toJSONSchema(body!, { io: 'input', unrepresentable: 'any' });
+  const file = { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } };
+  const schema = files
+    ? { ...fields, properties: { ...fields.properties, [files.field]: { ...file, description: files.description } } }
+    : fields;
   return {
     required: true,
     content: {
-      'application/json': {
-        schema: z.toJSONSchema(body!, { io: 'input', unrepresentable: 'any' }),
+      [files ? 'multipart/form-data' : 'application/json']: {
+        schema,
         examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
       },
     },

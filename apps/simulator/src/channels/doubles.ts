@@ -35,6 +35,7 @@ export const CHANNEL_DEFAULTS: ChannelSettings = {
 const SMS_TEXT = {
   page: '${level}事件${code}待签收，时限${due}。请登录学校舆情处置平台签收，或回复${reply}签收。',
   notice: '${level}事件${code}有新情况，请登录学校舆情处置平台查看。',
+  verify: '您的验证码为${code}，10分钟内有效。非本人操作请忽略。',
 };
 const numbered = (text: string): string => {
   let n = 0;
@@ -62,7 +63,10 @@ export class ChannelDoubles {
     const telecom: Telecom = { phones: this.phones, callbacks: this.callbacks, faults, now };
     const { showNumber, ...aliyun } = settings.aliyun;
     this.aliyunSms = new AliyunSms(
-      { ...aliyun, templates: { SMS_100000001: SMS_TEXT.page, SMS_100000002: SMS_TEXT.notice } },
+      {
+        ...aliyun,
+        templates: { SMS_100000001: SMS_TEXT.page, SMS_100000002: SMS_TEXT.notice, SMS_100000003: SMS_TEXT.verify },
+      },
       telecom,
     );
     this.tencentSms = new TencentSms(

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import PhoneFrame from '../components/PhoneFrame';
+import { MyAddresses } from '../components/reminders/MyAddresses';
 import { PushDevices } from '../components/reminders/PushDevices';
 import '../reminders.css';
 
@@ -10,6 +11,7 @@ export default function Reminders() {
       <header className="phone-bar">
         <h1>我的提醒</h1>
       </header>
+      <MyAddresses />
       <PushDevices />
       <footer className="phone-foot">
         <Link to="/m">全部待办</Link>

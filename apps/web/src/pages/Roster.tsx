@@ -1,5 +1,6 @@
 import type { AbsenceView, Roster as Data, RosterLine } from '@fengsui/contract';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { api, words } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
 import { AbsenceDrawer } from '../components/roster/AbsenceDrawer';
@@ -50,6 +51,11 @@ function Body({ roster, loadedAt, reload }: { roster: Data; loadedAt: number | n
         <a className="push" href="/api/tables/roster.xlsx" download>
           导出 Excel
         </a>
+        {roster.mayEditCalendar && (
+          <Link className="plain" to="/contacts">
+            联系方式
+          </Link>
+        )}
         {may ? (
           <button type="button" className="primary" onClick={() => setDrawer('absence')}>
             登记代班、换班、请假

@@ -59,6 +59,8 @@ const schema = z.object({
   ALIYUN_SMS_SIGN_NAME: z.string().default(''),
   ALIYUN_SMS_TEMPLATE_PAGE: z.string().default(''),
   ALIYUN_SMS_TEMPLATE_NOTICE: z.string().default(''),
+  /** 验证码 template, by which people prove their phone number; empty: a number is proved by the first message that arrives */
+  ALIYUN_SMS_TEMPLATE_VERIFY: z.string().default(''),
   TENCENT_SECRET_ID: z.string().default(''),
   TENCENT_SECRET_KEY: z.string().default(''),
   TENCENT_SMS_REGION: z.string().default('ap-guangzhou'),

@@ -22,6 +22,7 @@ import { Stream1795000015000 } from './1795000015000-stream.js';
 import { ZeroReport1795000016000 } from './1795000016000-zero-report.js';
 import { InAppMessages1795000017000 } from './1795000017000-in-app-messages.js';
 import { PushSubscriptions1795000017100 } from './1795000017100-push-subscriptions.js';
+import { ContactChoices1795000017200 } from './1795000017200-contact-choices.js';
 import { Accountability1795000018000 } from './1795000018000-accountability.js';
 import { ReportSections1795000019000 } from './1795000019000-report-sections.js';
 import { Drills1795000020000 } from './1795000020000-drills.js';
@@ -53,6 +54,7 @@ export const migrations = [
   ZeroReport1795000016000,
   InAppMessages1795000017000,
   PushSubscriptions1795000017100,
+  ContactChoices1795000017200,
   Accountability1795000018000,
   ReportSections1795000019000,
   Drills1795000020000,
