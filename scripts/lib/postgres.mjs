@@ -106,7 +106,7 @@ export async function startPostgres(wanted, { port, fast = false, more = {}, onL
     port,
     unix_socket_directories: '',
     max_connections: 120,
-    shared_buffers: '64MB',
+    shared_buffers: '192MB',
     jit: 'off',
     logging_collector: 'off',
     log_min_messages: 'warning',
