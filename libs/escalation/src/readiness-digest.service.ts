@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '@fengsui/platform';
 import { type PostHolder, Registry, schoolDays } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { PolicyStore } from './policy.store.js';
-import { DIGEST_KEY, ReadinessReport, sentThisWeek } from './readiness.service.js';
+import { beganBeforeThisWeek, DIGEST_KEY, ReadinessReport, sentThisWeek } from './readiness.service.js';
 import { nextWorkingMoment, prcCalendar } from './working-time.js';
 
 /**
@@ -27,7 +27,7 @@ export class ReadinessDigest {
 
   /** Sends it when it is time and no engine has; answers whether it did. */
   async round(): Promise<boolean> {
-    if (await sentThisWeek(this.dataSource)) return false;
+    if ((await sentThisWeek(this.dataSource)) || !(await beganBeforeThisWeek(this.dataSource))) return false;
     const people = await this.people();
     if (people.length === 0 || !(await this.atWork())) return false;
     const message = this.message(await this.report.read());

@@ -60,6 +60,15 @@ test('each week once, in its first working hours, by one of three engines, to �
   expect(events[0].text).toMatch(/^向刘敏、王晓岚发送每周就绪通报：【值班】本周就绪：/);
 });
 
+test('the week in which the system is set up has none; the next one has', async () => {
+  await look('2027-03-09T09:00');
+  await db.dataSource.query(`update escalation_policy set created_at = app.now()`);
+  await db.dataSource.query(`delete from in_app_message`);
+  await db.dataSource.query(`delete from outbox`);
+  expect(await look('2027-03-10T09:00')).toEqual([]);
+  expect(await look('2027-03-15T08:00')).toEqual([true]);
+});
+
 test('days off of the school: the first day that is worked; a week without one has no digest', async () => {
   await db.dataSource.query(
     `insert into school_day (from_day, to_day, working, name) values ('2027-02-01', '2027-02-09', false, '寒假')`,

@@ -9,6 +9,15 @@ import { yearWarning } from './working-time.js';
 /** Dedupe keys of the digest of a week: `readiness:2026-11-23:` and the person. The week is named by its Monday, Asia/Shanghai. */
 export const DIGEST_KEY = `'readiness:' || to_char(date_trunc('week', app.now() at time zone 'Asia/Shanghai'), 'YYYY-MM-DD') || ':'`;
 
+/** Whether there was a policy before this week: who begins to use the system is at its roster anyway, and hears of it from the next week on. */
+export async function beganBeforeThisWeek(sql: Sql): Promise<boolean> {
+  const [row] = await sql.query(
+    `select exists (select 1 from escalation_policy
+       where created_at < date_trunc('week', app.now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai') as began`,
+  );
+  return row.began;
+}
+
 /** When this week's digest was written, and for whom; null: not yet. */
 export async function sentThisWeek(sql: Sql): Promise<Readiness['sent']> {
   const [row]: { at: Date | null; to: string[] | null }[] = await sql.query(

@@ -39,6 +39,7 @@ test('escalation.md 12, bar 13: three workers, any arrivals, any pauses, slow an
       ),
       async (steps) => {
         await sql(`delete from outbox_attempt`);
+        await sql(`delete from in_app_message`);
         await sql(`delete from outbox`);
         await sql(`delete from channel_gate`);
         await bench.db.clock.advance(2 * MINUTE);

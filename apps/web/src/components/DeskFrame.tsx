@@ -49,25 +49,40 @@ export default function DeskFrame({
   );
 }
 
-/** Pages that not everybody may open, as the api has it. */
-const PLACES: { to: string; name: string; roles: Role[] }[] = [
-  { to: '/briefs', name: '简报', roles: ['duty', 'publicity_head', 'school_leader', 'admin', 'audit', 'review'] },
-  {
-    to: '/improvement',
-    name: '整改',
-    roles: ['duty', 'publicity_head', 'school_leader', 'admin', 'audit', 'review', 'unit'],
-  },
-  { to: '/collection', name: '采集', roles: ['duty', 'publicity_head', 'admin'] },
-  { to: '/watch-lists', name: '方案', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
-  { to: '/audit', name: '审计', roles: ['admin', 'audit', 'publicity_head'] },
-  { to: '/policy', name: '策略', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
-  { to: '/drills', name: '演练', roles: ['duty', 'publicity_head', 'admin', 'audit', 'school_leader'] },
-  {
-    to: '/clues',
-    name: '问责',
-    roles: ['duty', 'publicity_head', 'school_leader', 'review', 'audit', 'unit'],
-  },
-  { to: '/report', name: '录入', roles: ['duty', 'publicity_head', 'unit'] },
+interface Place {
+  to: string;
+  name: string;
+  /** who may open it, as the api has it; none: everybody */
+  roles?: Role[];
+}
+const SEEING: Role[] = ['duty', 'publicity_head', 'school_leader', 'admin', 'audit'];
+
+/** The pages of the desk in the order of the work: see, collect, be ready, answer for it, look after the system. */
+const GROUPS: Place[][] = [
+  [
+    { to: '/', name: '态势' },
+    { to: '/incidents', name: '事件' },
+    { to: '/stream', name: '信息流' },
+  ],
+  [
+    { to: '/collection', name: '采集', roles: ['duty', 'publicity_head', 'admin'] },
+    { to: '/watch-lists', name: '方案', roles: SEEING },
+    { to: '/report', name: '录入', roles: ['duty', 'publicity_head', 'unit'] },
+  ],
+  [
+    { to: '/roster', name: '值班' },
+    { to: '/policy', name: '策略', roles: SEEING },
+    { to: '/drills', name: '演练', roles: SEEING },
+  ],
+  [
+    { to: '/clues', name: '问责', roles: ['duty', 'publicity_head', 'school_leader', 'review', 'audit', 'unit'] },
+    { to: '/improvement', name: '整改', roles: [...SEEING, 'review', 'unit'] },
+    { to: '/briefs', name: '简报', roles: [...SEEING, 'review'] },
+  ],
+  [
+    { to: '/audit', name: '审计', roles: ['admin', 'audit', 'publicity_head'] },
+    { to: '/m', name: '待办' },
+  ],
 ];
 
 function Bar({ dark }: { dark: boolean }) {
@@ -83,18 +98,17 @@ function Bar({ dark }: { dark: boolean }) {
       <b className="brand">烽燧</b>
       <span className="school">{me.schoolName}</span>
       <nav aria-label="主导航">
-        <NavLink to="/" end>
-          态势
-        </NavLink>
-        <NavLink to="/incidents">事件</NavLink>
-        <NavLink to="/stream">信息流</NavLink>
-        {PLACES.filter((p) => p.roles.some((r) => me.roles.includes(r))).map((p) => (
-          <NavLink key={p.to} to={p.to}>
-            {p.name}
-          </NavLink>
+        {GROUPS.map((group) => (
+          <span key={group[0]!.to} className="nav-group">
+            {group
+              .filter((p) => !p.roles || p.roles.some((r) => me.roles.includes(r)))
+              .map((p) => (
+                <NavLink key={p.to} to={p.to} end={p.to === '/'}>
+                  {p.name}
+                </NavLink>
+              ))}
+          </span>
         ))}
-        <NavLink to="/roster">值班</NavLink>
-        <NavLink to="/m">待办</NavLink>
         <a href="/?wall=1">大屏</a>
       </nav>
       <NavLink to="/m/reminders" className="me" title="我的提醒">

@@ -193,6 +193,7 @@ test('零报告 says what could not be seen; a day nobody watched is no 零报�
 
 test('after an outage every missed 日报 is made, in order and saying so, and one message is sent', async () => {
   const had = (await stored('daily')).length;
+  await db.dataSource.query(`delete from in_app_message`);
   await db.dataSource.query(`delete from outbox`);
   await db.clock.advance(5 * DAY + HOUR);
   await Promise.all([engine(), engine()].map(settle));

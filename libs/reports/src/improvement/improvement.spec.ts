@@ -249,6 +249,7 @@ test('rights and fields: the office does not hand in, a unit does not accept; re
 
 test('reminders before and after the due time, at work, once with three engines; 宣传部 hears of what is overdue; none after it ended', async () => {
   await db.dataSource.query(`update improvement_task set remind_at = null`);
+  await db.dataSource.query(`delete from in_app_message`);
   await db.dataSource.query(`delete from outbox`);
   const id = await opened();
   const due = Date.parse((await views.detail(id, head())).dueAt);

@@ -11,7 +11,7 @@ export class Stream1795000015000 implements MigrationInterface {
 
       create table saved_view (
         id uuid primary key default gen_random_uuid(),
-        person_id uuid not null references person on delete cascade,
+        person_id uuid not null references person,
         name text not null,
         query text not null,
         saved_at timestamptz not null default app.now(),

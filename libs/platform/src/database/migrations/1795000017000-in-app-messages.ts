@@ -8,7 +8,7 @@ export class InAppMessages1795000017000 implements MigrationInterface {
     await q.query(`
       create table in_app_message (
         id uuid primary key default gen_random_uuid(),
-        outbox_id uuid not null unique references outbox on delete cascade,
+        outbox_id uuid not null unique references outbox,
         person_id uuid not null references person,
         at timestamptz not null,
         read_at timestamptz
