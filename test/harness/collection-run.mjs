@@ -42,6 +42,20 @@ export async function collectionRun({
   await new CollectionSetup(db.dataSource).ensureSources(pace);
   await db.clock.run(speed);
   const sim = await startSimulator({ baselinePerMinute: 0, now: () => db.clock.now() });
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-run-'));
+  const env = { ...process.env, MALLOC_ARENA_MAX: '2', ...crawlerSettings(db.url, sim.urls, dataDir) };
+  let peakMiB = 0;
+  let kills = 0;
+  const errors = [];
+  const start = () => {
+    const child = spawn(process.execPath, [...HEAP.crawler, CHILD], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => text.includes('"level":50') && errors.push(text.slice(0, 600)));
+    return child;
+  };
+  const children = Array.from({ length: crawlers }, start);
+  // what stood there before the first look is beyond any ledger: the world begins once every search has looked
+  while (!(await hasBegun(db))) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   const from = db.clock.now().getTime() + 60_000;
   const plan = sim.world.planWeek({
     from,
@@ -62,18 +76,6 @@ export async function collectionRun({
     ])
       if (faults > 0) sim.setFault({ origin, fault, share: faults * share });
   prepare(sim, from);
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-run-'));
-  const env = { ...process.env, MALLOC_ARENA_MAX: '2', ...crawlerSettings(db.url, sim.urls, dataDir) };
-  let peakMiB = 0;
-  let kills = 0;
-  const errors = [];
-  const start = () => {
-    const child = spawn(process.execPath, [...HEAP.crawler, CHILD], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text) => text.includes('"level":50') && errors.push(text.slice(0, 600)));
-    return child;
-  };
-  const children = Array.from({ length: crawlers }, start);
   const started = Date.now();
   const end = from + (hours + afterHours) * HOUR;
   let lastKill = Date.now();
@@ -123,6 +125,15 @@ export const crawlerSettings = (databaseUrl, urls, dataDir) => ({
   FENGSUI_BROWSER: '/nonexistent',
   LOG_LEVEL: 'error',
 });
+
+/** Every standing search of the two sites has an entry in the ledger. */
+async function hasBegun(db) {
+  const [{ begun }] = await db.dataSource.query(
+    `select count(*) > 0 and bool_and(exists (select 1 from coverage c where c.source = j.source and c.query = j.target)) as begun
+     from crawl_job j where kind = 'search' and source in ('weibo-m', 'weibo-s')`,
+  );
+  return begun;
+}
 
 /** No hour that is over holds a stretch that could still be refilled, by the ledger itself; a source that needs a person refills nothing more. */
 async function isRefilled(db) {
