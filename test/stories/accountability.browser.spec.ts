@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 import { missedSignature } from '../harness/missed-signature.js';
 
 /** A clue from 核实 to 销号 in a real browser: the desk verifies and decides, the phone states and proves, a third person closes. */
@@ -37,16 +38,10 @@ afterAll(async () => {
 
 const engine = (): Promise<number> => door.api.get(ClueEngine, { strict: false }).round();
 
-async function signedIn(username: string, phone = false): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
+const signedIn = (username: string, phone = false): Promise<Page> =>
+  signedInPage(browser, door, username, {
     viewport: phone ? { width: 360, height: 640 } : { width: 1440, height: 900 },
   });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  await context.request.post(`${door.url}/api/session`, { data: { username, password } });
-  return context.newPage();
-}
 
 /** Readable for everybody in both themes, and no wider than its window; with FENGSUI_SHOTS=folder a picture of each is kept. */
 async function look(page: Page, name: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 
 /** 简报 in a real browser: made at the set time, read on desk and phone, asked for, subscribed to, set. */
 let door: Door;
@@ -51,17 +52,8 @@ afterAll(async () => {
   await door?.stop();
 });
 
-async function signedIn(username: string, width = 1440, height = 900): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    viewport: { width, height },
-    acceptDownloads: true,
-  });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  await context.request.post(`${door.url}/api/session`, { data: { username, password } });
-  return context.newPage();
-}
+const signedIn = (username: string, width = 1440, height = 900): Promise<Page> =>
+  signedInPage(browser, door, username, { viewport: { width, height }, acceptDownloads: true });
 
 /** With FENGSUI_SHOTS=folder every state is kept as a picture to look at. */
 async function shot(page: Page, name: string): Promise<void> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 import { until } from '../harness/product.js';
 
 /** 采集健康, 监测方案 and 线索录入 in a real browser, over the real api and database. */
@@ -32,13 +33,8 @@ afterAll(async () => {
   await door?.stop();
 });
 
-async function signedIn(username: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  const answer = await context.request.post(`${door.url}/api/session`, { data: { username, password } });
-  expect(answer.ok()).toBe(true);
-  return context.newPage();
-}
+const signedIn = (username: string, options: BrowserContextOptions = {}): Promise<Page> =>
+  signedInPage(browser, door, username, options);
 
 /** A phone scrolls one way only. */
 const fits = (page: Page): Promise<boolean> =>

@@ -6,6 +6,7 @@ import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { channelSettings } from '../harness/channel-settings.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 
 /** 联系方式 on the desk and 我的提醒 on the phone, in a real browser; codes arrive on the simulated telephone. */
 let door: Door;
@@ -26,16 +27,10 @@ afterAll(async () => {
   await sim?.stop();
 });
 
-async function signedIn(username: string, phone = false): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
+const signedIn = (username: string, phone = false): Promise<Page> =>
+  signedInPage(browser, door, username, {
     viewport: phone ? { width: 360, height: 740 } : { width: 1440, height: 900 },
   });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  await context.request.post(`${door.url}/api/session`, { data: { username, password } });
-  return context.newPage();
-}
 const shot = async (page: Page, name: string): Promise<void> =>
   void (SHOTS && (await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true })));
 

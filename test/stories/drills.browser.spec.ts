@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 
 /** 演练 in a real browser: the library and its timelines, a rehearsal from start to score, what goes wrong, and who may not. */
 let door: Door;
@@ -24,17 +25,11 @@ afterAll(async () => {
   await door?.stop();
 });
 
-async function signedIn(username: string, phone = false, dark = false): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
+const signedIn = (username: string, phone = false, dark = false): Promise<Page> =>
+  signedInPage(browser, door, username, {
     colorScheme: dark ? 'dark' : 'light',
     viewport: phone ? { width: 360, height: 780 } : { width: 1440, height: 900 },
   });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  await context.request.post(`${door.url}/api/session`, { data: { username, password } });
-  return context.newPage();
-}
 async function shot(page: Page, name: string): Promise<void> {
   if (!SHOTS) return;
   await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running'));

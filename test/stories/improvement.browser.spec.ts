@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 
 /** 整改任务 in a real browser: given at the desk, handed in on the phone with proof, returned, accepted; what comes back is shown. */
 let door: Door;
@@ -24,16 +25,8 @@ afterAll(async () => {
   await door?.stop();
 });
 
-async function signedIn(username: string, width = 1440, height = 900): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    viewport: { width, height },
-  });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  await context.request.post(`${door.url}/api/session`, { data: { username, password } });
-  return context.newPage();
-}
+const signedIn = (username: string, width = 1440, height = 900): Promise<Page> =>
+  signedInPage(browser, door, username, { viewport: { width, height } });
 
 /** With FENGSUI_SHOTS=folder every state is kept as a picture to look at. */
 async function shot(page: Page, name: string): Promise<void> {

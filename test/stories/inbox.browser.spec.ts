@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 import { openIncident } from '../harness/open-incident.js';
 
 /** 站内消息 in a real browser: the bell counts live, and what came while nobody looked is still there. */
@@ -24,16 +25,10 @@ afterAll(async () => {
   await door?.stop();
 });
 
-async function signedIn(username: string, phone = false): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
+const signedIn = (username: string, phone = false): Promise<Page> =>
+  signedInPage(browser, door, username, {
     viewport: phone ? { width: 360, height: 740 } : { width: 1440, height: 900 },
   });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  await context.request.post(`${door.url}/api/session`, { data: { username, password } });
-  return context.newPage();
-}
 async function tell(name: string, title: string): Promise<void> {
   const [{ id }] = await door.db.dataSource.query(`select id from person where name = $1`, [name]);
   await door.api.get(DataSource).transaction((tx) =>

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 
 /** The state of the search index on the page 采集: what lags, what was refused and why, 再试, and a rebuild with its progress. */
 let door: Door;
@@ -23,12 +24,7 @@ afterAll(async () => {
   await door?.stop();
 });
 
-async function signedIn(username: string): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  await context.request.post(`${door.url}/api/session`, { data: { username, password } });
-  return context.newPage();
-}
+const signedIn = (username: string): Promise<Page> => signedInPage(browser, door, username);
 const card = (on: Page) => on.getByTestId('index-card');
 const round = (): Promise<number> => door.api.get(Indexer).round();
 

@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 
 /** People say which posts make an incident and what a post means: in a real browser, over the real api and database. */
 let door: Door;
@@ -46,12 +47,8 @@ async function incident(title: string, texts: string[]): Promise<string> {
   return id;
 }
 
-async function signedIn(username: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  expect((await context.request.post(`${door.url}/api/session`, { data: { username, password } })).ok()).toBe(true);
-  return context.newPage();
-}
+const signedIn = (username: string, options: BrowserContextOptions = {}): Promise<Page> =>
+  signedInPage(browser, door, username, options);
 
 const post = (on: Page, text: string) => on.getByTestId('mention').filter({ hasText: text });
 const form = () => desk.getByTestId('decision-form');

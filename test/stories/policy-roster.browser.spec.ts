@@ -4,6 +4,7 @@ import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 import { until } from '../harness/product.js';
 
 /** 处置策略 and 值班表 in a real browser over the real api. */
@@ -28,16 +29,10 @@ afterAll(async () => {
   await door?.stop();
 });
 
-async function signedIn(username: string, phone = false): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
+const signedIn = (username: string, phone = false): Promise<Page> =>
+  signedInPage(browser, door, username, {
     viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
   });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  await context.request.post(`${door.url}/api/session`, { data: { username, password } });
-  return context.newPage();
-}
 
 /** With FENGSUI_SHOTS=folder every state is kept as a picture to look at. */
 async function shot(page: Page, name: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
 import { until } from '../harness/product.js';
 
 /** 信息流: a 值班员 searches, narrows, keeps, takes away and corrects, in a real browser over the real api, database and index. */
@@ -63,12 +64,8 @@ async function store(posts: Post[]): Promise<void> {
   await door.api.get(Indexer).round();
 }
 
-async function signedIn(username: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
-  const { password } = door.accounts.find((a) => a.username === username)!;
-  expect((await context.request.post(`${door.url}/api/session`, { data: { username, password } })).ok()).toBe(true);
-  return context.newPage();
-}
+const signedIn = (username: string, options: BrowserContextOptions = {}): Promise<Page> =>
+  signedInPage(browser, door, username, options);
 
 const posts = (on: Page) => on.getByTestId('feed').getByTestId('mention');
 const sentence = () => desk.getByTestId('stream-sentence');
