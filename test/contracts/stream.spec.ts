@@ -114,6 +114,9 @@ describe.each(['embedded', 'elasticsearch'] as const)('%s', (kind) => {
 
   test('an export is made beside the request, says how far it is, holds what was found, and stands in the log', async () => {
     if (!door) return;
+    // whoever posts writes for whoever opens the file
+    const formula = '=HYPERLINK("http://127.0.0.1/","看图")';
+    await door.db.dataSource.query(`update mention set title = $1 where platform_id = '0'`, [`\u0007${formula}`]);
     const started = (await (await act(duty, 'POST', 'search/exports?q=异物')).json()) as ExportState;
     expect(started).toMatchObject({ total: 6, found: 6, limit: 20_000, error: null });
     await until(
@@ -127,6 +130,7 @@ describe.each(['embedded', 'elasticsearch'] as const)('%s', (kind) => {
     await book.xlsx.load((await answer.arrayBuffer()) as never);
     const rows = book.getWorksheet('帖子')!.getSheetValues() as unknown as string[][];
     expect(rows.slice(1).map((r) => [r[4], r[11]])).toEqual([['作者', '情感'], ...Array(6).fill(['小**', '负面'])]);
+    expect(rows.map((r) => r[8]).filter((t) => t?.includes('HYPERLINK'))).toEqual([`'${formula}`]);
     const about = book.getWorksheet('说明')!.getSheetValues() as unknown as string[][];
     const said = Object.fromEntries(about.slice(1).map((r) => [r[1], r[2]]));
     expect(said).toMatchObject({ 检索式: '异物', 条数: '6 条', 平台: '不限', 可能缺少: '无' });

@@ -91,7 +91,7 @@ async function write(out: Writable, sheet: Sheet): Promise<void> {
       }
       n++;
       const values = t.columns.map((c) => c.value(row));
-      const line = tab.addRow(values.map(cell));
+      const line = tab.addRow(values.map(sheetCell));
       values.forEach((v, i) => {
         if (v instanceof Date) line.getCell(i + 1).numFmt = 'yyyy-mm-dd hh:mm:ss';
       });
@@ -102,7 +102,7 @@ async function write(out: Writable, sheet: Sheet): Promise<void> {
   }
   const note = book.addWorksheet('说明');
   note.columns = [{ width: 24 }, { width: 80 }];
-  for (const [key, value] of about) note.addRow([cell(key), cell(value)]).commit();
+  for (const [key, value] of about) note.addRow([sheetCell(key), sheetCell(value)]).commit();
   note.commit();
   await book.commit();
 }
@@ -114,7 +114,8 @@ export async function sheetFile(sheet: Sheet): Promise<Buffer> {
   return file;
 }
 
-function cell(value: string | number | Date | null): string | number | Date | null {
+/** A value as a cell may hold it: a moment in Beijing time, a text that is no formula, holds nothing XML cannot, and is no longer than Excel takes. */
+export function sheetCell(value: string | number | Date | null): string | number | Date | null {
   if (value instanceof Date) return new Date(value.getTime() + BEIJING_MS);
   if (typeof value !== 'string') return value;
   const text = value.replace(NO_XML, '');

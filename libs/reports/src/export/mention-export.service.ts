@@ -6,7 +6,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import type { ExportState } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { MentionViews } from '@fengsui/mentions';
-import { beijingDateTime, Clock, UserError } from '@fengsui/platform';
+import { beijingDateTime, Clock, sheetCell, UserError } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { IndexStatusViews, IndexUnavailable, MentionIndex, type Selection } from '@fengsui/search-index';
 import { DataSource } from 'typeorm';
@@ -151,7 +151,7 @@ export class MentionExport implements OnApplicationShutdown {
       const posts = new Map((await this.mentions.byIds(page.ids)).map((m) => [m.id, m]));
       for (const id of page.ids) {
         const m = posts.get(id);
-        if (m) sheet.addRow(COLUMNS.map((c) => c.of(m))).commit();
+        if (m) sheet.addRow(COLUMNS.map((c) => sheetCell(c.of(m)))).commit();
       }
       job.done += page.ids.length;
       after = page.next ?? undefined;
@@ -170,7 +170,7 @@ export class MentionExport implements OnApplicationShutdown {
       ['可能缺少', lacks ?? '无'],
       ['说明', '普通作者已遮名，正文中的联系方式、证件号码已遮盖；空白的计数是平台没有给出，不是零。'],
     ])
-      about.addRow(line).commit();
+      about.addRow(line.map(sheetCell)).commit();
     about.commit();
     await book.commit();
   }

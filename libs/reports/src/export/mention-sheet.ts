@@ -18,8 +18,6 @@ const STATE_NAME: Record<string, string> = {
   deleted: '已删除',
   violation: '被平台以违规删除',
 };
-/** A cell of Excel holds no more. */
-const LONGEST_CELL = 32_767;
 
 const time = (at: string | null): string => (at === null ? '' : beijingDateTime(new Date(at)));
 
@@ -40,7 +38,7 @@ export const COLUMNS: Column[] = [
   { header: '粉丝数', width: 12, of: (m) => m.followers },
   { header: '地区', width: 10, of: (m) => m.region },
   { header: '标题', width: 30, of: (m) => m.title },
-  { header: '正文', width: 80, of: (m) => m.text.slice(0, LONGEST_CELL) },
+  { header: '正文', width: 80, of: (m) => m.text },
   { header: '链接', width: 40, of: (m) => m.url },
   { header: '情感', width: 8, of: (m) => SENTIMENT_NAME[m.sentiment] ?? m.sentiment },
   { header: '情感得分', width: 10, of: (m) => Math.round(m.score * 1000) / 1000 },
