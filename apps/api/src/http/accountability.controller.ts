@@ -20,12 +20,10 @@ import { z } from 'zod';
 import { CLUE_ACT_EXAMPLES, CLUE_LIST_EXAMPLE, FIGURES_EXAMPLE } from '../openapi/accountability-examples.js';
 import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
-import { body, text, uuid } from './body.js';
+import { body, text, uuid, wholeOfForm } from './body.js';
 import { sendFile } from './send-file.js';
 import { CurrentViewer } from './session.guard.js';
-import { type UploadedFile, Uploads } from './upload.js';
-
-const FILES = { most: 10, mib: 20 };
+import { ATTACHMENTS, contentsOf, type UploadedFile, Uploads } from './upload.js';
 
 const filter = z.object({
   state: z.enum(CLUE_STATES as [ClueState, ...ClueState[]], { message: '没有这个状态' }).optional(),
@@ -36,8 +34,6 @@ const day = z
   .regex(/^\d{4}-\d\d-\d\d$/, { message: '应为日期，如 2026-11-25' })
   .refine((d) => !Number.isNaN(Date.parse(`${d}T00:00Z`)), { message: '没有这一天' });
 const period = z.object({ from: day.optional(), to: day.optional() });
-// numbers of a form come as text
-const whole = (what: string): z.ZodCoercedNumber => z.coerce.number({ message: what }).int({ message: what });
 const acting = z.object({
   act: z.enum(
     [
@@ -56,9 +52,9 @@ const acting = z.object({
     ],
     { message: '没有这种操作' },
   ),
-  version: whole('缺少版本号，请刷新页面'),
+  version: wholeOfForm('缺少版本号，请刷新页面'),
   text: text('内容', 5000),
-  days: whole('期限应为工作日数').optional(),
+  days: wholeOfForm('期限应为工作日数').optional(),
   decision: z
     .enum(['exempt', 'remind', 'talk', 'rectify', 'circulate', 'refer'], {
       message: '应为免责、提醒、约谈、责令整改、通报批评或移送',
@@ -121,7 +117,7 @@ export class AccountabilityController {
 
   @Operation({
     summary: '办理线索',
-    description: `核实、通知、申辩、处理、整改、销号、申诉各一步；须由本人登录办理，接口令牌不可代办。核实、处理、销号（申诉）须为不同的人，且不得办理本单位的；申辩之前、申辩期限未过，不得处理。附件以 multipart/form-data 的 files 上传，至多 ${FILES.most} 个，每个不超过 ${FILES.mib} MB。days 为工作日。`,
+    description: `核实、通知、申辩、处理、整改、销号、申诉各一步；须由本人登录办理，接口令牌不可代办。核实、处理、销号（申诉）须为不同的人，且不得办理本单位的；申辩之前、申辩期限未过，不得处理。附件以 multipart/form-data 的 files 上传，至多 ${ATTACHMENTS.most} 个，每个不超过 ${ATTACHMENTS.mib} MB。days 为工作日。`,
     tag: '问责',
     body: acting,
     examples: CLUE_ACT_EXAMPLES,
@@ -134,7 +130,7 @@ export class AccountabilityController {
   })
   @Post(':id/acts')
   @HttpCode(204)
-  @UseInterceptors(...Uploads('files', FILES.most, FILES.mib))
+  @UseInterceptors(...Uploads('files', ATTACHMENTS.most, ATTACHMENTS.mib))
   async act(
     @Param('id') id: string,
     @Body() raw: unknown,
@@ -145,7 +141,7 @@ export class AccountabilityController {
     await this.actions.act({
       clueId: body(uuid, id),
       ...body(acting, raw),
-      files: (files ?? []).map((f) => ({ name: f.originalname, content: f.buffer })),
+      files: contentsOf(files),
       person: viewer,
       actor: await this.actors.of(viewer, ip),
     });

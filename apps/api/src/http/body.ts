@@ -23,3 +23,6 @@ export const text = (what: string, max = 2000): z.ZodString =>
     .trim()
     .min(1, { message: `请填写${what}` })
     .max(max, { message: `${what}过长，请不超过 ${max} 字` });
+/** A whole number of a form, where numbers come as text. */
+export const wholeOfForm = (what: string): z.ZodCoercedNumber =>
+  z.coerce.number({ message: what }).int({ message: what });

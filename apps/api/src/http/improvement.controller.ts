@@ -20,17 +20,13 @@ import { z } from 'zod';
 import { CAUSES_EXAMPLE, IMPROVEMENT_EXAMPLE, IMPROVEMENT_LIST_EXAMPLE } from '../openapi/improvement-examples.js';
 import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
-import { body, text, uuid } from './body.js';
+import { body, text, uuid, wholeOfForm } from './body.js';
 import { sendFile } from './send-file.js';
 import { CurrentViewer, Roles } from './session.guard.js';
-import { type UploadedFile, Uploads } from './upload.js';
+import { ATTACHMENTS, contentsOf, type UploadedFile, Uploads } from './upload.js';
 
-const FILES = { most: 10, mib: 20 };
-
-// numbers of a form come as text
-const whole = (what: string): z.ZodCoercedNumber => z.coerce.number({ message: what }).int({ message: what });
 const unit = z.string({ message: '请选择责任单位' }).max(60).nullable();
-const days = whole('期限应为工作日数');
+const days = wholeOfForm('期限应为工作日数');
 const draft = z.object({
   text: text('任务内容', 500),
   unitId: unit,
@@ -44,7 +40,7 @@ const draft = z.object({
 });
 const acting = z.object({
   act: z.enum(['submit', 'accept', 'return', 'extend', 'assign', 'cancel'], { message: '没有这种操作' }),
-  version: whole('缺少版本号，请刷新页面'),
+  version: wholeOfForm('缺少版本号，请刷新页面'),
   text: z.string({ message: '请填写说明' }).max(5000, { message: '说明过长，请不超过 5000 字' }).default(''),
   days: days.optional(),
   unitId: unit.optional(),
@@ -120,7 +116,7 @@ export class ImprovementController {
 
   @Operation({
     summary: '办理整改任务',
-    description: `责任单位报送整改（submit，证明以 multipart/form-data 的 files 上传，至多 ${FILES.most} 个，每个不超过 ${FILES.mib} MB）；宣传部验收销号（accept，不得为报送的人）、退回（return）、延期（extend）、改派（assign）、撤销（cancel）。`,
+    description: `责任单位报送整改（submit，证明以 multipart/form-data 的 files 上传，至多 ${ATTACHMENTS.most} 个，每个不超过 ${ATTACHMENTS.mib} MB）；宣传部验收销号（accept，不得为报送的人）、退回（return）、延期（extend）、改派（assign）、撤销（cancel）。`,
     tag: '整改',
     body: acting,
     examples: {
@@ -140,7 +136,7 @@ export class ImprovementController {
   })
   @Post(':id/acts')
   @HttpCode(204)
-  @UseInterceptors(...Uploads('files', FILES.most, FILES.mib))
+  @UseInterceptors(...Uploads('files', ATTACHMENTS.most, ATTACHMENTS.mib))
   async act(
     @Param('id') id: string,
     @Body() raw: unknown,
@@ -148,7 +144,7 @@ export class ImprovementController {
     @CurrentViewer() viewer: Viewer,
     @Ip() ip: string,
   ): Promise<void> {
-    const proof = (files ?? []).map((f) => ({ name: f.originalname, content: f.buffer }));
+    const proof = contentsOf(files);
     const actor = await this.actors.of(viewer, ip);
     await this.tasks.act(body(uuid, id), body(acting, raw), proof, viewer, actor);
   }

@@ -22,7 +22,7 @@ import { Actors } from './actors.js';
 import { body, text, uuid } from './body.js';
 import { sendFile } from './send-file.js';
 import { CurrentViewer, Roles } from './session.guard.js';
-import { type UploadedFile, Uploads } from './upload.js';
+import { contentsOf, type UploadedFile, Uploads } from './upload.js';
 
 const optional = (what: string, max: number) =>
   z
@@ -75,7 +75,7 @@ export class MentionsController {
     @Ip() ip: string,
   ): Promise<ManualEntryAnswer> {
     const told = body(entry, raw) as ManualEntry;
-    const uploads = (files ?? []).map((f) => ({ name: f.originalname, content: f.buffer }));
+    const uploads = contentsOf(files);
     return this.entries.enter(told, uploads, await this.actors.of(viewer, ip));
   }
 

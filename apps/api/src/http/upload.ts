@@ -18,6 +18,13 @@ export interface UploadedFile {
   buffer: Buffer;
 }
 
+/** Files that may go with an act as its evidence: how many, and how large each. */
+export const ATTACHMENTS = { most: 10, mib: 20 };
+
+/** Uploads as services take them; none: an empty list. */
+export const contentsOf = (files: UploadedFile[] | undefined): { name: string; content: Buffer }[] =>
+  (files ?? []).map((f) => ({ name: f.originalname, content: f.buffer }));
+
 const MIB = 1024 * 1024;
 /** Files are held in memory while they are checked: two requests of at most 200 MB at a time in this process. */
 const AT_ONCE = 2;

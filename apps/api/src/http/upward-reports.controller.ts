@@ -10,7 +10,7 @@ import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, text } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
-import { type UploadedFile, Uploads } from './upload.js';
+import { contentsOf, type UploadedFile, Uploads } from './upload.js';
 
 const blank = (v: unknown): unknown => (v === '' ? undefined : v);
 const report = z.object({
@@ -79,7 +79,7 @@ export class UpwardReportsController {
     const unitId = told.unitId ?? viewer.unitIds[0];
     if (!unitId) throw new UserError('no_unit', '请选择事涉单位。', 400, 'unitId');
     const actor = await this.actors.of(viewer, ip);
-    const uploads = (files ?? []).map((f) => ({ name: f.originalname, content: f.buffer }));
+    const uploads = contentsOf(files);
     const entry = { via: '单位上报' as const, platform: platformOf(told.url), text: told.text };
     const { mention } = await this.entries.enter({ ...entry, ...(told.url ? { url: told.url } : {}) }, uploads, actor);
     const made = await this.reports.report({ mentionId: mention.id, unitId, title: told.text, actor });
