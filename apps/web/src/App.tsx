@@ -1,4 +1,4 @@
-import { Component, lazy, Suspense, type ReactNode, useEffect } from 'react';
+import { Component, type ComponentType, lazy, Suspense, type ReactNode, useEffect } from 'react';
 import { BrowserRouter, Navigate, Route, Routes, useNavigate, useParams } from 'react-router';
 import { Guard, landsOnPhone, useMe } from './api/session';
 import { Empty, Skeleton } from './components/States';
@@ -36,6 +36,37 @@ const PhoneInbox = lazy(() => import('./pages/PhoneInbox'));
 const UpwardReport = lazy(() => import('./pages/UpwardReport'));
 const PhoneLink = lazy(() => import('./pages/PhoneLink'));
 
+/** The pages of signed-in people. */
+const PAGES: Record<string, ComponentType> = {
+  '/': Home,
+  '/incidents': Incidents,
+  '/stream': Stream,
+  '/incidents/:id': OneIncident,
+  '/incidents/:id/report': Report,
+  '/briefs': Briefs,
+  '/briefs/:id': Brief,
+  '/improvement': Improvement,
+  '/collection': Collection,
+  '/watch-lists': WatchLists,
+  '/audit': Audit,
+  '/policy': Policy,
+  '/roster': Roster,
+  '/drills': Drills,
+  '/drills/:id': Drill,
+  '/report': ManualEntry,
+  '/clues': Clues,
+  '/clues/figures': UnitFigures,
+  '/clues/:id': Clue,
+  '/m/clues/:id': PhoneClue,
+  '/m': Todo,
+  '/m/up': UpwardReport,
+  '/contacts': Contacts,
+  '/go/:id': Go,
+  '/m/reminders': Reminders,
+  '/m/inbox': PhoneInbox,
+  '/m/i/:id': PhoneIncident,
+};
+
 /** All routes. Each page is a file of its own, so that a phone loads neither antd nor ECharts. */
 export function App() {
   return (
@@ -49,222 +80,17 @@ export function App() {
             <Route path="/m/l/:token" element={<PhoneLink />} />
             <Route path="/verify" element={<Verify />} />
             <Route path="/verify/:hash" element={<Verify />} />
-            <Route
-              path="/"
-              element={
-                <Guard>
-                  <Home />
-                </Guard>
-              }
-            />
-            <Route
-              path="/incidents"
-              element={
-                <Guard>
-                  <Incidents />
-                </Guard>
-              }
-            />
-            <Route
-              path="/stream"
-              element={
-                <Guard>
-                  <Stream />
-                </Guard>
-              }
-            />
-            <Route
-              path="/incidents/:id"
-              element={
-                <Guard>
-                  <OneIncident />
-                </Guard>
-              }
-            />
-            <Route
-              path="/incidents/:id/report"
-              element={
-                <Guard>
-                  <Report />
-                </Guard>
-              }
-            />
-            <Route
-              path="/briefs"
-              element={
-                <Guard>
-                  <Briefs />
-                </Guard>
-              }
-            />
-            <Route
-              path="/briefs/:id"
-              element={
-                <Guard>
-                  <Brief />
-                </Guard>
-              }
-            />
-            <Route
-              path="/improvement"
-              element={
-                <Guard>
-                  <Improvement />
-                </Guard>
-              }
-            />
-            <Route
-              path="/collection"
-              element={
-                <Guard>
-                  <Collection />
-                </Guard>
-              }
-            />
-            <Route
-              path="/watch-lists"
-              element={
-                <Guard>
-                  <WatchLists />
-                </Guard>
-              }
-            />
-            <Route
-              path="/audit"
-              element={
-                <Guard>
-                  <Audit />
-                </Guard>
-              }
-            />
-            <Route
-              path="/policy"
-              element={
-                <Guard>
-                  <Policy />
-                </Guard>
-              }
-            />
-            <Route
-              path="/roster"
-              element={
-                <Guard>
-                  <Roster />
-                </Guard>
-              }
-            />
-            <Route
-              path="/drills"
-              element={
-                <Guard>
-                  <Drills />
-                </Guard>
-              }
-            />
-            <Route
-              path="/drills/:id"
-              element={
-                <Guard>
-                  <Drill />
-                </Guard>
-              }
-            />
-            <Route
-              path="/report"
-              element={
-                <Guard>
-                  <ManualEntry />
-                </Guard>
-              }
-            />
-            <Route
-              path="/clues"
-              element={
-                <Guard>
-                  <Clues />
-                </Guard>
-              }
-            />
-            <Route
-              path="/clues/figures"
-              element={
-                <Guard>
-                  <UnitFigures />
-                </Guard>
-              }
-            />
-            <Route
-              path="/clues/:id"
-              element={
-                <Guard>
-                  <Clue />
-                </Guard>
-              }
-            />
-            <Route
-              path="/m/clues/:id"
-              element={
-                <Guard>
-                  <PhoneClue />
-                </Guard>
-              }
-            />
-            <Route
-              path="/m"
-              element={
-                <Guard>
-                  <Todo />
-                </Guard>
-              }
-            />
-            <Route
-              path="/m/up"
-              element={
-                <Guard>
-                  <UpwardReport />
-                </Guard>
-              }
-            />
-            <Route
-              path="/contacts"
-              element={
-                <Guard>
-                  <Contacts />
-                </Guard>
-              }
-            />
-            <Route
-              path="/go/:id"
-              element={
-                <Guard>
-                  <Go />
-                </Guard>
-              }
-            />
-            <Route
-              path="/m/reminders"
-              element={
-                <Guard>
-                  <Reminders />
-                </Guard>
-              }
-            />
-            <Route
-              path="/m/inbox"
-              element={
-                <Guard>
-                  <PhoneInbox />
-                </Guard>
-              }
-            />
-            <Route
-              path="/m/i/:id"
-              element={
-                <Guard>
-                  <PhoneIncident />
-                </Guard>
-              }
-            />
+            {Object.entries(PAGES).map(([path, Page]) => (
+              <Route
+                key={path}
+                path={path}
+                element={
+                  <Guard>
+                    <Page />
+                  </Guard>
+                }
+              />
+            ))}
             <Route
               path="*"
               element={

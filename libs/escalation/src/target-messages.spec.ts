@@ -12,6 +12,7 @@ test('beside a person stands every channel that was tried, in order, with the ti
   const person = k.person['陈建国']!;
   const id = await k.open();
   await k.engine.round();
+  await sql(`delete from in_app_message`);
   await sql(`delete from outbox`);
   const key = `${id}:1:1:page:${person}`;
   const [{ id: first }] = (await sql<{ id: string }>(
