@@ -28,7 +28,7 @@ export async function missedSignature(
     ...{ incidentId, incidentCode: code, deadline, unitName: '后勤处', seq: 1, latenessMs: 200, engineLate: false },
     persons: [{ personId: person.id, name: '陈建国', post: '处长' }],
   };
-  await dataSource.transaction((tx) => opener.onBreach(tx, breach));
+  await dataSource.transaction((tx) => opener.onBreaches(tx, [breach]));
   const [{ id }] = await dataSource.query(`select id from clue where deadline_id = $1 and against = 'unit'`, [
     deadline.id,
   ]);

@@ -26,9 +26,9 @@ export interface Exemption {
   actor: Actor;
 }
 
-/** The next stage hears of every breach within its transaction; an app binds who listens. */
+/** The next stage hears of all breaches of a round within its transaction; an app binds who listens. */
 export abstract class BreachListener {
-  abstract onBreach(tx: EntityManager, breach: Breach): Promise<void>;
+  abstract onBreaches(tx: EntityManager, breaches: Breach[]): Promise<void>;
   /** 宣传部 accepted that an incident is not this unit's: what was held against it before is void. Answers what the log is to say of it. */
   abstract onExempt(tx: EntityManager, e: Exemption): Promise<NewEvent[]>;
 }

@@ -160,18 +160,19 @@ export class MatterStore {
       matters.flatMap((m) => m.events),
     );
     const seqOf = new Map(matters.flatMap((m) => m.events).map((e, i) => [e, seqs[i]!]));
-    for (const m of matters)
-      for (const b of m.breaches)
-        await this.listener.onBreach(tx, {
-          incidentId: m.incident.id,
-          incidentCode: m.incident.code,
-          deadline: b.deadline,
-          unitName: b.unitName,
-          persons: b.persons,
-          seq: seqOf.get(b.event)!,
-          latenessMs: b.latenessMs,
-          engineLate: b.latenessMs > TOLERANCE_MS,
-        });
+    const breaches = matters.flatMap((m) =>
+      m.breaches.map((b) => ({
+        incidentId: m.incident.id,
+        incidentCode: m.incident.code,
+        deadline: b.deadline,
+        unitName: b.unitName,
+        persons: b.persons,
+        seq: seqOf.get(b.event)!,
+        latenessMs: b.latenessMs,
+        engineLate: b.latenessMs > TOLERANCE_MS,
+      })),
+    );
+    if (breaches.length > 0) await this.listener.onBreaches(tx, breaches);
   }
 }
 

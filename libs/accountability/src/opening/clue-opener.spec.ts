@@ -50,6 +50,38 @@ test('a person has one clue an incident while nobody has looked at it; the unit 
   ).toEqual([1, 2]);
 });
 
+test('clocks that run out in the same round: a clue of the unit for each, one of a person for all of an incident', async () => {
+  const other = await k.incident();
+  const missed = [
+    await k.missed(incident),
+    await k.missed(incident, { kind: 'first_report' }),
+    await k.missed(other, { reached: null }),
+  ];
+  await k.db.dataSource.transaction((tx) => k.opener.onBreaches(tx, missed));
+  expect(
+    await k.sql(
+      `select against, incident_id, jsonb_array_length(evidence->'items') as items, evidence->'items'->0->>'kind' as kind, flags from clue
+       order by against = 'unit' desc, against desc, incident_id = $1 desc, kind`,
+      [incident],
+    ),
+  ).toEqual([
+    { against: 'unit', incident_id: incident, items: 1, kind: 'ack', flags: [] },
+    { against: 'unit', incident_id: incident, items: 1, kind: 'first_report', flags: [] },
+    { against: 'unit', incident_id: other, items: 1, kind: 'ack', flags: ['unreached'] },
+    { against: 'leader', incident_id: incident, items: 2, kind: 'ack', flags: ['unreached'] },
+    { against: 'leader', incident_id: other, items: 1, kind: 'ack', flags: ['unreached'] },
+    { against: 'admin', incident_id: incident, items: 2, kind: 'ack', flags: ['unreached'] },
+    { against: 'admin', incident_id: other, items: 1, kind: 'ack', flags: ['unreached'] },
+  ]);
+  const opened = await k.sql<{ payload: { also: string[] } }>(
+    `select payload::jsonb from ledger_event where kind = 'clue.opened' order by seq`,
+  );
+  expect(opened.map((e) => e.payload.also.length)).toEqual([2, 2, 2]);
+  expect(opened[0]!.payload.also).toEqual(opened[1]!.payload.also);
+  await k.db.dataSource.transaction((tx) => k.opener.onBreaches(tx, missed));
+  expect(await clues()).toHaveLength(7);
+});
+
 test('第十条: where an official account wrote of it, whoever approved the account', async () => {
   await k.sql(
     `insert into official_account (platform, platform_uid, name, unit_id, approver_unit_id) values ('weibo', '77', '后勤在线', 'logistics', 'student')`,

@@ -128,7 +128,7 @@ export async function accountabilityKit() {
     },
     /** opens the clues of a missed clock and starts their clocks; answers the unit's */
     async open(breach: Breach): Promise<string> {
-      await db.dataSource.transaction((tx) => opener.onBreach(tx, breach));
+      await db.dataSource.transaction((tx) => opener.onBreaches(tx, [breach]));
       await engine.round();
       const [c] = await sql<{ id: string }>(`select id from clue where deadline_id = $1 and against = 'unit'`, [
         breach.deadline.id,

@@ -4,15 +4,16 @@ import { type Breach, BreachListener, type Exemption } from '../breach.listener.
 
 /** Notes every breach in the transaction it is told in, so that a test sees exactly what commits. */
 export class ClueOpener extends BreachListener {
-  override async onBreach(tx: EntityManager, b: Breach): Promise<void> {
+  override async onBreaches(tx: EntityManager, breaches: Breach[]): Promise<void> {
     await tx.query(
       `create table if not exists app.test_breach (at bigserial, kind text, deadline_id uuid, persons int)`,
     );
-    await tx.query(`insert into app.test_breach (kind, deadline_id, persons) values ($1, $2, $3)`, [
-      b.deadline.kind,
-      b.deadline.id,
-      b.persons.length,
-    ]);
+    for (const b of breaches)
+      await tx.query(`insert into app.test_breach (kind, deadline_id, persons) values ($1, $2, $3)`, [
+        b.deadline.kind,
+        b.deadline.id,
+        b.persons.length,
+      ]);
   }
 
   override async onExempt(tx: EntityManager, e: Exemption): Promise<NewEvent[]> {

@@ -80,8 +80,8 @@ export async function escalationKit(policy: Policy = DEMO_POLICY) {
     engine,
     other: make(),
     /** an engine with this in place of what opens clues */
-    engineWith: (onBreach: () => Promise<void>) =>
-      make(new MatterStore(db.dataSource, rows, ledger, { onBreach, onExempt: () => Promise.resolve([]) })),
+    engineWith: (onBreaches: () => Promise<void>) =>
+      make(new MatterStore(db.dataSource, rows, ledger, { onBreaches, onExempt: () => Promise.resolve([]) })),
     state,
     actions,
     office: new OfficeActions(desk, planner, teller, registry, incidents, listener),
