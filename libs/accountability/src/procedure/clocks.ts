@@ -33,23 +33,25 @@ export async function turnClock(
     );
   if (!awaited) return null;
   const due = a.due ?? a.days.after(a.now, awaited.days);
-  await startClock(tx, clue.id, to, { from: a.now, due, days: a.days });
+  await startClocks(tx, to, a.days, [{ clueId: clue.id, from: a.now, due }]);
   return due;
 }
 
 /** drop is an answer to verify, return one to close. */
 const awaitedBy = (act: string): string => ({ drop: 'verify', return: 'close' })[act] ?? act;
 
-export async function startClock(
+/** Starts what a state waits for, of many clues in one go. */
+export async function startClocks(
   tx: Sql,
-  clueId: string,
   state: ClueState,
-  a: { from: Date; due: Date; days: DayCount },
+  days: DayCount,
+  clocks: { clueId: string; from: Date; due: Date }[],
 ): Promise<void> {
-  const awaited = AWAITED[state]!;
+  const { act, owner } = AWAITED[state]!;
   await tx.query(
-    `insert into clue_clock (clue_id, act, owner, starts_at, due_at, next_at) values ($1, $2, $3, $4, $5, $6)
+    `insert into clue_clock (clue_id, act, owner, starts_at, due_at, next_at)
+     select x."clueId", $1, $2, x."from", x.due, x.next from jsonb_to_recordset($3) as x("clueId" uuid, "from" timestamptz, due timestamptz, next timestamptz)
      on conflict (clue_id) where met_at is null and cancelled_at is null do nothing`,
-    [clueId, awaited.act, awaited.owner, a.from, a.due, a.days.warning(a.from, a.due)],
+    [act, owner, JSON.stringify(clocks.map((c) => ({ ...c, next: days.warning(c.from, c.due) })))],
   );
 }

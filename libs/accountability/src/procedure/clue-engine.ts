@@ -4,7 +4,7 @@ import { ENGINE, Ledger } from '@fengsui/ledger';
 import { notifyLive, type Sql } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FLAG_WORDS } from '../opening/flags.js';
-import { openClock, startClock, turnClock } from './clocks.js';
+import { openClock, startClocks, turnClock } from './clocks.js';
 import { type ClockRow, type ClueRow, lockClue, writeClue, writeStep } from './clue.repository.js';
 import { ClueTeller } from './clue-teller.service.js';
 import { ACTS, AWAITED } from './machine.js';
@@ -57,19 +57,21 @@ export class ClueEngine {
   /** Clues are opened in the engine's hottest transaction: their clock is started here, as of then. */
   private async begin(): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const fresh: { id: string; opened_at: Date }[] = await tx.query(
-        `select c.id, c.opened_at from clue c where c.state = 'opened' and not exists (select 1 from clue_clock k where k.clue_id = c.id)
-         order by c.opened_at limit $1 for update of c skip locked`,
+      const [fresh]: [{ id: string; opened_at: Date }[]] = await tx.query(
+        `update clue c set clock_awaited = false
+         from (select id from clue where clock_awaited and state = 'opened' order by opened_at limit $1 for update skip locked) x
+         where c.id = x.id returning c.id, c.opened_at`,
         [STARTS],
       );
       if (fresh.length === 0) return;
       const days = await this.workingDays.calendar(tx);
-      for (const c of fresh)
-        await startClock(tx, c.id, 'opened', {
-          from: c.opened_at,
-          due: days.after(c.opened_at, AWAITED.opened!.days),
-          days,
-        });
+      const due = (from: Date): Date => days.after(from, AWAITED.opened!.days);
+      await startClocks(
+        tx,
+        'opened',
+        days,
+        fresh.map((c) => ({ clueId: c.id, from: c.opened_at, due: due(c.opened_at) })),
+      );
     });
   }
 

@@ -27,6 +27,7 @@ import { Accountability1795000018000 } from './1795000018000-accountability.js';
 import { ReportSections1795000019000 } from './1795000019000-report-sections.js';
 import { Drills1795000020000 } from './1795000020000-drills.js';
 import { BriefsAndTasks1795000021000 } from './1795000021000-briefs-and-tasks.js';
+import { ClueClockAwaited1795000022500 } from './1795000022500-clue-clock-awaited.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   ReportSections1795000019000,
   Drills1795000020000,
   BriefsAndTasks1795000021000,
+  ClueClockAwaited1795000022500,
 ];
