@@ -31,6 +31,8 @@ const OFFICE: PostFunction[] = ['publicity_duty', 'publicity_head'];
 /** Finds the people of a level and writes their messages, in the transaction that decided it. */
 @Injectable()
 export class LevelTeller {
+  private readonly asked = new WeakMap<EntityManager, Map<string, Promise<PostHolder[]>>>();
+
   constructor(
     @Inject(Registry) private readonly registry: Registry,
     @Inject(Outbox) private readonly outbox: Outbox,
@@ -86,7 +88,7 @@ export class LevelTeller {
     const inCharge =
       CLOCKS[d.kind].ower === 'office' || d.level_no > 1
         ? []
-        : (await this.registry.holders('unit_deputy', ladder.unit_id, tx)).map((p) => p.personId);
+        : (await this.onDuty(tx, 'unit_deputy', ladder.unit_id)).map((p) => p.personId);
     const key = `${d.kind}:${d.occurrence}`;
     let reached = false;
     for (const personId of new Set([...owers, ...inCharge])) {
@@ -174,9 +176,18 @@ export class LevelTeller {
   ): Promise<PostHolder[]> {
     const all: PostHolder[] = [];
     for (const fn of fns)
-      for (const h of await this.registry.holders(fn, unit(fn), tx))
-        if (!all.some((x) => x.personId === h.personId)) all.push(h);
+      for (const h of await this.onDuty(tx, fn, unit(fn))) if (!all.some((x) => x.personId === h.personId)) all.push(h);
     return all;
+  }
+
+  /** Asked once in a transaction, which may tell twenty incidents; nothing that changes the roster tells a level beside it. */
+  private onDuty(tx: EntityManager, fn: PostFunction, unitId: string | null): Promise<PostHolder[]> {
+    const asked = this.asked.get(tx) ?? new Map<string, Promise<PostHolder[]>>();
+    this.asked.set(tx, asked);
+    const key = `${fn} ${unitId ?? ''}`;
+    const holders = asked.get(key) ?? this.registry.holders(fn, unitId, tx);
+    asked.set(key, holders);
+    return holders;
   }
 
   private addTarget(

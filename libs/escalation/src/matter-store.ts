@@ -151,8 +151,10 @@ export class MatterStore {
         ),
       ],
     );
-    for (const m of matters)
-      await notifyLive(tx, { type: 'incident', data: { id: m.incident.id, unitId: m.incident.unitId } });
+    await notifyLive(
+      tx,
+      ...matters.map((m) => ({ type: 'incident' as const, data: { id: m.incident.id, unitId: m.incident.unitId } })),
+    );
     await wake(tx, 'escalation');
     if (matters.some((m) => m.breaches.length > 0)) await wake(tx, 'ledger'); // sealed outside the database at once
     const seqs = await this.ledger.appendAll(

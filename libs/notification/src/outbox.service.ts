@@ -47,7 +47,8 @@ export class Outbox {
        ), in_app as (
          insert into in_app_message (outbox_id, person_id, at)
          select id, person_id, greatest(not_before, created_at) from first where person_id is not null and $9 returning person_id)
-       select state, (select pg_notify('fengsui_live', json_build_object('type', 'inbox', 'data', json_build_object('personId', person_id))::text) from in_app) from first`,
+       select state, pg_notify('fengsui_wake', 'outbox'),
+         (select pg_notify('fengsui_live', json_build_object('type', 'inbox', 'data', json_build_object('personId', person_id))::text) from in_app) from first`,
       [
         ...[m.dedupeKey, m.incidentId, m.personId, order, m.purpose, m.priority, JSON.stringify(m.message)],
         m.channel ? null : fallbackWait(m.purpose, m.message.level),
@@ -58,7 +59,6 @@ export class Outbox {
       ],
     );
     if (!row) return 'known';
-    await wake(tx, 'outbox');
     return row.state === 'failed' ? 'unreachable' : 'queued';
   }
 

@@ -5,8 +5,10 @@ import type { EntityManager, DataSource } from 'typeorm';
 export type Sql = Pick<DataSource | EntityManager, 'query'>;
 
 /** Tells the pages at commit of the transaction. */
-export async function notifyLive(tx: Sql, message: LiveMessage): Promise<void> {
-  await tx.query(`select pg_notify('fengsui_live', $1)`, [JSON.stringify(message)]);
+export async function notifyLive(tx: Sql, ...messages: LiveMessage[]): Promise<void> {
+  await tx.query(`select pg_notify('fengsui_live', m) from unnest($1::text[]) m`, [
+    messages.map((m) => JSON.stringify(m)),
+  ]);
 }
 
 /** Wakes a loop of the engine or crawler at commit. Losing one costs latency only: every loop also looks by itself. */
