@@ -24,6 +24,7 @@ import { DataQualityController } from './http/data-quality.controller.js';
 import { DrillsController } from './http/drills.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { FilingsController } from './http/filings.controller.js';
 import { InboxController } from './http/inbox.controller.js';
 import { ImprovementController } from './http/improvement.controller.js';
 import { IncidentRecordsController } from './http/incident-records.controller.js';
@@ -85,6 +86,7 @@ export class ApiModule {
         SessionsController,
         OverviewController,
         IncidentsController,
+        FilingsController,
         IncidentRecordsController,
         ReportsController,
         VerifyController,

@@ -61,7 +61,19 @@ export interface FilingView {
   body: Record<string, string>;
   personName: string;
   post: string;
+  /** when it came: what counts */
   at: string;
+  /** when it was written, where it was kept on a device until it could be sent; null: sent at once */
+  writtenAt: string | null;
+  files: FilingFile[];
+}
+
+/** A photo or file of a report; its content: GET /api/incidents/:id/files/:hash. */
+export interface FilingFile {
+  hash: string;
+  name: string;
+  mime: string;
+  sizeBytes: number;
 }
 
 /** One unit's ladder in an incident. */
@@ -183,6 +195,8 @@ export interface IncidentDetail extends IncidentSummary {
     /** a 续报 or 零报告 is owed by now; where nothing is new, one word answers both */
     zeroReport: boolean;
     decline: boolean;
+    /** 转代班 */
+    handOver: boolean;
     finalReport: boolean;
     note: boolean;
     /** 宣传部: pause, take over, reassign, joint units, orders, outward statements */
@@ -203,14 +217,18 @@ export interface ConfirmRequest {
 /** POST /api/incidents/:id/sign. epoch as shown: a stale one is refused with 409. */
 export interface SignRequest {
   epoch: number;
+  /** as in FilingRequest: when the button was pressed */
+  writtenAt?: string;
 }
-/** POST /api/incidents/:id/filings. requestId (uuid by the page) makes repeats harmless. */
+/** POST /api/incidents/:id/filings, as JSON or, with photos in files, as a form whose body is JSON. requestId (uuid by the page) makes repeats harmless. */
 export interface FilingRequest {
   /** zero_report: body may be empty */
   kind: 'first_report' | 'response' | 'follow_up' | 'zero_report' | 'decline' | 'final_report' | 'note';
   body: Record<string, string>;
   requestId: string;
   epoch: number;
+  /** when it was written, by the same clock as the header X-Client-Time says when it was sent */
+  writtenAt?: string;
 }
 /** POST /api/incidents/:id/close. */
 export interface CloseRequest {

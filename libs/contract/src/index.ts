@@ -17,3 +17,4 @@ export * from './inbox.js';
 export * from './push.js';
 export * from './tables.js';
 export * from './contacts.js';
+export * from './hand-over.js';

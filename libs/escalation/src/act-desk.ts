@@ -8,6 +8,7 @@ import { MatterStore } from './matter-store.js';
 import { nextStepWords } from './next-step.js';
 import type { TargetRow } from './rows.js';
 import { NUMERAL } from './words.js';
+import type { Written } from './written-at.js';
 
 /** How somebody signed. */
 export type Via = 'web' | 'wecom' | 'link' | 'sms' | 'voice' | 'api';
@@ -105,7 +106,7 @@ export function actorOf(t: TargetRow, via: Via): Actor {
 }
 
 /** 签收: meets the clock of each level, stops what was planned because it had not come, and starts the count of silence. */
-export function acknowledge(m: Matter, open: TargetRow[], via: Via): Date {
+export function acknowledge(m: Matter, open: TargetRow[], via: Via, written?: Written): Date {
   let late = false;
   for (const t of open) {
     const ladder = m.ladderOf(t);
@@ -119,9 +120,19 @@ export function acknowledge(m: Matter, open: TargetRow[], via: Via): Date {
   const t = open[0]!;
   m.log(
     'ack.signed',
-    `${t.unit_name}${t.post_title}${t.person_name}签收${late ? '（已逾期）' : ''}，经${VIA_NAME[via]}`,
-    { levels: [...new Set(open.map((x) => x.level_no))], epoch: m.run.epoch },
+    `${t.unit_name}${t.post_title}${t.person_name}签收${aside(late, written?.words ?? '')}，经${VIA_NAME[via]}`,
+    {
+      levels: [...new Set(open.map((x) => x.level_no))],
+      epoch: m.run.epoch,
+      ...(written?.at ? { writtenAt: written.at.toISOString() } : {}),
+    },
     actorOf(t, via),
   );
   return m.now;
+}
+
+/** 「（已逾期；14:31 写，14:52 补传）」; nothing where there is nothing to say. */
+export function aside(late: boolean, words: string): string {
+  const parts = [...(late ? ['已逾期'] : []), ...(words ? [words] : [])];
+  return parts.length > 0 ? `（${parts.join('；')}）` : '';
 }

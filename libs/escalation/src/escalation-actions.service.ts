@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FilingView } from '@fengsui/contract';
 import { type Sql, UserError } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
-import { acknowledge, type ActOn, ActDesk, actorOf, type Via } from './act-desk.js';
+import { acknowledge, type ActOn, ActDesk, actorOf, aside, type Via } from './act-desk.js';
 import { type ClockKind, isRepeating } from './clock-kinds.js';
+import { checkFiles, filingViews, insertFiling } from './filings.js';
 import { LevelTeller } from './level-teller.js';
 import type { Matter } from './matter.js';
 import type { TargetRow } from './rows.js';
 import { FILING_NAME } from './words.js';
+import { type Said, writtenAt } from './written-at.js';
 
 /** What a 初报 must say. */
 const FIRST_REPORT: Record<string, string> = {
@@ -26,6 +28,8 @@ export interface FilingAct extends ActOn {
   kind: FilingKind;
   body: Record<string, string>;
   requestId: string;
+  said?: Said | undefined;
+  files?: { name: string; content: Buffer }[];
 }
 
 /** The clocks a report answers. Whatever says something is a 零报告 too; where there is nothing new, 零报告 is the 续报. */
@@ -47,46 +51,68 @@ export class EscalationActions {
   ) {}
 
   /** 签收: received, no more. A second signature answers the time of the first. 403 not asked, 409 stale. within: more to do in the same transaction. */
-  sign(act: ActOn & { personId: string; via: Via }, within?: (tx: Sql) => Promise<void>): Promise<{ signedAt: Date }> {
+  sign(
+    act: ActOn & { personId: string; via: Via; said?: Said | undefined },
+    within?: (tx: Sql) => Promise<void>,
+  ): Promise<{ signedAt: Date }> {
     return this.desk.act(act, async (tx, m) => {
       const mine = m.targetsOf(act.personId).filter((t) => !t.cc);
       if (mine.length === 0)
         throw new UserError('not_asked', '此事件没有请您签收。如应由您处置，请联系宣传部值班室。', 403);
       await within?.(tx);
       const open = mine.filter((t) => !t.acked_at);
-      return { signedAt: open.length > 0 ? acknowledge(m, open, act.via) : mine[0]!.acked_at! };
+      if (open.length === 0) return { signedAt: mine[0]!.acked_at! };
+      return { signedAt: acknowledge(m, open, act.via, writtenAt(act.said, m.now, toldAt(m, act.personId))) };
     });
   }
 
-  /** 初报、回应、续报、零报告、终报、进展、不属我单位. Filing without having signed signs as well: who answers has received. requestId makes a repeat harmless. */
+  /**
+   * 初报、回应、续报、零报告、终报、进展、不属我单位. Filing without having signed signs as well: who answers has received. requestId makes a repeat
+   * harmless, whatever became of the incident meanwhile. What counts is when it came, whenever it was written.
+   */
   async file(act: FilingAct): Promise<FilingView> {
     checkBody(act);
-    const { requestId, ...on } = act;
-    return this.desk.act(on, async (tx, m) => {
-      const [known] = await tx.query(`select * from filing where request_id = $1`, [requestId]);
-      if (known) return view(known);
-      const me = this.asked(m, act);
-      const open = m.targetsOf(act.personId).filter((t) => !t.cc && !t.acked_at);
-      if (open.length > 0 && act.kind !== 'decline') acknowledge(m, open, 'web');
-      // what 宣传部 or a leader files does not answer for the unit
-      const ladderNo = me.level_no === 1 ? me.ladder_no : null;
-      const row = await insertFiling(tx, m, {
-        kind: act.kind,
-        body: act.kind === 'zero_report' && !act.body['text']?.trim() ? { text: NOTHING_NEW } : act.body,
-        personId: act.personId,
-        name: me.person_name,
-        post: `${me.unit_name} ${me.post_title}`,
-        ladderNo,
-        requestId,
-      });
-      const late = ladderNo !== null && this.meet(m, act.kind, ladderNo);
-      m.activity(me.ladder_no, !['note', 'zero_report', 'decline'].includes(act.kind));
-      const did = act.kind === 'decline' ? '提出不属我单位' : `报送${FILING_NAME[act.kind]}`;
-      const who = `${me.unit_name}${me.post_title}${me.person_name}`;
-      m.log(`filing.${act.kind}`, `${who}${did}${late ? '（已逾期）' : ''}`, { filingId: row.id }, actorOf(me, 'web'));
-      if (act.kind === 'decline') await this.askForJudgement(tx, m, me, row.id, act.body['text'] ?? '');
-      return view(row);
-    });
+    const files = checkFiles(act.files ?? []);
+    const known = async (tx: Sql): Promise<FilingView> => (await filingViews(tx, { requestId: act.requestId }))[0]!;
+    return this.desk.act(
+      act,
+      async (tx, m) => {
+        const me = this.asked(m, act);
+        const written = writtenAt(act.said, m.now, toldAt(m, act.personId));
+        const open = m.targetsOf(act.personId).filter((t) => !t.cc && !t.acked_at);
+        if (open.length > 0 && act.kind !== 'decline') acknowledge(m, open, 'web', written);
+        // what 宣传部 or a leader files does not answer for the unit
+        const ladderNo = me.level_no === 1 ? me.ladder_no : null;
+        const { id, hashes } = await insertFiling(tx, m, {
+          kind: act.kind,
+          body: act.kind === 'zero_report' && !act.body['text']?.trim() ? { text: NOTHING_NEW } : act.body,
+          personId: act.personId,
+          name: me.person_name,
+          post: `${me.unit_name} ${me.post_title}`,
+          ladderNo,
+          requestId: act.requestId,
+          writtenAt: written.at,
+          files,
+        });
+        const late = ladderNo !== null && this.meet(m, act.kind, ladderNo);
+        m.activity(me.ladder_no, !['note', 'zero_report', 'decline'].includes(act.kind));
+        const did = act.kind === 'decline' ? '提出不属我单位' : `报送${FILING_NAME[act.kind]}`;
+        const photos = files.length > 0 ? `，附 ${files.length} 个文件` : '';
+        m.log(
+          `filing.${act.kind}`,
+          `${me.unit_name}${me.post_title}${me.person_name}${did}${photos}${aside(late, written.words)}`,
+          {
+            filingId: id,
+            ...(written.at ? { writtenAt: written.at.toISOString() } : {}),
+            ...(hashes.length > 0 ? { files: hashes } : {}),
+          },
+          actorOf(me, 'web'),
+        );
+        if (act.kind === 'decline') await this.askForJudgement(tx, m, me, id, act.body['text'] ?? '');
+        return known(tx);
+      },
+      known,
+    );
   }
 
   /** As what the person files. Throws UserError when it is not theirs to file, or not yet. */
@@ -147,26 +173,10 @@ export class EscalationActions {
   }
 }
 
-/** A report as it is stored; the same in the matter, so that clocks of this turn know it. */
-export async function insertFiling(
-  tx: Sql,
-  m: Matter,
-  f: {
-    kind: string;
-    body: Record<string, string>;
-    personId: string;
-    name: string;
-    post: string;
-    ladderNo: number | null;
-    requestId: string;
-  },
-): Promise<FilingRow> {
-  const [row] = await tx.query(
-    `insert into filing (incident_id, kind, body, person_id, person_name, post_title, at, request_id, ladder_no) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *`,
-    [m.incident.id, f.kind, JSON.stringify(f.body), f.personId, f.name, f.post, m.now, f.requestId, f.ladderNo],
-  );
-  m.filed.push({ kind: f.kind, ladder_no: f.ladderNo });
-  return row;
+/** When a person was first told of the matter: nothing was written before. */
+function toldAt(m: Matter, personId: string): Date {
+  const told = m.targets.filter((t) => t.person_id === personId).map((t) => t.told_at.getTime());
+  return new Date(Math.min(...told));
 }
 
 function checkBody(act: FilingAct): void {
@@ -175,25 +185,4 @@ function checkBody(act: FilingAct): void {
   const wanted: Record<string, string> = act.kind === 'first_report' ? FIRST_REPORT : { text };
   for (const [field, name] of Object.entries(wanted))
     if (!act.body[field]?.trim()) throw new UserError('missing_field', `请填写“${name}”。`, 400, field);
-}
-
-interface FilingRow {
-  id: string;
-  kind: FilingView['kind'];
-  body: Record<string, string>;
-  person_name: string;
-  post_title: string;
-  at: Date;
-}
-
-export function view(row: FilingRow): FilingView {
-  return {
-    id: row.id,
-    kind: row.kind,
-    kindName: FILING_NAME[row.kind] ?? row.kind,
-    body: row.body,
-    personName: row.person_name,
-    post: row.post_title,
-    at: row.at.toISOString(),
-  };
 }

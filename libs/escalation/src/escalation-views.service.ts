@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type {
   AlarmView,
   ClueView,
-  FilingView,
   IncidentDetail,
   IncidentSummary,
   LogEntry,
@@ -15,7 +14,7 @@ import { Ledger } from '@fengsui/ledger';
 import { beijingDateTime, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { STEP_SQL, type StepRow, stepView, unfinished } from './disposal-steps.js';
-import { view as filingView } from './escalation-actions.service.js';
+import { filingViews } from './filings.js';
 import { isRepeating } from './clock-kinds.js';
 import { clockView, ladderSteps } from './ladder.js';
 import type { Matter } from './matter.js';
@@ -59,15 +58,8 @@ export class EscalationViews {
 
   /** 403 when it is another unit's, 404 when there is none. */
   async detail(incidentId: string, viewer: ViewerScope): Promise<EscalationDetail> {
-    const m = (await this.store.readAll(this.dataSource, [incidentId])).get(incidentId) ?? null;
-    const i = m?.incident ?? (await this.incidents.byId(incidentId));
-    if (!i) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);
-    const units = [i.unitId, ...(m?.active.map((l) => l.unit_id) ?? [])];
-    if (!seesAll(viewer) && !units.some((u) => viewer.unitIds.includes(u)))
-      throw new UserError('not_yours', '此事件不属于您的单位，请联系宣传部值班室。', 403);
-    const filings: FilingView[] = (
-      await this.dataSource.query(`select * from filing where incident_id = $1 order by at`, [i.id])
-    ).map(filingView);
+    const { i, m } = await this.mustSee(incidentId, viewer);
+    const filings = await filingViews(this.dataSource, { incidentId: i.id });
     const steps: StepRow[] = await this.dataSource.query(`${STEP_SQL} where s.incident_id = $1 order by s.at`, [i.id]);
     const ladders = m ? await this.ladders(m) : [];
     const office = isOffice(viewer);
@@ -100,6 +92,32 @@ export class EscalationViews {
           .find((t) => t.acked_at)
           ?.acked_at?.toISOString() ?? null,
     };
+  }
+
+  /** A photo or file of a report. UserError 403, 404. */
+  async filingFile(
+    incidentId: string,
+    hash: string,
+    viewer: ViewerScope,
+  ): Promise<{ name: string; mime: string; content: Buffer }> {
+    await this.mustSee(incidentId, viewer);
+    const [row] = await this.dataSource.query(
+      `select f.name, e.mime, e.content from filing_file f join filing l on l.id = f.filing_id join evidence e on e.hash = f.hash
+       where l.incident_id = $1 and f.hash = $2 limit 1`,
+      [incidentId, hash],
+    );
+    if (!row) throw new UserError('no_file', '没有这个附件，或您无权查看。', 404);
+    return row;
+  }
+
+  private async mustSee(incidentId: string, viewer: ViewerScope): Promise<{ i: Incident; m: Matter | null }> {
+    const m = (await this.store.readAll(this.dataSource, [incidentId])).get(incidentId) ?? null;
+    const i = m?.incident ?? (await this.incidents.byId(incidentId));
+    if (!i) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);
+    const units = [i.unitId, ...(m?.active.map((l) => l.unit_id) ?? [])];
+    if (!seesAll(viewer) && !units.some((u) => viewer.unitIds.includes(u)))
+      throw new UserError('not_yours', '此事件不属于您的单位，请联系宣传部值班室。', 403);
+    return { i, m };
   }
 
   /** The lead's first; units that left stay to be seen. */
@@ -268,6 +286,7 @@ function rights(i: Incident, m: Matter | null, viewer: ViewerScope): IncidentDet
     followUp: open && mine.length > 0,
     zeroReport: unit.some((t) => mayReportZero(m!, t.ladder_no)),
     decline: open && unit.some((t) => !t.cc),
+    handOver: open && mine.some((t) => !t.cc),
     finalReport:
       lacks('final_report') && !lacks('first_report') && !lacks('response') && unit.some((t) => m!.ladderOf(t).lead),
     note: open && mine.length > 0,

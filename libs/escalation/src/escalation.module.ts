@@ -7,6 +7,7 @@ import { EngineState } from './engine-state.js';
 import { EscalationActions } from './escalation-actions.service.js';
 import { EscalationEngine } from './escalation.engine.js';
 import { EscalationViews } from './escalation-views.service.js';
+import { HandOver } from './hand-over.service.js';
 import { LevelTeller } from './level-teller.js';
 import { LinkMaker } from './link-maker.js';
 import { LinkService } from './link.service.js';
@@ -46,6 +47,7 @@ export class EscalationModule {
         EscalationEngine,
         ActDesk,
         EscalationActions,
+        HandOver,
         OfficeActions,
         StepActions,
         EscalationViews,
@@ -65,6 +67,7 @@ export class EscalationModule {
         EngineState,
         EscalationEngine,
         EscalationActions,
+        HandOver,
         OfficeActions,
         StepActions,
         EscalationViews,

@@ -27,3 +27,5 @@ export * from './engine-state.js';
 export * from './office-actions.service.js';
 export * from './step-actions.service.js';
 export * from './upward-report.service.js';
+export * from './written-at.js';
+export * from './hand-over.service.js';

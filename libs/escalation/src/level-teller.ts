@@ -80,6 +80,34 @@ export class LevelTeller {
     return { main, reached, signed };
   }
 
+  /** Those who act at somebody's level now and did not yet when it was told: asked to sign by the clock that runs, or told where that is met. Answers their names. */
+  async tellStandIns(tx: EntityManager, m: Matter, of: TargetRow, reason: string): Promise<string[]> {
+    const step = m.step(of.level_no);
+    if (!step) return [];
+    const ladder = m.ladderOf(of);
+    const told = m.targets.filter(
+      (t) => t.ladder_no === of.ladder_no && t.level_no === of.level_no && t.epoch === of.epoch && !t.cc,
+    );
+    const ack = m.pending('ack', of.ladder_no).find((d) => d.level_no === of.level_no);
+    const names: string[] = [];
+    for (const p of await this.holders(tx, step, step.functions, ladder)) {
+      if (told.some((t) => t.person_id === p.personId)) continue;
+      const target = this.addTarget(m, ladder, step.no, p, false, reason);
+      const facts = this.facts(m, ladder, ack?.due_at ?? m.now, null);
+      const url = await this.link(tx, m, ladder, step.no, p.personId);
+      const message = ack
+        ? pageMessage({ ...facts, url })
+        : noticeMessage(
+            { ...facts, url },
+            { head: '转代班', tail: `，${reason}`, text: `${reason}，由您处置。请签收，并按时报送。` },
+          );
+      const to = { m, ladder, levelNo: step.no, personId: p.personId };
+      target.reached = (await this.send(tx, to, 'page', message, 3)) !== 'unreachable';
+      names.push(p.name);
+    }
+    return names;
+  }
+
   /** At 80 % of the time: those who owe it, and the unit's leader in charge. Answers what came of it, for the log. */
   async warn(tx: EntityManager, m: Matter, d: DeadlineRow, ladder: LadderRow): Promise<string> {
     if (m.arrival >= d.due_at) return '夜间不发提醒';

@@ -8,7 +8,7 @@ import type { EntityManager } from 'typeorm';
 import { type ActOn, ActDesk } from './act-desk.js';
 import { BreachListener } from './breach.listener.js';
 import { STEP_SQL, type StepRow, unfinished } from './disposal-steps.js';
-import { insertFiling } from './escalation-actions.service.js';
+import { insertFiling } from './filings.js';
 import { LevelTeller } from './level-teller.js';
 import { type Matter, type OfficeClock, officeStep } from './matter.js';
 import { Planner } from './planner.js';

@@ -5,9 +5,13 @@ import { Outbox } from '@fengsui/notification';
 import { notifyLive, UserError, wake } from '@fengsui/platform';
 import { type PostFunction, Registry } from '@fengsui/registry';
 import { DataSource, type EntityManager } from 'typeorm';
+import { aside } from './act-desk.js';
 import { noticeMessage } from './message-text.js';
+import { type Said, writtenAt } from './written-at.js';
 
 const TITLE = 20;
+/** A report that lay longer on a device is not believed to be of its time. */
+const LONGEST_KEPT_MS = 7 * 86_400_000;
 /** 第十三条: at once to the leader of the unit and to 宣传部. */
 const TOLD: [PostFunction, 'unit' | 'school'][] = [
   ['unit_leader', 'unit'],
@@ -29,13 +33,14 @@ export class UpwardReports {
 
   /**
    * mentionId: the entry with its evidence, stored before. One that belongs to an incident already joins it: the same report sent twice opens one.
-   * known: it was there. Throws UserError 400 for a unit that does not exist.
+   * said: when it was written, if that was not now. known: it was there. Throws UserError 400 for a unit that does not exist.
    */
   async report(r: {
     mentionId: string;
     unitId: string;
     title: string;
     actor: Actor;
+    said?: Said | undefined;
   }): Promise<{ incidentId: string; code: string; known: boolean }> {
     return this.dataSource.transaction(async (tx) => {
       await this.members.lock(tx);
@@ -49,13 +54,16 @@ export class UpwardReports {
       await this.tell(tx, incident, unit, r.actor);
       await notifyLive(tx, { type: 'incident', data: { id: incident.id, unitId: incident.unitId } });
       await wake(tx, 'plan'); // its words are searched from now on
+      const [{ now }]: [{ now: Date }] = await tx.query(`select app.now() as now`);
+      const written = writtenAt(r.said, now, new Date(now.getTime() - LONGEST_KEPT_MS));
       await this.ledger.append(tx, {
         kind: 'incident.reported_up',
         incidentId: incident.id,
         actor: r.actor,
         payload: {
-          text: `${r.actor.post ?? ''}${r.actor.name}上报“${r.title}”${home ? '，并入本事件' : `，形成事件 ${made.code}，待宣传部定级`}；已报单位负责人和宣传部`,
+          text: `${r.actor.post ?? ''}${r.actor.name}上报“${r.title}”${home ? '，并入本事件' : `，形成事件 ${made.code}，待宣传部定级`}；已报单位负责人和宣传部${aside(false, written.words)}`,
           mentionId: r.mentionId,
+          ...(written.at ? { writtenAt: written.at.toISOString() } : {}),
         },
       });
       return { incidentId: incident.id, code: made.code, known: home !== undefined };

@@ -26,7 +26,7 @@ export class Roster {
 
   /** Sets who takes turns in a post. 400 when a member does not hold it, 409 when somebody else was faster. */
   async setRotation(draft: RotationDraft, actor: Actor): Promise<void> {
-    await this.change(actor, async (tx) => {
+    await this.change(actor, undefined, async (tx) => {
       const unit = await unitName(tx, draft.unitId);
       if (new Set(draft.members).size !== draft.members.length)
         throw new UserError('twice', '轮值人员中有人重复，请每人只列一次。', 400, 'members');
@@ -65,7 +65,7 @@ export class Roster {
 
   /** From now on everybody in the post is on duty. */
   async endRotation(unitId: string, fn: PostFunction, version: number, actor: Actor): Promise<void> {
-    await this.change(actor, async (tx) => {
+    await this.change(actor, undefined, async (tx) => {
       const [, count] = await tx.query(
         `delete from duty_rotation where unit_id = $1 and function = $2 and version = $3`,
         [unitId, fn, version],
@@ -76,9 +76,9 @@ export class Roster {
     });
   }
 
-  /** 代班, 换班, 请假: recorded before it begins. Refused when it overlaps another of the person, or the substitute is away then. */
-  async recordAbsence(draft: AbsenceDraft, actor: Actor): Promise<void> {
-    await this.change(actor, async (tx) => {
+  /** 代班, 换班, 请假: recorded before it begins. Refused when it overlaps another of the person, or the substitute is away then. within: a transaction that is open. */
+  async recordAbsence(draft: AbsenceDraft, actor: Actor, within?: EntityManager): Promise<void> {
+    await this.change(actor, within, async (tx) => {
       await tx.query(`select pg_advisory_xact_lock(hashtext('duty_absence'))`);
       const person = await active(tx, draft.personId, 'personId');
       const substitute = draft.substituteId ? await active(tx, draft.substituteId, 'substituteId') : null;
@@ -154,7 +154,7 @@ export class Roster {
 
   /** Ends it from now on; a swap is cancelled as a whole. 404 when there is none that still runs. */
   async cancelAbsence(id: string, actor: Actor): Promise<void> {
-    await this.change(actor, async (tx) => {
+    await this.change(actor, undefined, async (tx) => {
       const [rows] = await tx.query(
         `update duty_absence a set cancelled_at = app.now() from person q where q.id = a.person_id and a.cancelled_at is null and a.to_at > app.now()
            and (a.id = $1 or a.pair_id = (select pair_id from duty_absence where id = $1)) returning q.name`,
@@ -167,7 +167,7 @@ export class Roster {
   }
 
   async addSchoolDays(days: Omit<SchoolDayView, 'id'>, actor: Actor): Promise<void> {
-    await this.change(actor, async (tx) => {
+    await this.change(actor, undefined, async (tx) => {
       await tx.query(`insert into school_day (from_day, to_day, working, name) values ($1, $2, $3, $4)`, [
         ...[days.from, days.to, days.working, days.name],
       ]);
@@ -177,7 +177,7 @@ export class Roster {
   }
 
   async removeSchoolDays(id: string, actor: Actor): Promise<void> {
-    await this.change(actor, async (tx) => {
+    await this.change(actor, undefined, async (tx) => {
       const [rows] = await tx.query(
         `delete from school_day where id = $1 returning name, from_day::text as "from", to_day::text as "to"`,
         [id],
@@ -189,13 +189,15 @@ export class Roster {
 
   private async change(
     actor: Actor,
+    within: EntityManager | undefined,
     work: (tx: EntityManager) => Promise<{ kind: string; text: string }>,
   ): Promise<void> {
-    await this.dataSource.transaction(async (tx) => {
+    const whole = async (tx: EntityManager): Promise<void> => {
       const { kind, text } = await work(tx);
       await wake(tx, 'escalation');
       await this.ledger.append(tx, { kind, incidentId: null, actor, payload: { text } });
-    });
+    };
+    await (within ? whole(within) : this.dataSource.transaction(whole));
   }
 }
 

@@ -1,15 +1,16 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post } from '@nestjs/common';
-import type { FilingView, IncidentDetail, IncidentSummary } from '@fengsui/contract';
+import type { IncidentDetail, IncidentSummary } from '@fengsui/contract';
 import { EscalationActions, EscalationViews } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { IncidentActions, IncidentMembership } from '@fengsui/incidents';
 import { IncidentPageService } from '@fengsui/reports';
 import { z } from 'zod';
-import { FILING_EXAMPLE, SIGN_EXAMPLE, SUMMARY_EXAMPLE } from '../openapi/examples.js';
+import { SIGN_EXAMPLE, SUMMARY_EXAMPLE } from '../openapi/examples.js';
 import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, level, text, uuid } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
+import { writtenAtField, writtenBy } from './written.js';
 
 const epoch = z.number({ message: '缺少处置轮次，请刷新页面' }).int();
 const version = z.number({ message: '缺少版本号，请刷新页面' }).int();
@@ -29,31 +30,10 @@ const entryNumber = z.coerce
   .number({ message: '应为记录编号' })
   .int({ message: '应为记录编号' })
   .positive({ message: '应为记录编号' });
-const signing = z.object({ epoch });
-const filing = z.object({
-  kind: z.enum(['first_report', 'response', 'follow_up', 'zero_report', 'final_report', 'note', 'decline'], {
-    message: '种类应为初报、回应、续报、零报告、终报、进展或不属我单位',
-  }),
-  body: z.record(z.string(), z.string().max(5000, { message: '内容过长，请不超过 5000 字' })),
-  requestId: uuid,
-  epoch,
-});
+const signing = z.object({ epoch, writtenAt: writtenAtField });
 
 const ENDED = { 404: '没有这个事件', 409: '已办结，或刚被他人修改' };
 const NOT_ASKED = { 403: '没有请您处置此事件', 404: '没有这个事件', 409: '已办结、尚未启动，或等级已调整' };
-const FILED = { requestId: '1f0c7f0e-5555-4c0e-9f0b-5d1f2f6f2a11', epoch: 1 };
-const FILING_EXAMPLES = {
-  初报: {
-    kind: 'first_report',
-    body: { truth: '属实', situation: '已封存同批餐食', measures: '食堂停业检查', next: '21:00 前送检' },
-    ...FILED,
-  },
-  回应: { kind: 'response', body: { text: '已向学生致歉并公布送检安排' }, ...FILED },
-  终报: { kind: 'final_report', body: { text: '送检合格，已整改并公布结果' }, ...FILED },
-  续报: { kind: 'follow_up', body: { text: '送检结果合格，食堂恢复供餐' }, ...FILED },
-  零报告: { kind: 'zero_report', body: {}, ...FILED },
-  不属我单位: { kind: 'decline', body: { text: '该窗口由校外公司承包，归资产处管理' }, ...FILED },
-};
 
 /** Closed incidents stay in the list for a school year. */
 const LIST_HOURS = 24 * 365;
@@ -292,7 +272,8 @@ export class IncidentsController {
 
   @Operation({
     summary: '签收',
-    description: '表示已收到，不等于已处置。再次签收得到首次的时间。epoch 取自事件，等级调整后旧的被拒绝。',
+    description:
+      '表示已收到，不等于已处置。再次签收得到首次的时间。未能当时送出的，可附点下的时间 writtenAt，只作记录。epoch 取自事件，等级调整后旧的被拒绝。',
     tag: '处置',
     body: signing,
     examples: { 签收: { epoch: 1 } },
@@ -310,26 +291,9 @@ export class IncidentsController {
     const signed = await this.escalation.sign({
       incidentId: body(uuid, id),
       personId: viewer.personId,
-      ...body(signing, raw),
+      ...writtenBy(body(signing, raw)),
       via: viewer.token ? 'api' : 'web',
     });
     return { signedAt: signed.signedAt.toISOString() };
-  }
-
-  @Operation({
-    summary: '初报、回应、续报、零报告、终报、进展、不属我单位',
-    description:
-      '未签收而报送的，一并视为签收；没有新情况的，报零报告即代替续报，内容可不填；“不属我单位”由宣传部判定，此前时限照走。requestId 相同的重复报送只记一次。',
-    tag: '处置',
-    body: filing,
-    examples: FILING_EXAMPLES,
-    answer: 'FilingView',
-    answerExample: FILING_EXAMPLE,
-    problems: NOT_ASKED,
-  })
-  @Post(':id/filings')
-  @HttpCode(200)
-  async file(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer): Promise<FilingView> {
-    return this.escalation.file({ incidentId: body(uuid, id), personId: viewer.personId, ...body(filing, raw) });
   }
 }

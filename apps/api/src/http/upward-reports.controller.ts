@@ -11,6 +11,7 @@ import { Actors } from './actors.js';
 import { body, text } from './body.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 import { contentsOf, type UploadedFile, Uploads } from './upload.js';
+import { writtenAtField, writtenBy } from './written.js';
 
 const blank = (v: unknown): unknown => (v === '' ? undefined : v);
 const report = z.object({
@@ -23,6 +24,7 @@ const report = z.object({
       .optional(),
   ),
   unitId: z.preprocess(blank, z.string().max(60).optional()),
+  writtenAt: writtenAtField,
 });
 
 /** /api/upward-reports: 上报 of an administrator (第十三条): what happened, a photo, sent. */
@@ -52,7 +54,7 @@ export class UpwardReportsController {
   @Operation({
     summary: '上报（第十三条）',
     description:
-      '管理员发现情况即上报，可附照片；形成待研判的事件，单位负责人和宣传部随即收到通知。同一链接再次上报并入原事件；重复请求请带 Idempotency-Key。',
+      '管理员发现情况即上报，可附照片；形成待研判的事件，单位负责人和宣传部随即收到通知。同一链接再次上报并入原事件；重复请求请带 Idempotency-Key。事后补传的，可附书写时间 writtenAt（并带请求头 X-Client-Time），只作记录。',
     tag: '事件',
     body: report,
     files: { field: 'evidence', description: '照片或文件，最多 10 个，每个不超过 20 MB' },
@@ -75,14 +77,14 @@ export class UpwardReportsController {
     @CurrentViewer() viewer: Viewer,
     @Ip() ip: string,
   ): Promise<UpwardReportAnswer> {
-    const told = body(report, raw);
+    const told = writtenBy(body(report, raw));
     const unitId = told.unitId ?? viewer.unitIds[0];
     if (!unitId) throw new UserError('no_unit', '请选择事涉单位。', 400, 'unitId');
     const actor = await this.actors.of(viewer, ip);
     const uploads = contentsOf(files);
     const entry = { via: '单位上报' as const, platform: platformOf(told.url), text: told.text };
     const { mention } = await this.entries.enter({ ...entry, ...(told.url ? { url: told.url } : {}) }, uploads, actor);
-    const made = await this.reports.report({ mentionId: mention.id, unitId, title: told.text, actor });
+    const made = await this.reports.report({ mentionId: mention.id, unitId, title: told.text, actor, said: told.said });
     const how = made.known ? `已并入事件 ${made.code}` : `已形成事件 ${made.code}，待宣传部定级`;
     return { incidentId: made.incidentId, code: made.code, words: `${how}；单位负责人和宣传部已收到通知。` };
   }

@@ -113,18 +113,12 @@ function operation({ path, method, status, roles, open, doc }: Route): Json {
 function requestBody({ body, files, examples = {} }: OperationDoc): Json {
   const fields = z.toJSONSchema(body!, { io: 'input', unrepresentable: 'any' });
   const file = { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } };
-  const schema = files
-    ? { ...fields, properties: { ...fields.properties, [files.field]: { ...file, description: files.description } } }
-    : fields;
-  return {
-    required: true,
-    content: {
-      [files ? 'multipart/form-data' : 'application/json']: {
-        schema,
-        examples: Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }])),
-      },
-    },
-  };
+  const named = Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));
+  const json = { 'application/json': { schema: fields, examples: named } };
+  if (!files) return { required: true, content: json };
+  const properties = { ...fields.properties, [files.field]: { ...file, description: files.description } };
+  const form = { 'multipart/form-data': { schema: { ...fields, properties }, examples: named } };
+  return { required: true, content: files.optional ? { ...json, ...form } : form };
 }
 
 function success({ answer, answerExample }: OperationDoc): Json {

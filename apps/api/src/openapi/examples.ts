@@ -54,6 +54,8 @@ export const FILING_EXAMPLE: FilingView = {
   personName: '陈建国',
   post: '后勤处 处长',
   at: '2026-11-25T20:15:00.000+08:00',
+  writtenAt: '2026-11-25T20:06:00.000+08:00',
+  files: [],
 };
 
 export const LOG_EXAMPLE: LogEvent[] = [

@@ -12,8 +12,8 @@ export interface OperationDoc {
   tag: '事件' | '处置' | '问责' | '日志' | '消息' | '简报' | '整改' | '接口';
   /** what the controller checks the body with */
   body?: z.ZodType;
-  /** the body is a form with these files beside its fields */
-  files?: { field: string; description: string };
+  /** the body is a form with these files beside its fields; optional: JSON without files is taken as well */
+  files?: { field: string; description: string; optional?: true };
   /** parameters of the query, each with its Chinese description; required where it says 必填 */
   query?: Record<string, string>;
   /** bodies that are accepted, by name */
