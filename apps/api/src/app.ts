@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IoAdapter } from '@nestjs/platform-socket.io';
@@ -8,9 +5,7 @@ import { AppLogger, type Clock, type Config } from '@fengsui/platform';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { ApiModule } from './api.module.js';
 import { requestFacts } from './http/request-facts.js';
-
-/** The built pages lie beside this app, whether it runs from src or from dist. */
-const PAGES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../web/dist');
+import { packJson, servePages } from './pages.js';
 
 /** The api process, listening. Answers the app; its address is app.getUrl(). */
 export async function createApi(
@@ -34,29 +29,8 @@ export async function createApi(
     next();
   });
   app.use(requestFacts);
+  app.use(['/api/incidents', '/api/session'], packJson);
   servePages(app);
   await app.listen(config.PORT, config.HOST);
   return app;
-}
-
-function servePages(app: NestExpressApplication): void {
-  if (!existsSync(path.join(PAGES, 'index.html'))) return;
-  app.use(
-    express.static(PAGES, {
-      index: false,
-      setHeaders: (r, file) =>
-        r.setHeader('Cache-Control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
-    }),
-  );
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    if (
-      request.method !== 'GET' ||
-      request.path.startsWith('/api/') ||
-      request.path === '/metrics' ||
-      request.path.startsWith('/socket.io')
-    )
-      return next();
-    response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile(path.join(PAGES, 'index.html'));
-  });
 }

@@ -21,8 +21,13 @@ const FALLBACK: Record<number, string> = {
   429: '操作过于频繁，请稍候再试。',
 };
 
-/** Calls the api on this origin; every refusal becomes an ApiFailure with a Chinese message. */
-export async function api<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+/** Calls the api on this origin; every refusal becomes an ApiFailure with a Chinese message. key: Idempotency-Key of a POST. */
+export async function api<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  key?: string,
+): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -33,9 +38,10 @@ export async function api<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: st
         ...(method === 'GET'
           ? {}
           : { 'X-Fengsui': '1', 'X-Client-Time': new Date().toISOString(), 'Content-Type': 'application/json' }),
+        ...(key ? { 'Idempotency-Key': key } : {}),
       },
       body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
-      signal: AbortSignal.timeout(20_000),
+      signal: after(20_000),
     });
   } catch {
     throw new ApiFailure(0, 'network', '网络不通，请检查网络后重试。');
@@ -45,17 +51,25 @@ export async function api<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: st
   throw failure(response.status, await readJson(response));
 }
 
+/** AbortSignal.timeout is younger than the browsers inside chat apps. */
+function after(ms: number): AbortSignal {
+  const controller = new AbortController();
+  window.setTimeout(() => controller.abort(), ms);
+  return controller.signal;
+}
+
 /**
  * Sends a form with files; told tells the share that has left, 0 to 1. Refusals as with api. Long files on a slow line take their time:
  * it ends only when nothing moves.
  */
-export function upload<T>(path: string, form: FormData, told: (share: number) => void): Promise<T> {
+export function upload<T>(path: string, form: FormData, told: (share: number) => void, key?: string): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', path);
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('X-Fengsui', '1');
     request.setRequestHeader('X-Client-Time', new Date().toISOString());
+    if (key) request.setRequestHeader('Idempotency-Key', key);
     let quiet = 0;
     const alive = (): void => {
       window.clearTimeout(quiet);

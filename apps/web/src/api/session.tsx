@@ -2,6 +2,7 @@ import type { Me } from '@fengsui/contract';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { Navigate } from 'react-router';
 import { Failure, Skeleton } from '../components/States';
+import { startSending } from '../live/outgoing';
 import { api, ApiFailure, loginPath } from './client';
 
 const Session = createContext<Me | null>(null);
@@ -32,7 +33,7 @@ export function Guard({ children }: { children: ReactNode }) {
   useEffect(() => {
     let alive = true;
     api<Me>('GET', '/api/session').then(
-      (m) => alive && (setMe(m), setError(null)),
+      (m) => alive && (setMe(m), setError(null), startSending(m.personId)),
       (e: unknown) => alive && setError(e),
     );
     return () => {

@@ -1,9 +1,13 @@
-import type { FilingRequest, IncidentDetail } from '@fengsui/contract';
+import type { IncidentDetail } from '@fengsui/contract';
 import { useState } from 'react';
-import { api, newRequestId, words } from '../api/client';
-import { FilingForm, type FormKind } from './FilingForm';
+import { words } from '../api/client';
+import { useMe } from '../api/session';
+import { FilingForm, formName, type FormKind } from './FilingForm';
+import { HandOver } from './HandOver';
 import { useNow } from '../live/now';
+import { deliver, useOutgoing } from '../live/outgoing';
 import { shortTime } from '../live/time';
+import { OutgoingCards } from './Outgoing';
 
 /** What the person who looks is asked to do now: sign, then file. The same on desk and phone. */
 export function Act({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
@@ -12,8 +16,8 @@ export function Act({ incident, reload }: { incident: IncidentDetail; reload: ()
   if (can.sign)
     return (
       <div className="act">
-        <SignButton incident={incident} reload={reload} />
-        {can.decline && <Decline incident={incident} reload={reload} />}
+        <OneTap incident={incident} reload={reload} what="签收" path="sign" fields={{}} busy="正在签收…" label="签收" />
+        <AsideActs incident={incident} reload={reload} />
       </div>
     );
   return (
@@ -28,12 +32,14 @@ export function Act({ incident, reload }: { incident: IncidentDetail; reload: ()
           <FilingForm key={kind} incident={incident} kind={kind} onDone={reload} />
         </>
       )}
-      {can.finalReport && <More incident={incident} kind="final_report" label="报送终报" reload={reload} />}
-      {can.note && kind !== 'follow_up' && <More incident={incident} kind="note" label="简报进展" reload={reload} />}
-      {kind !== 'follow_up' && can.followUp && (
-        <More incident={incident} kind="follow_up" label="补充续报" reload={reload} />
-      )}
-      {can.decline && <Decline incident={incident} reload={reload} />}
+      <div className="aside-acts">
+        {can.finalReport && <More incident={incident} kind="final_report" label="报送终报" reload={reload} />}
+        {can.note && kind !== 'follow_up' && <More incident={incident} kind="note" label="简报进展" reload={reload} />}
+        {kind !== 'follow_up' && can.followUp && (
+          <More incident={incident} kind="follow_up" label="补充续报" reload={reload} />
+        )}
+      </div>
+      <AsideActs incident={incident} reload={reload} />
     </div>
   );
 }
@@ -50,7 +56,9 @@ function More({
   label: string;
   reload: () => void;
 }) {
-  const [open, setOpen] = useState(false);
+  const [wanted, setOpen] = useState(false);
+  const waiting = useOutgoing().items.some((i) => i.incidentId === incident.id && i.what === formName(kind));
+  const open = wanted || waiting;
   return (
     <>
       <button type="button" className="quiet-button" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -67,57 +75,64 @@ function Signed({ at }: { at: string }) {
 
 /** Nothing new since the last report: one tap says so, and answers the 续报 that is due. Who reported so last, and when, stands under it. */
 function ZeroReport({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
-  const [requestId, setRequestId] = useState(newRequestId);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
   const now = useNow();
-  const last = incident.filings.findLast((f) => f.kind === 'zero_report');
-  async function report(): Promise<void> {
-    setBusy(true);
-    setError(null);
-    try {
-      const { epoch } = incident;
-      const request: FilingRequest = { kind: 'zero_report', body: {}, requestId, epoch };
-      await api('POST', `/api/incidents/${incident.id}/filings`, request);
-      setRequestId(newRequestId());
-    } catch (e) {
-      setError(words(e));
-    } finally {
-      setBusy(false);
-      reload();
-    }
-  }
+  const last = incident.filings.filter((f) => f.kind === 'zero_report').pop();
   return (
     <div className="zero-report">
       {incident.can.zeroReport && (
-        <button type="button" className="primary huge" disabled={busy} onClick={() => void report()}>
-          {busy ? '正在报送…' : '零报告：无新情况'}
-        </button>
+        <OneTap
+          incident={incident}
+          reload={reload}
+          what="零报告"
+          path="filings"
+          fields={{ kind: 'zero_report', body: {} }}
+          busy="正在报送…"
+          label="零报告：无新情况"
+        />
       )}
       {last && (
         <p className="quiet">
           {shortTime(last.at, now)} {last.post} {last.personName} 已报零报告
         </p>
       )}
-      {error && (
-        <p className="form-error" role="alert">
-          {error}
-        </p>
-      )}
     </div>
   );
 }
 
-function SignButton({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
+/** An act of one touch. Without a line the touch is kept and sent later, with its time. */
+function OneTap({
+  incident,
+  reload,
+  what,
+  path,
+  fields,
+  label,
+  busy: busyWords,
+}: {
+  incident: IncidentDetail;
+  reload: () => void;
+  what: string;
+  path: 'sign' | 'filings';
+  fields: Record<string, unknown>;
+  label: string;
+  busy: string;
+}) {
+  const me = useMe();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  async function sign(): Promise<void> {
+  const waiting = useOutgoing().items.filter((i) => i.incidentId === incident.id && i.what === what);
+  if (waiting.length > 0 && !busy) return <OutgoingCards items={waiting} epoch={incident.epoch} changed={reload} />;
+  async function act(): Promise<void> {
     setBusy(true);
     setError(null);
     try {
-      await api('POST', `/api/incidents/${incident.id}/sign`, { epoch: incident.epoch });
-    } catch (e) {
-      setError(words(e));
+      const outcome = await deliver({
+        ...{ personId: me.personId, incidentId: incident.id, what, about: incident.title, draft: null },
+        byRequestId: path === 'filings',
+        path: `/api/incidents/${incident.id}/${path}`,
+        fields: { ...fields, epoch: incident.epoch },
+      });
+      if (outcome !== 'waiting' && 'refused' in outcome) setError(words(outcome.refused));
     } finally {
       setBusy(false);
       reload();
@@ -125,8 +140,8 @@ function SignButton({ incident, reload }: { incident: IncidentDetail; reload: ()
   }
   return (
     <>
-      <button type="button" className="primary huge" disabled={busy} onClick={() => void sign()}>
-        {busy ? '正在签收…' : '签收'}
+      <button type="button" className="primary huge" disabled={busy} onClick={() => void act()}>
+        {busy ? busyWords : label}
       </button>
       {error && (
         <p className="form-error" role="alert">
@@ -137,10 +152,21 @@ function SignButton({ incident, reload }: { incident: IncidentDetail; reload: ()
   );
 }
 
-function Decline({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
+/** The two quiet ways out: not ours, or somebody else stands in. */
+function AsideActs({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
+  const [standIn, setStandIn] = useState(false);
+  if (!incident.can.decline && !incident.can.handOver) return null;
   return (
-    <div className="decline">
-      <More incident={incident} kind="decline" label="不属我单位" reload={reload} />
+    <div className="aside-acts">
+      {incident.can.decline && <More incident={incident} kind="decline" label="不属我单位" reload={reload} />}
+      {incident.can.handOver && (
+        <>
+          <button type="button" className="quiet-button" aria-expanded={standIn} onClick={() => setStandIn(!standIn)}>
+            转代班
+          </button>
+          {standIn && <HandOver incident={incident} onDone={() => (setStandIn(false), reload())} />}
+        </>
+      )}
     </div>
   );
 }

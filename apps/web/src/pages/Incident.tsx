@@ -5,6 +5,7 @@ import { Act } from '../components/Act';
 import DeskFrame from '../components/DeskFrame';
 import { EndDecision, LevelDecision } from '../components/DutyActions';
 import { Figure, MoodKey } from '../components/Figure';
+import { Filed } from '../components/Filed';
 import { Ladders, Standing } from '../components/Ladder';
 import { Merge } from '../components/incident/Merge';
 import { Posts } from '../components/incident/Posts';
@@ -150,33 +151,13 @@ function Known({ i }: { i: IncidentDetail }) {
   );
 }
 
-const PROMPTS: Record<string, string> = {
-  truth: '是否属实',
-  situation: '现状',
-  measures: '已采取措施',
-  next: '下一步',
-};
-
 function Filings({ i }: { i: IncidentDetail }) {
   if (i.filings.length === 0) return null;
   return (
     <div className="card">
       <h2>报送</h2>
       {i.filings.map((f) => (
-        <article key={f.id} className="filed">
-          <div className="row">
-            <b>{f.kindName}</b>
-            <span className="quiet figures">
-              {longTime(f.at)} {f.post} {f.personName}
-            </span>
-          </div>
-          {Object.entries(f.body).map(([k, v]) => (
-            <p key={k}>
-              {PROMPTS[k] && <b>{PROMPTS[k]}：</b>}
-              {v}
-            </p>
-          ))}
-        </article>
+        <Filed key={f.id} incident={i} filing={f} />
       ))}
     </div>
   );

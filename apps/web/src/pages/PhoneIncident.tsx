@@ -3,14 +3,18 @@ import { Link, useParams } from 'react-router';
 import { useMe } from '../api/session';
 import { Act } from '../components/Act';
 import { Clock } from '../components/Clock';
+import { Filed } from '../components/Filed';
 import { Ladders, Standing } from '../components/Ladder';
-import { Steps } from '../components/Steps';
 import { Mention } from '../components/Mention';
 import PhoneFrame from '../components/PhoneFrame';
 import { Failure, Skeleton } from '../components/States';
+import { Steps } from '../components/Steps';
 import { LEVELS, owed, STATES, topicWord } from '../components/words';
 import { useReadOf } from '../live/inbox';
+import { useNow } from '../live/now';
+import { useOutgoing } from '../live/outgoing';
 import { useIncident } from '../live/reads';
+import { shortTime } from '../live/time';
 
 /** One incident on one screen: level, what, what is asked and by when, one large button; the rest below. */
 export default function PhoneIncident() {
@@ -32,19 +36,8 @@ export default function PhoneIncident() {
 
 function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
   const me = useMe();
-  const ask = i.can.sign
-    ? '请签收'
-    : i.can.firstReport
-      ? '请报送初报'
-      : i.can.respond
-        ? '请回应'
-        : i.can.zeroReport
-          ? '请续报；没有新情况的，报零报告'
-          : i.can.followUp
-            ? '可续报新情况'
-            : i.state === 'closed'
-              ? '已办结'
-              : '目前不需您处理';
+  const now = useNow();
+  const waits = useOutgoing().items.find((o) => o.incidentId === i.id && o.refused === null);
   const clock = asked(i, me.name);
   const l = LEVELS[i.level];
   return (
@@ -59,13 +52,27 @@ function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
         {i.unitName} · {topicWord(i.topic)} · {i.mentionCount} 条
       </p>
       <section className="ask">
-        <b>{ask}</b>
+        <b>{waits ? `${waits.what}待发送` : ask(i)}</b>
+        {i.paused && (
+          <p>
+            处置暂停至 {shortTime(i.paused.until, now)}：{i.paused.reason}
+          </p>
+        )}
+        {i.state === 'closed' && i.closedReason && <p>{i.closedReason}</p>}
         {clock && <Clock clock={clock} owner={false} big />}
       </section>
       <Act incident={i} reload={reload} />
       {i.nextStep && <p className="next">{i.nextStep}</p>}
       <Standing incident={i} />
       <Steps incident={i} reload={reload} />
+      {i.filings.length > 0 && (
+        <section>
+          <h2>已报送</h2>
+          {i.filings.map((f) => (
+            <Filed key={f.id} incident={i} filing={f} />
+          ))}
+        </section>
+      )}
       {i.mentions.length > 0 && (
         <section>
           <h2>原文</h2>
@@ -84,6 +91,17 @@ function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
       </footer>
     </>
   );
+}
+
+/** What the person who looks is asked for, in a few words. */
+function ask(i: IncidentDetail): string {
+  if (i.state === 'closed') return '已办结';
+  if (i.state === 'proposed') return '待宣传部定级，现在不需签收';
+  if (i.can.sign) return '请签收';
+  if (i.can.firstReport) return '请报送初报';
+  if (i.can.respond) return '请回应';
+  if (i.can.zeroReport) return '请续报；没有新情况的，报零报告';
+  return i.can.followUp ? '可续报新情况' : '目前不需您处理';
 }
 
 /** The clock of what this person is asked; for a signature the one of their own level. */

@@ -1,17 +1,29 @@
-import type { IncidentSummary } from '@fengsui/contract';
+import type { ClockView, IncidentSummary, Me } from '@fengsui/contract';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { landsOnPhone, useMe } from '../api/session';
-import { byClock, IncidentCard } from '../components/IncidentCard';
+import { Clock } from '../components/Clock';
+import { byClock } from '../components/IncidentCard';
+import { LevelTag } from '../components/LevelTag';
 import { MyClues } from '../components/clue/MyClues';
 import { DataQuality } from '../components/DataQuality';
 import PhoneFrame from '../components/PhoneFrame';
+import { OutgoingList } from '../components/Outgoing';
 import { Empty, Failure, Skeleton } from '../components/States';
+import { owed, STATES } from '../components/words';
 import { useInbox } from '../live/inbox';
 import { closeSocket } from '../live/socket';
 import { useLive } from '../live/useLive';
 
-/** 待办 on the phone: what is due first stands first. */
+/** What the unit of the one who looks still owes, the nearest first. */
+function mine(i: IncidentSummary, me: Me): ClockView[] {
+  // 宣传部 is short for its unit's name
+  return i.clocks
+    .filter((c) => owed(c) && me.unitName !== null && me.unitName.endsWith(c.owner))
+    .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+}
+
+/** 待办 on the phone: what is due first of those who look stands first; what waits for others stands below. */
 export default function Todo() {
   const me = useMe();
   const navigate = useNavigate();
@@ -21,7 +33,11 @@ export default function Todo() {
     'todo',
   );
   const unread = useInbox().data?.unread ?? 0;
-  const open = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
+  const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
+  const open = running
+    .filter((i) => mine(i, me).length > 0)
+    .sort((a, b) => mine(a, me)[0]!.dueAt.localeCompare(mine(b, me)[0]!.dueAt));
+  const others = running.filter((i) => !open.includes(i));
   const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
     await api('DELETE', '/api/session').catch(() => undefined);
@@ -36,18 +52,28 @@ export default function Todo() {
           {me.post} {me.name}
         </span>
       </header>
+      <OutgoingList />
       {!live.data && (live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={6} />)}
+      {live.data !== null && live.error !== null && <Failure error={live.error} retry={live.reload} />}
       {live.data && open.length === 0 && <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>}
       {open.map((i) => (
-        <IncidentCard key={i.id} incident={i} to={`/m/i/${i.id}`} />
+        <Card key={i.id} incident={i} clock={mine(i, me)[0]} />
       ))}
+      {others.length > 0 && (
+        <section>
+          <h2>在办，暂不需您处理 {others.length}</h2>
+          {others.map((i) => (
+            <Card key={i.id} incident={i} />
+          ))}
+        </section>
+      )}
       <MyClues />
       <DataQuality />
       {past.length > 0 && (
         <details>
           <summary>已办结 {past.length}</summary>
           {past.map((i) => (
-            <IncidentCard key={i.id} incident={i} to={`/m/i/${i.id}`} />
+            <Card key={i.id} incident={i} />
           ))}
         </details>
       )}
@@ -71,5 +97,23 @@ export default function Todo() {
         </button>
       </footer>
     </PhoneFrame>
+  );
+}
+
+/** One matter in a hand's breadth: level, what, what is due of one's own and by when, what comes next. */
+function Card({ incident: i, clock }: { incident: IncidentSummary; clock?: ClockView | undefined }) {
+  return (
+    <Link to={`/m/i/${i.id}`} className="card incident-card" data-testid="incident-card">
+      <div className="card-head">
+        <LevelTag level={i.level} confirmed={i.levelConfirmed} />
+        <span className="quiet small">
+          {STATES[i.state]} · {i.unitName} · {i.mentionCount} 条
+        </span>
+      </div>
+      <div className="card-title">{i.title}</div>
+      {clock && <Clock clock={clock} owner={false} />}
+      {i.state === 'open' && i.nextStep && <p className="quiet small">{i.nextStep}</p>}
+      {i.state === 'proposed' && <p className="quiet small">待宣传部定级，定级后开始计时。</p>}
+    </Link>
   );
 }

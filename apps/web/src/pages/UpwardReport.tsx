@@ -1,12 +1,13 @@
 import type { UpwardReportAnswer } from '@fengsui/contract';
 import { useEffect, useId, useState, type FormEvent } from 'react';
 import { Link } from 'react-router';
-import { api, upload, words } from '../api/client';
+import { api, words } from '../api/client';
 import { useMe } from '../api/session';
 import { keepDraft, readDraft } from '../components/draft';
+import { OutgoingCards } from '../components/Outgoing';
 import PhoneFrame from '../components/PhoneFrame';
-import { EvidencePicker } from '../components/report/EvidencePicker';
-import '../entry.css';
+import { PhotoPicker, useKeptPhotos } from '../components/PhotoPicker';
+import { deliver, useOutgoing } from '../live/outgoing';
 
 interface Draft {
   text: string;
@@ -21,13 +22,17 @@ export default function UpwardReport() {
   const id = useId();
   const key = `fengsui:draft:${me.personId}:upward`;
   const [draft, setDraft] = useState<Draft>(() => ({ ...EMPTY, ...readDraft<Draft>(key) }));
-  const [files, setFiles] = useState<File[]>([]);
+  const [round, setRound] = useState(0);
+  const { photos, setPhotos } = useKeptPhotos(key, round);
+  const { items, sending } = useOutgoing();
   const [units, setUnits] = useState<{ id: string; name: string }[]>([]);
-  const [share, setShare] = useState<number | null>(null);
+  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [done, setDone] = useState<UpwardReportAnswer | null>(null);
+  const waiting = busy ? [] : items.filter((i) => i.incidentId === null);
 
   useEffect(() => {
+    // without the list 本单位 is chosen, which is what most reports are of
     api<{ id: string; name: string }[]>('GET', '/api/upward-reports/units').then(setUnits, (e) => setError(words(e)));
   }, []);
   useEffect(() => {
@@ -37,18 +42,25 @@ export default function UpwardReport() {
   async function send(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (!draft.text.trim()) return setError('请写一句发生了什么。');
-    const form = new FormData();
-    for (const [k, v] of Object.entries(draft)) if (v.trim()) form.append(k, v.trim());
-    for (const f of files) form.append('evidence', f, f.name);
-    setShare(0);
+    const given = Object.entries(draft).flatMap(([k, v]: [string, string]) => (v.trim() ? [[k, v.trim()]] : []));
+    setBusy(true);
     setError(null);
     try {
-      setDone(await upload<UpwardReportAnswer>('/api/upward-reports', form, setShare));
-      keepDraft(key, null);
-    } catch (e) {
-      setError(`${words(e)}已填内容仍在，可直接再报。`);
+      const outcome = await deliver(
+        {
+          ...{ personId: me.personId, incidentId: null, what: '上报', about: draft.text.trim().slice(0, 20) },
+          ...{ path: '/api/upward-reports', byRequestId: false, fields: Object.fromEntries(given) },
+          draft: { key, value: draft },
+        },
+        photos,
+      );
+      if (outcome !== 'waiting' && 'refused' in outcome)
+        return setError(`${words(outcome.refused)}已填内容仍在，可直接再报。`);
+      setDraft(EMPTY);
+      setPhotos([]);
+      if (outcome !== 'waiting') setDone(outcome.sent as UpwardReportAnswer);
     } finally {
-      setShare(null);
+      setBusy(false);
     }
   }
 
@@ -71,6 +83,14 @@ export default function UpwardReport() {
         <h1>上报</h1>
         <span className="quiet">立即报单位负责人和宣传部</span>
       </header>
+      <OutgoingCards
+        items={waiting}
+        epoch={0}
+        changed={() => {
+          setDraft({ ...EMPTY, ...readDraft<Draft>(key) });
+          setRound(round + 1);
+        }}
+      />
       <form data-testid="upward-form" onSubmit={(e) => void send(e)} noValidate>
         <div className="field">
           <label htmlFor={`${id}text`}>发生了什么</label>
@@ -83,7 +103,7 @@ export default function UpwardReport() {
             onChange={(e) => setDraft({ ...draft, text: e.target.value })}
           />
         </div>
-        <EvidencePicker files={files} onChange={setFiles} error={null} />
+        <PhotoPicker photos={photos} onChange={setPhotos} />
         <div className="field">
           <label htmlFor={`${id}url`}>
             网页链接 <span className="quiet small">选填</span>
@@ -116,8 +136,8 @@ export default function UpwardReport() {
             {error}
           </p>
         )}
-        <button type="submit" className="primary huge" disabled={share !== null}>
-          {share === null ? '上报' : `正在上报 ${Math.round(share * 100)}%`}
+        <button type="submit" className="primary huge" disabled={busy}>
+          {busy ? `正在上报${photos.length > 0 ? ` ${Math.round((sending?.share ?? 0) * 100)}%` : '…'}` : '上报'}
         </button>
       </form>
       <footer className="phone-foot">
