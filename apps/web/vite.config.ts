@@ -7,6 +7,9 @@ import { defineConfig, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+const TASK =
+  /\/src\/(api|live)\/|\/src\/components\/(Act|Clock|ConnectionBar|Dialog|Filed|FilingForm|HandOver|Ladder|LevelTag|Mention|Outgoing|PhoneFrame|PhotoPicker|States|Steps|draft|words)\.tsx?$/;
+
 /** Each script and style beside itself as .gz: the api sends that to who takes it, and compresses nothing itself (apps/api/src/pages.ts). */
 const gzipped: Plugin = {
   name: 'gzipped',
@@ -32,6 +35,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     // the views inside 微信 and 企业微信 are older than the browser beside them
     target: ['chrome86', 'safari14'],
+    rolldownOptions: {
+      output: {
+        // over a thin line twenty small files cost more than their bytes: what every task page of the phone needs is one
+        codeSplitting: { groups: [{ name: 'task', test: TASK }] },
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/socket.io': { target: 'http://127.0.0.1:8080', ws: true } } },
 });

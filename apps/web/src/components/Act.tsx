@@ -23,15 +23,14 @@ export function Act({ incident, reload }: { incident: IncidentDetail; reload: ()
   return (
     <div className="act">
       {incident.signedAt && <Signed at={incident.signedAt} />}
-      {(can.zeroReport || (kind === 'follow_up' && incident.filings.some((f) => f.kind === 'zero_report'))) && (
-        <ZeroReport incident={incident} reload={reload} />
-      )}
+      {kind === 'follow_up' && <ZeroReport incident={incident} reload={reload} />}
       {kind && (
         <>
           <h2>{{ first_report: '初报', response: '回应', follow_up: '续报' }[kind]}</h2>
           <FilingForm key={kind} incident={incident} kind={kind} onDone={reload} />
         </>
       )}
+      {kind !== 'follow_up' && can.zeroReport && <ZeroReport incident={incident} reload={reload} quiet />}
       <div className="aside-acts">
         {can.finalReport && <More incident={incident} kind="final_report" label="报送终报" reload={reload} />}
         {can.note && kind !== 'follow_up' && <More incident={incident} kind="note" label="简报进展" reload={reload} />}
@@ -74,7 +73,15 @@ function Signed({ at }: { at: string }) {
 }
 
 /** Nothing new since the last report: one tap says so, and answers the 续报 that is due. Who reported so last, and when, stands under it. */
-function ZeroReport({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
+function ZeroReport({
+  incident,
+  reload,
+  quiet = false,
+}: {
+  incident: IncidentDetail;
+  reload: () => void;
+  quiet?: boolean;
+}) {
   const now = useNow();
   const last = incident.filings.filter((f) => f.kind === 'zero_report').pop();
   return (
@@ -88,6 +95,7 @@ function ZeroReport({ incident, reload }: { incident: IncidentDetail; reload: ()
           fields={{ kind: 'zero_report', body: {} }}
           busy="正在报送…"
           label="零报告：无新情况"
+          quiet={quiet}
         />
       )}
       {last && (
@@ -108,6 +116,7 @@ function OneTap({
   fields,
   label,
   busy: busyWords,
+  quiet = false,
 }: {
   incident: IncidentDetail;
   reload: () => void;
@@ -116,6 +125,8 @@ function OneTap({
   fields: Record<string, unknown>;
   label: string;
   busy: string;
+  /** beside what is asked first */
+  quiet?: boolean;
 }) {
   const me = useMe();
   const [busy, setBusy] = useState(false);
@@ -140,7 +151,12 @@ function OneTap({
   }
   return (
     <>
-      <button type="button" className="primary huge" disabled={busy} onClick={() => void act()}>
+      <button
+        type="button"
+        className={quiet ? 'plain whole' : 'primary huge'}
+        disabled={busy}
+        onClick={() => void act()}
+      >
         {busy ? busyWords : label}
       </button>
       {error && (

@@ -3,12 +3,14 @@ import { useNow } from '../live/now';
 import { clockTime, longTime, shortTime } from '../live/time';
 import { sizeWords } from './words';
 
+/** In the order of the form; the database keeps none. */
 const PROMPTS: Record<string, string> = {
   truth: '是否属实',
   situation: '现状',
   measures: '已采取措施',
   next: '下一步',
 };
+const ORDER = Object.keys(PROMPTS);
 
 /** One report: who, when it came, when it was written if that was not then, what it says, its photos. The same on desk and phone. */
 export function Filed({ incident, filing: f }: { incident: IncidentDetail; filing: FilingView }) {
@@ -21,12 +23,14 @@ export function Filed({ incident, filing: f }: { incident: IncidentDetail; filin
         </span>
         {f.writtenAt && <WrittenMark writtenAt={f.writtenAt} at={f.at} />}
       </div>
-      {Object.entries(f.body).map(([k, v]) => (
-        <p key={k}>
-          {PROMPTS[k] && <b>{PROMPTS[k]}：</b>}
-          {v}
-        </p>
-      ))}
+      {Object.entries(f.body)
+        .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
+        .map(([k, v]) => (
+          <p key={k}>
+            {PROMPTS[k] && <b>{PROMPTS[k]}：</b>}
+            {v}
+          </p>
+        ))}
       {f.files.length > 0 && (
         <ul className="filed-files">
           {f.files.map((file, n) => {

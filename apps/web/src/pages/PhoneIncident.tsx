@@ -1,5 +1,6 @@
 import type { ClockView, IncidentDetail } from '@fengsui/contract';
 import { Link, useParams } from 'react-router';
+import { ApiFailure } from '../api/client';
 import { useMe } from '../api/session';
 import { Act } from '../components/Act';
 import { Clock } from '../components/Clock';
@@ -26,7 +27,12 @@ export default function PhoneIncident() {
       {live.data ? (
         <One i={live.data} reload={live.reload} />
       ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
+        <>
+          <Failure error={live.error} retry={live.reload} />
+          {live.error instanceof ApiFailure && live.error.status === 404 && (
+            <p className="quiet">如应由您处置，请联系宣传部值班室。</p>
+          )}
+        </>
       ) : (
         <Skeleton rows={6} />
       )}
@@ -59,7 +65,7 @@ function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
           </p>
         )}
         {i.state === 'closed' && i.closedReason && <p>{i.closedReason}</p>}
-        {clock && <Clock clock={clock} owner={false} big />}
+        {clock && i.state === 'open' && <Clock clock={clock} owner={false} big />}
       </section>
       <Act incident={i} reload={reload} />
       {i.nextStep && <p className="next">{i.nextStep}</p>}

@@ -20,8 +20,10 @@ function mine(i: IncidentSummary, me: Me): ClockView[] {
   // 宣传部 is short for its unit's name
   return i.clocks
     .filter((c) => owed(c) && me.unitName !== null && me.unitName.endsWith(c.owner))
-    .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+    .sort((a, b) => due(a).localeCompare(due(b)));
 }
+/** One that stands while the incident is paused is never the nearest. */
+const due = (c: ClockView): string => (c.stoodAt ? `~${c.dueAt}` : c.dueAt);
 
 /** 待办 on the phone: what is due first of those who look stands first; what waits for others stands below. */
 export default function Todo() {
@@ -36,7 +38,7 @@ export default function Todo() {
   const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const open = running
     .filter((i) => mine(i, me).length > 0)
-    .sort((a, b) => mine(a, me)[0]!.dueAt.localeCompare(mine(b, me)[0]!.dueAt));
+    .sort((a, b) => due(mine(a, me)[0]!).localeCompare(due(mine(b, me)[0]!)));
   const others = running.filter((i) => !open.includes(i));
   const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
