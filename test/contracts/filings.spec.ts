@@ -156,6 +156,19 @@ test('photos go with a report; sent again it is the same one, even when the matt
   expect((await (await door.as('chenjianguo'))(path)).status).toBe(403);
 });
 
+test('an Idempotency-Key serves where a form may come and JSON came', async () => {
+  const fetch = await door.as('chenjianguo');
+  const send = (): Promise<Response> =>
+    fetch('/api/upward-reports', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'up-12345678' },
+      body: JSON.stringify({ text: '三号楼停电，学生聚集在楼下' }),
+    });
+  const [first, again] = [await send(), await send()];
+  expect([first.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 201, 'true']);
+  expect(await again.json()).toEqual(await first.json());
+});
+
 test('a file that is no evidence is refused by name, and nothing of the report is kept', async () => {
   const refused = await post(
     'filings',

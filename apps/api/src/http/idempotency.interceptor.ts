@@ -12,6 +12,9 @@ const WAIT_MS = 10_000;
 const LOOK_MS = 50;
 const KEY = /^[\x21-\x7e]{8,128}$/;
 
+/** Requests whose key is being looked after. */
+const held = new WeakSet<Request>();
+
 /** files: absent until a form has been read */
 type WithFiles = Request & {
   viewer?: Viewer;
@@ -43,6 +46,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (request.method !== 'POST' || key === undefined || !request.viewer) return next.handle();
     // a form is judged once it has been read: Uploads names this interceptor again, after the one that reads
     if (request.is('multipart/form-data') && !request.files) return next.handle();
+    // where a form may come and JSON came instead, this is met a second time
+    if (held.has(request)) return next.handle();
+    held.add(request);
     if (!KEY.test(key))
       throw new UserError('bad_key', 'Idempotency-Key 应为 8 至 128 个可见字符，如一个 UUID。', 400, 'Idempotency-Key');
     const { personId, token } = request.viewer;
