@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => door.stop());
 beforeEach(async () => {
-  id = await openIncident(door.db.dataSource, ['陈建国'], `YQ2026-${String(++n).padStart(4, '0')}`);
+  id = await openIncident(door.db.dataSource, ['陈建国'], `YQ2025-${String(++n).padStart(4, '0')}`);
   await door.db.dataSource.query(
     `insert into deadline (incident_id, unit_id, epoch, level_no, kind, starts_at, due_at, warn_at)
      values ($1, 'logistics', 1, 1, 'first_report', app.now(), app.now() + interval '40 minutes', app.now() + interval '32 minutes')`,
