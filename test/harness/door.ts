@@ -16,6 +16,10 @@ export interface Door {
   accounts: DemoAccount[];
   /** somebody signed in: fetch with the session and the header of our own pages */
   as(username: string): Promise<(at: string, init?: RequestInit) => Promise<Response>>;
+  /** the session of somebody signed in, as a Cookie header has it */
+  cookie(username: string): Promise<string>;
+  /** another api process over the same database; answers its address */
+  another(): Promise<string>;
   /** error lines that a test expects; any other fails it */
   expectError(pattern: RegExp): void;
   stop(): Promise<void>;
@@ -41,26 +45,37 @@ export async function openDoor(settings: Record<string, string> = {}): Promise<D
   logger.lines.subscribe((line) => line.level === 'error' && lines.push(line));
   const api = await createApi(config, { clock: db.clock, logger });
   const accounts = await createDemoAccounts(db.dataSource, api.get(Identity));
-  const url = (await api.getUrl()).replace('[::1]', '127.0.0.1');
+  const at = async (app: typeof api): Promise<string> => (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  const url = await at(api);
+  const others: (typeof api)[] = [];
+  const cookieOf = async (username: string): Promise<string> => {
+    const { password } = accounts.find((a) => a.username === username)!;
+    const answer = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username, password }),
+    });
+    return answer.headers.getSetCookie()[0]!.split(';')[0]!;
+  };
   return {
     db,
     api,
     url,
     accounts,
+    cookie: cookieOf,
+    async another() {
+      const app = await createApi(config, { clock: db.clock, logger });
+      others.push(app);
+      return at(app);
+    },
     async as(username) {
-      const { password } = accounts.find((a) => a.username === username)!;
-      const answer = await fetch(`${url}/api/session`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ username, password }),
-      });
-      const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
+      const cookie = await cookieOf(username);
       return (at, init = {}) =>
         fetch(`${url}${at}`, { ...init, headers: { cookie, 'X-Fengsui': '1', ...(init.headers as object) } });
     },
     expectError: (pattern) => void expected.push(pattern),
     async stop() {
-      await api.close();
+      for (const app of [...others, api]) await app.close();
       await db.drop();
       rmSync(dataDir, { recursive: true, force: true });
       const unexpected = lines.filter((l) => !expected.some((e) => e.test(l.message)));

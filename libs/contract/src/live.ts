@@ -1,8 +1,9 @@
 import type { OutcomeState, SourceName } from './common.js';
 
 /**
- * Socket events, server to page. They are hints ("look now"): a page that missed some reads /api/overview again.
- * Each also travels as the payload of NOTIFY fengsui_live, sent in the transaction it tells of.
+ * Socket events, server to page, at most one of a kind about the same thing in 250 ms. They are hints ("look now"): whoever may have missed
+ * some reads the state again (docs/adr/0027).
+ * Each travels as the payload of NOTIFY fengsui_live, sent in the transaction it tells of.
  */
 export interface LiveEvents {
   /** new or changed posts are stored */
@@ -17,8 +18,14 @@ export interface LiveEvents {
   inbox: { personId: string };
 }
 export type LiveEventName = keyof LiveEvents;
-/** What NOTIFY carries. */
+/** What a page hears. */
 export type LiveMessage = { [K in LiveEventName]: { type: K; data: LiveEvents[K] } }[LiveEventName];
+
+/** What NOTIFY fengsui_live carries: hints for pages, and what concerns the sockets themselves. */
+export type LiveNotice =
+  | LiveMessage
+  /** a person's rights or sessions changed: his sockets are checked anew */
+  | { type: 'access'; data: { personId: string } };
 
 /** Engine loops that a NOTIFY fengsui_wake names. */
 export type WakeTopic =

@@ -3,14 +3,15 @@ import { useSyncExternalStore } from 'react';
 import { io, type Socket } from 'socket.io-client';
 
 type Listener = (message: LiveMessage | 'reconnected') => void;
-type State = 'starting' | 'connected' | 'lost';
+export type Connection = 'starting' | 'connected' | 'lost';
+type Heard = { [K in LiveEventName]: (data: LiveEvents[K]) => void };
 
-let socket: Socket | null = null;
-let state: State = 'starting';
+let socket: Socket<Heard, Record<string, never>> | null = null;
+let state: Connection = 'starting';
 const messages = new Set<Listener>();
 const states = new Set<() => void>();
 
-function become(next: State): void {
+function become(next: Connection): void {
   if (state === next) return;
   state = next;
   for (const s of states) s();
@@ -18,25 +19,36 @@ function become(next: State): void {
 
 function open(): void {
   if (socket) return;
-  let before = false;
-  socket = io({ path: '/socket.io', withCredentials: true, reconnectionDelayMax: 5000 });
+  // a websocket first: long polling would need a balancer that keeps one page at one api process
+  const own: Socket<Heard, Record<string, never>> = io({
+    path: '/socket.io',
+    withCredentials: true,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnectionDelayMax: 5000,
+  });
+  socket = own;
   const patience = window.setTimeout(() => state === 'starting' && become('lost'), 4000);
-  socket.on('connect', () => {
+  own.on('connect', () => {
     window.clearTimeout(patience);
     become('connected');
-    if (before) for (const m of messages) m('reconnected');
-    before = true;
+    // the first time too: what a page began to read before may be older than the first hint it can hear
+    for (const m of messages) m('reconnected');
   });
-  socket.on('disconnect', (reason) => {
+  // The server's own goodbye and its refusal are not retried by the client library.
+  const later = (): void => void window.setTimeout(() => own === socket && own.connect(), 2000 + Math.random() * 2000);
+  own.on('disconnect', (reason) => {
     become('lost');
-    before = true;
-    // The server's own goodbye is not retried by the client library.
-    if (reason === 'io server disconnect') window.setTimeout(() => socket?.connect(), 3000);
+    if (reason === 'io server disconnect') later();
   });
-  socket.onAny((type: LiveEventName, data: LiveEvents[LiveEventName]) => {
+  own.on('connect_error', () => own.active || later());
+  own.onAny((type: LiveEventName, data: LiveEvents[LiveEventName]) => {
     for (const m of messages) m({ type, data } as LiveMessage);
   });
 }
+
+// the library waits for its turn; a person who sees the network come back does not
+window.addEventListener('online', () => socket && !socket.connected && socket.disconnect().connect());
 
 /** Leaves the live channel (signing out). */
 export function closeSocket(): void {
@@ -53,7 +65,7 @@ export function hear(listener: Listener): () => void {
 }
 
 /** Whether hints arrive. */
-export function useConnection(): State {
+export function useConnection(): Connection {
   return useSyncExternalStore(
     (s) => {
       states.add(s);

@@ -244,24 +244,41 @@ function useFresh(posts: PostsStore, query: StreamQuery, params: string): number
   useEffect(() => {
     setFresh(0);
     const heard = new Set<string>();
+    // what came while no hint did is known by its number only
+    let missed = 0;
     let timer: number | undefined;
     let here = true;
-    const look = async (): Promise<void> => {
-      const ids = [...heard];
+    const count = async (ids: string[] | null): Promise<number> => {
       const p = new URLSearchParams(params);
       // an open end: what is published from now on counts; a chosen end stays
       if (query.span || !query.to) p.delete('to');
-      p.set('ids', ids.join(','));
+      if (ids) p.set('ids', ids.join(','));
+      else if (query.fold) p.set('fold', 'true');
       p.set('limit', '1');
+      return (await api<SearchAnswer>('GET', `/api/search?${p}`)).total;
+    };
+    const look = async (): Promise<void> => {
       try {
-        const { total } = await api<SearchAnswer>('GET', `/api/search?${p}`);
-        if (here) setFresh(total);
+        const now = heard.size > 0 ? await count([...heard]) : 0;
+        if (here) setFresh(missed + now);
       } catch {
         // only a hint that there is more; the list itself says when the index does not answer
       }
     };
+    const catchUp = async (): Promise<void> => {
+      if (!posts.answer) return;
+      heard.clear();
+      void posts.renew();
+      try {
+        missed = Math.max(0, (await count(null)) - posts.answer.total);
+        await look();
+      } catch {
+        // as above
+      }
+    };
     const stop = hear((m: LiveMessage | 'reconnected') => {
-      if (m === 'reconnected' || m.type !== 'mentions') return;
+      if (m === 'reconnected') return void catchUp();
+      if (m.type !== 'mentions') return;
       const held = m.data.ids.filter((id) => posts.holds(id));
       if (held.length > 0) void posts.refresh(held);
       for (const id of m.data.ids) if (!posts.holds(id)) heard.add(id);
@@ -273,7 +290,7 @@ function useFresh(posts: PostsStore, query: StreamQuery, params: string): number
       stop();
       window.clearTimeout(timer);
     };
-  }, [posts, params, query.span, query.to]);
+  }, [posts, params, query.span, query.to, query.fold]);
   return fresh;
 }
 

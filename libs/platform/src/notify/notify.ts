@@ -1,13 +1,13 @@
-import type { LiveMessage, WakeTopic } from '@fengsui/contract';
+import type { LiveNotice, WakeTopic } from '@fengsui/contract';
 import type { EntityManager, DataSource } from 'typeorm';
 
 /** Anything that runs SQL: a DataSource, or the EntityManager of a transaction. */
 export type Sql = Pick<DataSource | EntityManager, 'query'>;
 
-/** Tells the pages at commit of the transaction. */
-export async function notifyLive(tx: Sql, ...messages: LiveMessage[]): Promise<void> {
+/** Tells the api processes, and through them the pages, at commit of the transaction; each notice holds at most 8000 bytes. */
+export async function notifyLive(tx: Sql, ...notices: LiveNotice[]): Promise<void> {
   await tx.query(`select pg_notify('fengsui_live', m) from unnest($1::text[]) m`, [
-    messages.map((m) => JSON.stringify(m)),
+    notices.map((m) => JSON.stringify(m)),
   ]);
 }
 

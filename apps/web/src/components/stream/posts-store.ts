@@ -24,6 +24,8 @@ export class PostsStore {
   private readonly asked = new Set<string>();
   private kept = 0;
   private closed = false;
+  /** the rows in view: first and last */
+  private view: [number, number] = [0, -1];
 
   /** params: of the search as of a moment; changed: called after every change. */
   constructor(
@@ -78,6 +80,7 @@ export class PostsStore {
 
   /** Brings what stands in view, and lets go of what is far from it. */
   show(first: number, last: number): void {
+    this.view = [first, last];
     const lost = this.rows.slice(first, last + 1).filter((r) => r.hit === null && !r.gone && !this.asked.has(r.id));
     if (lost.length > 0) void this.refresh(lost.map((r) => r.id));
     if (this.kept <= KEPT * 2) return;
@@ -88,6 +91,17 @@ export class PostsStore {
       if (Math.abs(i - middle) > KEPT / 2) r.hit = null;
       else this.kept++;
     });
+  }
+
+  /** After hints were lost: rows in view are read again now, others when they come into view. */
+  async renew(): Promise<void> {
+    const [first, last] = this.view;
+    this.rows.forEach((r, i) => {
+      if (r.hit === null || (i >= first && i <= last)) return;
+      r.hit = null;
+      this.kept--;
+    });
+    await this.refresh(this.rows.slice(first, last + 1).map((r) => r.id));
   }
 
   /** Reads these rows again, whatever else the search asks for: a correction shows, and what is no longer found says so. */
