@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const ARGS = [
   '--no-sandbox',
@@ -14,20 +14,49 @@ const ARGS = [
 ];
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+/** Where pages are kept as pictures (npm run test:e2e sets it); none are taken without. */
+const SHOTS = process.env['FENGSUI_SHOTS'];
+
+/** Keeps a picture of the page under this name. */
+export async function keepShot(page: Page, name: string): Promise<void> {
+  if (!SHOTS) return;
+  fs.mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: path.join(SHOTS, `${name}.png`), animations: 'disabled' });
+}
+
+/** Before the browser closes, what every open page shows is kept: after a failure, what was seen at that moment. */
+function keepLast(browser: Browser): Browser {
+  const story = /([\w.-]+?)(\.browser)?\.spec\.ts/.exec(new Error().stack ?? '')?.[1];
+  if (!SHOTS || !story) return browser;
+  const close = browser.close.bind(browser);
+  browser.close = async (options) => {
+    const pages = browser.contexts().flatMap((c) => c.pages());
+    try {
+      for (const [i, page] of pages.entries())
+        if (!page.isClosed() && page.url() !== 'about:blank') await keepShot(page, `${story}-${i + 1}`);
+    } finally {
+      await close(options);
+    }
+  };
+  return browser;
+}
+
 /** A real browser: the machine's Chromium, else the one from npm. Throws a message that names what is missing. */
 export async function openBrowser(): Promise<Browser> {
   const installed = INSTALLED.find((f) => fs.existsSync(f));
-  if (installed) return chromium.launch({ executablePath: installed, args: ARGS });
+  if (installed) return keepLast(await chromium.launch({ executablePath: installed, args: ARGS }));
   // the package unpacks into the temporary folder and takes what lies there for its own
   process.env['TMPDIR'] = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-browser-'));
   const { default: packed } = await import('@sparticuz/chromium');
   try {
-    return await chromium.launch({
-      executablePath: await packed.executablePath(),
-      // not the package's own arguments: its single process lets two contexts share cookies
-      args: ARGS,
-      headless: true,
-    });
+    return keepLast(
+      await chromium.launch({
+        executablePath: await packed.executablePath(),
+        // not the package's own arguments: its single process lets two contexts share cookies
+        args: ARGS,
+        headless: true,
+      }),
+    );
   } catch (error) {
     const missing = /error while loading shared libraries: (\S+)/.exec(String(error))?.[1];
     throw new Error(

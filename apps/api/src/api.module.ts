@@ -46,6 +46,9 @@ import { SearchController } from './http/search.controller.js';
 import { SearchKeepingController } from './http/search-keeping.controller.js';
 import { SessionController } from './http/session.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
+import { PasswordController } from './http/password.controller.js';
+import { SystemController } from './http/system.controller.js';
+import { SystemViews } from './system/system.views.js';
 import { SessionGuard } from './http/session.guard.js';
 import { VerifyController } from './http/verify.controller.js';
 import { TablesController } from './http/tables.controller.js';
@@ -84,6 +87,8 @@ export class ApiModule {
       controllers: [
         SessionController,
         SessionsController,
+        SystemController,
+        PasswordController,
         OverviewController,
         IncidentsController,
         FilingsController,
@@ -120,6 +125,7 @@ export class ApiModule {
       providers: [
         LiveGateway,
         StuckWatch,
+        SystemViews,
         OutboxViews,
         Actors,
         PhoneCallbacks,

@@ -33,6 +33,8 @@ const PhoneIncident = lazy(() => import('./pages/PhoneIncident'));
 const Contacts = lazy(() => import('./pages/Contacts'));
 const Reminders = lazy(() => import('./pages/Reminders'));
 const PhoneInbox = lazy(() => import('./pages/PhoneInbox'));
+const System = lazy(() => import('./pages/System'));
+const Password = lazy(() => import('./pages/Password'));
 const UpwardReport = lazy(() => import('./pages/UpwardReport'));
 const PhoneLink = lazy(() => import('./pages/PhoneLink'));
 
@@ -61,6 +63,7 @@ const PAGES: Record<string, ComponentType> = {
   '/m': Todo,
   '/m/up': UpwardReport,
   '/contacts': Contacts,
+  '/system': System,
   '/go/:id': Go,
   '/m/reminders': Reminders,
   '/m/inbox': PhoneInbox,
@@ -77,6 +80,7 @@ export function App() {
           <Routes>
             <Route path="/login" element={<Login />} />
             <Route path="/setup" element={<Setup />} />
+            <Route path="/password/:token" element={<Password />} />
             <Route path="/m/l/:token" element={<PhoneLink />} />
             <Route path="/verify" element={<Verify />} />
             <Route path="/verify/:hash" element={<Verify />} />

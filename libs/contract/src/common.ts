@@ -57,6 +57,8 @@ export interface Me {
   schoolName: string;
   /** these are the pages of a drill (演练) */
   drill: boolean;
+  /** whom to ask for a right: administrators by name, at most three; without any the head of the office */
+  admins: string[];
 }
 
 /** GET /api/setup?token= → {valid}; POST /api/setup makes the first administrator. */

@@ -18,3 +18,4 @@ export * from './push.js';
 export * from './tables.js';
 export * from './contacts.js';
 export * from './hand-over.js';
+export * from './system.js';

@@ -40,7 +40,10 @@ export class ApiTokens {
    * Makes one and answers it; it cannot be read again. With a username it acts as that account, with its roles; else as a machine of its own name
    * and role. Throws UserError.
    */
-  async create(wanted: { name: string; role?: string; username?: string; days?: number }): Promise<string> {
+  async create(
+    wanted: { name: string; role?: string; username?: string; days?: number },
+    by: Actor = CLI,
+  ): Promise<string> {
     const name = wanted.name.trim();
     const days = wanted.days ?? DAYS.default;
     if (!name || name.length > 50) throw new UserError('bad_name', '令牌名称应为 1 至 50 字。', 400, 'name');
@@ -59,6 +62,7 @@ export class ApiTokens {
       if (made.length === 0) throw new UserError('name_taken', `已有名为“${name}”的令牌，请换一个名称。`, 409, 'name');
       await this.log(
         tx,
+        by,
         'api_token.created',
         `生成接口令牌“${name}”，以${owner.name}的身份调用，有效 ${days} 天`,
         name,
@@ -72,7 +76,7 @@ export class ApiTokens {
     username: string,
   ): Promise<{ personId: string; name: string; roles: Role[] }> {
     const [row] = await tx.query(
-      `select p.id as "personId", p.name, a.roles from account a join person p on p.id = a.person_id where a.username = $1 and p.active`,
+      `select p.id as "personId", p.name, a.roles from account a join person p on p.id = a.person_id where a.username = $1 and a.disabled_at is null and p.active`,
       [username],
     );
     if (!row) throw new UserError('no_account', `没有用户名为“${username}”的在用账号。`, 404, 'user');
@@ -92,14 +96,14 @@ export class ApiTokens {
   }
 
   /** Ends one at once. Throws UserError 404. */
-  async revoke(name: string): Promise<void> {
+  async revoke(name: string, by: Actor = CLI): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const [rows] = await tx.query(
         `update api_token set revoked_at = app.now() where name = $1 and revoked_at is null returning id`,
         [name],
       );
       if (rows.length === 0) throw new UserError('no_token', `没有名为“${name}”的有效令牌。`, 404, 'name');
-      await this.log(tx, 'api_token.revoked', `停用接口令牌“${name}”`, name);
+      await this.log(tx, by, 'api_token.revoked', `停用接口令牌“${name}”`, name);
     });
   }
 
@@ -116,6 +120,7 @@ export class ApiTokens {
     const [rows] = await this.dataSource.query(
       `update api_token t set last_used_at = app.now() from person p
        where t.token_hash = $1 and t.revoked_at is null and t.expires_at > app.now() and p.id = t.person_id and p.active
+         and not exists (select 1 from account a where a.person_id = p.id and a.disabled_at is not null)
        returning p.id, p.name, t.name as token, -- an account that lost a role lost it here too
          array(select r from unnest(t.roles) r where r = any(coalesce((select a.roles from account a where a.person_id = p.id), t.roles))) as roles`,
       [sha256(token)],
@@ -132,7 +137,7 @@ export class ApiTokens {
     };
   }
 
-  private async log(tx: EntityManager, kind: string, text: string, name: string): Promise<void> {
-    await this.ledger.append(tx, { kind, incidentId: null, actor: CLI, payload: { text, token: name } });
+  private async log(tx: EntityManager, actor: Actor, kind: string, text: string, name: string): Promise<void> {
+    await this.ledger.append(tx, { kind, incidentId: null, actor, payload: { text, token: name } });
   }
 }

@@ -5,7 +5,7 @@ import { Ledger } from '@fengsui/ledger';
 import { UserError, type Sql } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
-import { checkPassword, decoyHash, hashPassword, verifyPassword } from './password.js';
+import { checkPassword, checkUsername, decoyHash, hashPassword, verifyPassword } from './password.js';
 
 const SESSION_HOURS = 12;
 /** 等保 practice: five failures lock for fifteen minutes. */
@@ -37,17 +37,19 @@ export class Identity {
   /** Signs in; answers the session token for the cookie. Every refusal says the same, so that names cannot be tried out. */
   async signIn(username: string, password: string, ip: string): Promise<string> {
     const [account] = await this.dataSource.query(
-      `select a.id, a.password_hash, a.person_id, p.name, coalesce(a.locked_until > app.now(), false) as locked
+      `select a.id, a.password_hash, a.person_id, p.name, coalesce(a.locked_until > app.now(), false) as locked, a.disabled_at is not null as disabled
        from account a join person p on p.id = a.person_id where a.username = $1 and p.active`,
       [username],
     );
     if (account?.locked)
       throw new UserError('locked', `连续输错 ${MAX_FAILURES} 次，账号已锁定 ${LOCK_MINUTES} 分钟，请稍后再试。`, 429);
     const right = await verifyPassword(account?.password_hash ?? (await decoyHash()), password);
-    if (!account || !right) {
+    if (!account?.password_hash || !right) {
       if (account) await this.countFailure(account.id);
       throw new UserError('wrong_password', '用户名或密码不对，请核对后重试。', 401, 'password');
     }
+    // only who knows the password hears it
+    if (account.disabled) throw new UserError('disabled', '账号已停用，请联系系统管理员。', 403);
     const token = randomBytes(32).toString('base64url');
     await this.dataSource.transaction(async (tx) => {
       await tx.query(`update account set failed_logins = 0, locked_until = null where id = $1`, [account.id]);
@@ -83,7 +85,7 @@ export class Identity {
     if (!token) return null;
     const [rows] = await this.dataSource.query(
       `update session s set last_seen_at = app.now() from account a join person p on p.id = a.person_id
-       where s.token_hash = $1 and s.expires_at > app.now() and a.id = s.account_id and p.active
+       where s.token_hash = $1 and s.expires_at > app.now() and a.id = s.account_id and a.disabled_at is null and p.active
        returning p.id, p.name, a.roles`,
       [sha256(token)],
     );
@@ -106,6 +108,7 @@ export class Identity {
       roles: viewer.roles,
       schoolName: school?.name ?? '尚未设置学校',
       drill,
+      admins: await this.administrators(),
     };
   }
 
@@ -114,8 +117,7 @@ export class Identity {
     sql: Sql,
     account: { personId: string; username: string; password: string; roles: Role[] },
   ): Promise<void> {
-    if (!/^[a-z][a-z0-9._-]{2,30}$/.test(account.username))
-      throw new UserError('bad_username', '用户名应为 3–31 位小写字母、数字或 . _ -，以字母开头。', 400, 'username');
+    checkUsername(account.username);
     checkPassword(account.password, account.username);
     await sql.query(`insert into account (person_id, username, password_hash, roles) values ($1, $2, $3, $4)`, [
       account.personId,
@@ -123,6 +125,18 @@ export class Identity {
       await hashPassword(account.password),
       account.roles,
     ]);
+  }
+
+  /** Names of those who can give rights, at most three; none: the office's head stands in. */
+  async administrators(): Promise<string[]> {
+    const rows: { name: string }[] = await this.dataSource.query(
+      `select p.name from account a join person p on p.id = a.person_id
+       where a.roles && '{admin,publicity_head}' and a.disabled_at is null and p.active
+         and ('admin' = any(a.roles) or not exists (select 1 from account b join person q on q.id = b.person_id
+                                                    where 'admin' = any(b.roles) and b.disabled_at is null and q.active))
+       order by a.created_at, p.name limit 3`,
+    );
+    return rows.map((r) => r.name);
   }
 
   async hasAccounts(): Promise<boolean> {

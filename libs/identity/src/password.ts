@@ -1,6 +1,12 @@
 import argon2 from 'argon2';
 import { UserError } from '@fengsui/platform';
 
+/** What people type to sign in. Throws UserError. */
+export function checkUsername(username: string): void {
+  if (!/^[a-z][a-z0-9._-]{2,30}$/.test(username))
+    throw new UserError('bad_username', '用户名应为 3–31 位小写字母、数字或 . _ -，以字母开头。', 400, 'username');
+}
+
 /** GB/T 22239 身份鉴别: at least ten characters of three kinds, without the user's own name. */
 export function checkPassword(password: string, username: string): void {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((k) => k.test(password)).length;

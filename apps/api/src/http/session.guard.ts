@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Role } from '@fengsui/contract';
-import { ApiTokens, Identity, type Viewer } from '@fengsui/identity';
+import { ApiTokens, Identity, roleWords, type Viewer } from '@fengsui/identity';
 import { UserError } from '@fengsui/platform';
 import type { Request } from 'express';
 import { sessionToken } from './cookie.js';
@@ -44,13 +44,21 @@ export class SessionGuard implements CanActivate {
     if (!viewer.token && request.method !== 'GET' && request.headers['x-fengsui'] !== '1')
       throw new UserError('foreign_request', '此请求不是从本系统页面发出的，已拒绝。', 403);
     const roles = this.reflector.getAllAndOverride<Role[]>('roles', targets);
-    if (roles && !roles.some((r) => viewer.roles.includes(r)))
-      throw new UserError('no_right', '您没有此项权限，请联系宣传部值班员或系统管理员。', 403);
+    if (roles && !roles.some((r) => viewer.roles.includes(r))) throw await this.refusal(roles);
     actsBy(
       `${viewer.token ? `接口令牌“${viewer.token}”，` : ''}角色 ${(roles ?? viewer.roles).filter((r) => viewer.roles.includes(r)).join('、')}`,
     );
     request.viewer = viewer;
     return true;
+  }
+
+  private async refusal(roles: Role[]): Promise<UserError> {
+    const whom = await this.identity.administrators();
+    return new UserError(
+      'no_right',
+      `您没有此项权限：需要${roleWords(roles)}的权限，请联系${whom.join('、') || '宣传部值班员'}。`,
+      403,
+    );
   }
 
   private async viewer(request: Request): Promise<Viewer> {

@@ -1,5 +1,6 @@
 import type { ApiError } from '@fengsui/contract';
 import { learnServerTime } from '../live/now';
+import { sessionEnded } from './signed-out';
 
 /** A refusal or a failure, with the words a person can act on. */
 export class ApiFailure extends Error {
@@ -105,6 +106,7 @@ export function upload<T>(path: string, form: FormData, told: (share: number) =>
 
 function failure(status: number, body: unknown): ApiFailure {
   const error = body as Partial<ApiError> | null;
+  if (status === 401 && error?.code === 'not_signed_in') sessionEnded();
   const message = error?.message ?? FALLBACK[status] ?? `服务暂时不可用（${status}），请稍后重试。`;
   return new ApiFailure(status, error?.code ?? 'http', message, error?.field);
 }

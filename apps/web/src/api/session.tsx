@@ -1,9 +1,12 @@
 import type { Me } from '@fengsui/contract';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { Navigate } from 'react-router';
-import { Failure, Skeleton } from '../components/States';
 import { startSending } from '../live/outgoing';
+import { Navigate, useLocation } from 'react-router';
+import { Failure, NoRight, Skeleton } from '../components/States';
+import { SignInAgain } from '../components/SignInAgain';
 import { api, ApiFailure, loginPath } from './client';
+import { mayOpen, rolesFor } from './rights';
+import { sessionBegun, useSignedOut } from './signed-out';
 
 const Session = createContext<Me | null>(null);
 
@@ -25,15 +28,17 @@ export function destination(to: string | null, me: Me): string {
   return landsOnPhone(me) ? '/m' : '/';
 }
 
-/** Shows its children to who is signed in; others go to /login and come back. */
+/** Shows its children to who is signed in and may; others go to /login and come back, or are told whom to ask. */
 export function Guard({ children }: { children: ReactNode }) {
   const [me, setMe] = useState<Me | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [round, setRound] = useState(0);
+  const { pathname } = useLocation();
+  const signedOut = useSignedOut();
   useEffect(() => {
     let alive = true;
     api<Me>('GET', '/api/session').then(
-      (m) => alive && (setMe(m), setError(null), startSending(m.personId)),
+      (m) => alive && (sessionBegun(), setMe(m), setError(null), startSending(m.personId)),
       (e: unknown) => alive && setError(e),
     );
     return () => {
@@ -48,7 +53,8 @@ export function Guard({ children }: { children: ReactNode }) {
             演练：此页内容均为虚构，请按真实情况处置
           </p>
         )}
-        {children}
+        {mayOpen(pathname, me.roles) ? children : <NoRight roles={rolesFor(pathname)!} me={me} />}
+        {signedOut && <SignInAgain me={me} />}
       </Session>
     );
   if (error instanceof ApiFailure && error.status === 401) return <Navigate to={loginPath()} replace />;

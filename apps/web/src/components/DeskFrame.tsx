@@ -1,9 +1,9 @@
-import type { Role } from '@fengsui/contract';
 import { App as Antd, ConfigProvider, theme } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import type { ReactNode } from 'react';
 import { NavLink, useNavigate } from 'react-router';
 import { api } from '../api/client';
+import { mayOpen } from '../api/rights';
 import { useMe } from '../api/session';
 import { closeSocket } from '../live/socket';
 import { Bell } from './Bell';
@@ -49,38 +49,31 @@ export default function DeskFrame({
   );
 }
 
-interface Place {
-  to: string;
-  name: string;
-  /** who may open it, as the api has it; none: everybody */
-  roles?: Role[];
-}
-const SEEING: Role[] = ['duty', 'publicity_head', 'school_leader', 'admin', 'audit'];
-
 /** The pages of the desk in the order of the work: see, collect, be ready, answer for it, look after the system. */
-const GROUPS: Place[][] = [
+const GROUPS: { to: string; name: string }[][] = [
   [
     { to: '/', name: '态势' },
     { to: '/incidents', name: '事件' },
     { to: '/stream', name: '信息流' },
   ],
   [
-    { to: '/collection', name: '采集', roles: ['duty', 'publicity_head', 'admin'] },
-    { to: '/watch-lists', name: '方案', roles: SEEING },
-    { to: '/report', name: '录入', roles: ['duty', 'publicity_head', 'unit'] },
+    { to: '/collection', name: '采集' },
+    { to: '/watch-lists', name: '方案' },
+    { to: '/report', name: '录入' },
   ],
   [
     { to: '/roster', name: '值班' },
-    { to: '/policy', name: '策略', roles: SEEING },
-    { to: '/drills', name: '演练', roles: SEEING },
+    { to: '/policy', name: '策略' },
+    { to: '/drills', name: '演练' },
   ],
   [
-    { to: '/clues', name: '问责', roles: ['duty', 'publicity_head', 'school_leader', 'review', 'audit', 'unit'] },
-    { to: '/improvement', name: '整改', roles: [...SEEING, 'review', 'unit'] },
-    { to: '/briefs', name: '简报', roles: [...SEEING, 'review'] },
+    { to: '/clues', name: '问责' },
+    { to: '/improvement', name: '整改' },
+    { to: '/briefs', name: '简报' },
   ],
   [
-    { to: '/audit', name: '审计', roles: ['admin', 'audit', 'publicity_head'] },
+    { to: '/audit', name: '审计' },
+    { to: '/system', name: '系统' },
     { to: '/m', name: '待办' },
   ],
 ];
@@ -101,7 +94,7 @@ function Bar({ dark }: { dark: boolean }) {
         {GROUPS.map((group) => (
           <span key={group[0]!.to} className="nav-group">
             {group
-              .filter((p) => !p.roles || p.roles.some((r) => me.roles.includes(r)))
+              .filter((p) => mayOpen(p.to, me.roles))
               .map((p) => (
                 <NavLink key={p.to} to={p.to} end={p.to === '/'}>
                   {p.name}

@@ -1,5 +1,7 @@
+import type { Me, Role } from '@fengsui/contract';
 import type { ReactNode } from 'react';
 import { ApiFailure, words } from '../api/client';
+import { roleWords } from '../api/rights';
 
 /** Grey lines while data come. */
 export function Skeleton({ rows = 4 }: { rows?: number }) {
@@ -19,7 +21,6 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
     <div className="state" role="alert">
       <h2>{status === 403 ? '没有查看权限' : status === 404 ? '没有找到' : '未能载入'}</h2>
       <p>{words(error)}</p>
-      {status === 403 && <p className="quiet">需要查看的，请联系宣传部值班员。</p>}
       {retry && status !== 403 && status !== 404 && (
         <button type="button" className="plain" onClick={retry}>
           重试
@@ -27,6 +28,19 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       )}
       {(status === 403 || status === 404) && <a href="/">返回首页</a>}
     </div>
+  );
+}
+
+/** A page for a right that one does not have: which, and whom to ask. */
+export function NoRight({ roles, me }: { roles: Role[]; me: Pick<Me, 'admins'> }) {
+  return (
+    <main className="state" data-testid="no-right">
+      <h1>没有查看权限</h1>
+      <p>
+        此页需要{roleWords(roles)}的权限，请联系{me.admins.join('、') || '宣传部值班员'}。
+      </p>
+      <a href="/">返回首页</a>
+    </main>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { LiveEvents, LiveEventName, LiveMessage } from '@fengsui/contract';
 import { useSyncExternalStore } from 'react';
 import { io, type Socket } from 'socket.io-client';
+import { sessionEnded } from '../api/signed-out';
 
 type Listener = (message: LiveMessage | 'reconnected') => void;
 export type Connection = 'starting' | 'connected' | 'lost';
@@ -41,7 +42,10 @@ function open(): void {
     become('lost');
     if (reason === 'io server disconnect') later();
   });
-  own.on('connect_error', () => own.active || later());
+  own.on('connect_error', (e) => {
+    if (e.message === 'not_signed_in') sessionEnded();
+    if (!own.active) later();
+  });
   own.onAny((type: LiveEventName, data: LiveEvents[LiveEventName]) => {
     for (const m of messages) m({ type, data } as LiveMessage);
   });
@@ -55,6 +59,11 @@ export function closeSocket(): void {
   socket?.disconnect();
   socket = null;
   state = 'starting';
+}
+
+/** Connects anew, with the session there is now: every page then reads what it shows again. */
+export function reopenSocket(): void {
+  socket?.disconnect().connect();
 }
 
 /** Hears every hint, and "reconnected" when some may have been missed. Answers how to stop. */

@@ -45,6 +45,13 @@ export function fullTime(at: string): string {
   return `${y}年${m}月${n}日 ${hm.format(d)}`;
 }
 
+/** 2026年11月3日 14:02:11, for who points at a time that is told shorter */
+export function absoluteTime(at: string): string {
+  const d = new Date(at);
+  const [y, m, n] = full.format(d).split('/');
+  return `${y}年${m}月${n}日 ${hms.format(d)}`;
+}
+
 function monthDay(d: Date): string {
   const [m, n] = day.format(d).split('/');
   return `${m}月${n}日`;

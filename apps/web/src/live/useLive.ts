@@ -1,7 +1,5 @@
 import type { LiveMessage } from '@fengsui/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
-import { ApiFailure, loginPath } from '../api/client';
 import { hear } from './socket';
 
 const GAP = 500;
@@ -26,7 +24,6 @@ export function useLive<T>(read: () => Promise<T>, concerns: (message: LiveMessa
     error: null,
     loadedAt: null,
   });
-  const navigate = useNavigate();
   const latest = useRef({ read, concerns });
   latest.current = { read, concerns };
   const ask = useRef<() => void>(() => undefined);
@@ -36,26 +33,39 @@ export function useLive<T>(read: () => Promise<T>, concerns: (message: LiveMessa
     let running = false;
     let again = false;
     let last = 0;
+    // of the reads begun so far, and of the newest whose answer is shown
+    let begun = 0;
+    let shown = 0;
     let timer: number | undefined;
     setView({ key, data: null, error: null, loadedAt: null });
 
     const load = async (): Promise<void> => {
+      const own = ++begun;
       running = true;
       last = Date.now();
       try {
         const data = await latest.current.read();
-        if (alive) setView({ key, data, error: null, loadedAt: Date.now() });
+        if (!alive || own < shown) return;
+        shown = own;
+        setView({ key, data, error: null, loadedAt: Date.now() });
       } catch (error) {
-        if (!alive) return;
-        if (error instanceof ApiFailure && error.status === 401) return void navigate(loginPath(), { replace: true });
-        setView((v) => ({ ...v, error }));
+        if (alive && own > shown) setView((v) => ({ ...v, error }));
       } finally {
-        running = false;
-        if (again && alive) {
-          again = false;
-          request();
+        if (own === begun) {
+          running = false;
+          if (again && alive) {
+            again = false;
+            request();
+          }
         }
       }
+    };
+    // a read that hangs on the line that was lost must not hold this one up
+    const anew = (): void => {
+      window.clearTimeout(timer);
+      timer = undefined;
+      again = false;
+      void load();
     };
     const request = (): void => {
       if (running) return void (again = true);
@@ -66,7 +76,7 @@ export function useLive<T>(read: () => Promise<T>, concerns: (message: LiveMessa
     };
     ask.current = request;
     request();
-    const stop = hear((m) => (m === 'reconnected' || latest.current.concerns(m)) && request());
+    const stop = hear((m) => (m === 'reconnected' ? anew() : latest.current.concerns(m) && request()));
     const slow = window.setInterval(() => document.visibilityState === 'visible' && request(), REFRESH);
     const seen = (): void => void (document.visibilityState === 'visible' && request());
     document.addEventListener('visibilitychange', seen);
@@ -79,7 +89,7 @@ export function useLive<T>(read: () => Promise<T>, concerns: (message: LiveMessa
       document.removeEventListener('visibilitychange', seen);
       window.removeEventListener('online', request);
     };
-  }, [key, navigate]);
+  }, [key]);
 
   const reload = useCallback(() => ask.current(), []);
   return view.key === key ? { ...view, reload } : { data: null, error: null, loadedAt: null, reload };

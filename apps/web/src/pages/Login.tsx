@@ -31,7 +31,9 @@ export default function Login() {
     <main className="door">
       <h1>烽燧</h1>
       <p className="quiet">高校网络舆情监测、处置与问责</p>
-      {query.get('set') && <p className="signed">管理员已建立，请登录。</p>}
+      {query.get('set') && (
+        <p className="signed">{query.get('set') === 'password' ? '密码已设置，请登录。' : '管理员已建立，请登录。'}</p>
+      )}
       <form onSubmit={(e) => void submit(e)} noValidate>
         <div className="field">
           <label htmlFor="username">用户名</label>

@@ -1,7 +1,7 @@
 import type { LiveMessage, SearchAnswer, SearchChoices, SearchFacets, SearchSeries } from '@fengsui/contract';
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
-import { api, ApiFailure, loginPath } from '../api/client';
+import { Link, useSearchParams } from 'react-router';
+import { api, ApiFailure } from '../api/client';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
 import { Bulk, MOST } from '../components/stream/Bulk';
@@ -226,15 +226,11 @@ function useWide(): boolean {
 /** The list of one search; another one begins anew. */
 function usePosts(params: string, fold: boolean, round: number): { posts: PostsStore; version: number } {
   const [version, changed] = useReducer((n: number) => n + 1, 0);
-  const navigate = useNavigate();
   const posts = useMemo(() => new PostsStore(params, fold, changed), [params, fold, round]);
   useEffect(() => {
     void posts.more();
     return () => posts.close();
   }, [posts]);
-  useEffect(() => {
-    if (posts.error instanceof ApiFailure && posts.error.status === 401) void navigate(loginPath(), { replace: true });
-  }, [posts, posts.error, navigate]);
   return { posts, version };
 }
 

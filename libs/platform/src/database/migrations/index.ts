@@ -28,6 +28,7 @@ import { ReportSections1795000019000 } from './1795000019000-report-sections.js'
 import { Drills1795000020000 } from './1795000020000-drills.js';
 import { BriefsAndTasks1795000021000 } from './1795000021000-briefs-and-tasks.js';
 import { WrittenAndPhotos1795000022200 } from './1795000022200-written-and-photos.js';
+import { Accounts1795000022300 } from './1795000022300-accounts.js';
 import { ClueClockAwaited1795000022500 } from './1795000022500-clue-clock-awaited.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
@@ -62,5 +63,6 @@ export const migrations = [
   Drills1795000020000,
   BriefsAndTasks1795000021000,
   WrittenAndPhotos1795000022200,
+  Accounts1795000022300,
   ClueClockAwaited1795000022500,
 ];
