@@ -49,6 +49,7 @@ import { SessionsController } from './http/sessions.controller.js';
 import { PasswordController } from './http/password.controller.js';
 import { SystemController } from './http/system.controller.js';
 import { SystemViews } from './system/system.views.js';
+import { SharedReads } from './http/shared-reads.js';
 import { SessionGuard } from './http/session.guard.js';
 import { VerifyController } from './http/verify.controller.js';
 import { TablesController } from './http/tables.controller.js';
@@ -125,6 +126,7 @@ export class ApiModule {
       providers: [
         LiveGateway,
         StuckWatch,
+        SharedReads,
         SystemViews,
         OutboxViews,
         Actors,

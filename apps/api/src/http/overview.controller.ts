@@ -1,22 +1,25 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import type { Health, Overview } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import { OverviewService } from '@fengsui/reports';
+import { OverviewService, unitScope } from '@fengsui/reports';
 import { DataSource } from 'typeorm';
 import { Operation } from '../openapi/operation.js';
 import { CurrentViewer, Public } from './session.guard.js';
+import { SharedReads } from './shared-reads.js';
 
 /** What the dashboard shows, and whether this process is well. */
 @Controller('api')
 export class OverviewController {
   constructor(
     @Inject(OverviewService) private readonly overview: OverviewService,
+    @Inject(SharedReads) private readonly shared: SharedReads,
     @Inject(DataSource) private readonly dataSource: DataSource,
   ) {}
 
   @Get('overview')
   show(@CurrentViewer() viewer: Viewer): Promise<Overview> {
-    return this.overview.overview(viewer);
+    const units = unitScope(viewer);
+    return this.shared.of(`overview ${units?.join() ?? '*'}`, () => this.overview.overview(viewer));
   }
 
   @Operation({ summary: '本进程是否正常', tag: '接口', answer: 'Health', answerExample: { ok: true } })

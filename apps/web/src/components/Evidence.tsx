@@ -1,10 +1,10 @@
 import type { EvidenceView } from '@fengsui/contract';
 import { useState } from 'react';
 import { api, words } from '../api/client';
-import { longTime } from '../live/time';
 import { Dialog, Refused } from './Dialog';
 import { Skeleton } from './States';
 import { sizeWords } from './words';
+import { Time } from './Time';
 
 /** 「存证 2」: opens what is kept of a post: screenshots and files, when and by whom. */
 export function Evidence({ mentionId, count }: { mentionId: string; count: number }) {
@@ -41,7 +41,7 @@ export function Evidence({ mentionId, count }: { mentionId: string; count: numbe
               <div>
                 <b>{e.kind === 'screenshot' ? '网页截图' : e.name}</b>
                 <div className="quiet small figures">
-                  {longTime(e.at)} · {e.addedBy ?? '系统'} · {sizeWords(e.sizeBytes)}
+                  <Time at={e.at} form="long" /> · {e.addedBy ?? '系统'} · {sizeWords(e.sizeBytes)}
                 </div>
                 <code className="quiet" title={`SHA-256 ${e.hash}`}>
                   {e.hash.slice(0, 16)}…

@@ -7,6 +7,7 @@ import { useNow } from '../live/now';
 import { shortTime } from '../live/time';
 import type { Live } from '../live/useLive';
 import { Empty, Failure, Skeleton } from './States';
+import { Time } from './Time';
 
 /** 站内消息, newest first; opening one is reading it, and leads to what it speaks of. */
 export function InboxList({ live, phone, onLeave }: { live: Live<Inbox>; phone: boolean; onLeave?: () => void }) {
@@ -73,7 +74,7 @@ export function InboxList({ live, phone, onLeave }: { live: Live<Inbox>; phone: 
               </span>
               <span className="quiet small">{m.text}</span>
               <span className="quiet small figures">
-                {shortTime(m.at, now)}
+                <Time at={m.at} />
                 {m.code ? ` · ${m.code}` : ''}
                 {m.readAt ? ` · 已读 ${shortTime(m.readAt, now)}` : ''}
               </span>

@@ -1,10 +1,10 @@
 import type { CorrectionView, JudgementView, MentionCorrection, MentionView, Sentiment } from '@fengsui/contract';
 import { type FormEvent, useEffect, useState } from 'react';
 import { api, words } from '../api/client';
-import { longTime } from '../live/time';
 import { Dialog, Refused } from './Dialog';
 import { Skeleton } from './States';
 import { topicWord } from './words';
+import { Time } from './Time';
 
 const SENTIMENT = { pos: '正面', neu: '中性', neg: '负面' } as const;
 const FIELD: Record<CorrectionView['field'], string> = {
@@ -123,7 +123,11 @@ function Why({ said: j }: { said: JudgementView }) {
           <div key={c.field}>
             <dt>人工更正</dt>
             <dd>
-              {FIELD[c.field]}：{c.by} <span className="figures">{longTime(c.at)}</span> 更正，原为{c.was}
+              {FIELD[c.field]}：{c.by}{' '}
+              <span className="figures">
+                <Time at={c.at} form="long" />
+              </span>{' '}
+              更正，原为{c.was}
               {c.reason && `，理由：${c.reason}`}
             </dd>
           </div>

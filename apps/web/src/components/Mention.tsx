@@ -1,10 +1,10 @@
 import type { MentionView } from '@fengsui/contract';
 import { Fragment, memo, type ReactNode } from 'react';
-import { clockTime, shortTime } from '../live/time';
-import { serverNow } from '../live/now';
+import { clockTime } from '../live/time';
 import { Evidence } from './Evidence';
 import { Judgement } from './Judgement';
 import { amount, authorWords, PLATFORMS, topicWord } from './words';
+import { Time } from './Time';
 
 /** Text with the words that decided its sentiment underlined, wherever they stand. */
 export function underline(text: string, words: string[]): ReactNode[] {
@@ -68,14 +68,10 @@ export const Mention = memo(function Mention({
         <b>{PLATFORMS[m.platform]}</b>
         <span>{m.author}</span>
         {who && <span className="quiet">{who}</span>}
-        <time
-          className="quiet"
-          dateTime={m.publishedAt ?? m.firstSeenAt}
-          title={m.publishedAt ? '发布时间' : '首次发现时间'}
-        >
-          {shortTime(m.publishedAt ?? m.firstSeenAt, serverNow())}
+        <span className="quiet">
+          <Time at={m.publishedAt ?? m.firstSeenAt} />
           {m.publishedAt ? '' : ' 发现'}
-        </time>
+        </span>
       </div>
       {m.title && <div className="mention-title">{marked(m.title, found?.titleMarks ?? NO_MARKS, m.decidedBy)}</div>}
       <p className={whole ? 'mention-text mention-whole' : 'mention-text'}>

@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 import { ApiFailure, words } from '../api/client';
 import { roleWords } from '../api/rights';
 
-/** Grey lines while data come. */
+/** Grey lines while data come, and words when they take longer than 300 ms. */
 export function Skeleton({ rows = 4 }: { rows?: number }) {
   return (
-    <div className="skeleton" role="status" aria-label="正在载入">
+    <div className="skeleton" role="status">
+      <p className="skeleton-words">正在载入…</p>
       {Array.from({ length: rows }, (_, i) => (
         <i key={i} style={{ width: `${92 - ((i * 23) % 45)}%` }} />
       ))}

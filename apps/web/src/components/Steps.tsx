@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, newRequestId, words } from '../api/client';
 import { useNow } from '../live/now';
 import { shortTime } from '../live/time';
+import { Time } from './Time';
 
 /** 平台沟通、责令整改、关闭账号: each with what was sent, what came back, and what may be done next. The same on desk and phone. */
 export function Steps({ incident: i, reload }: { incident: IncidentDetail; reload: () => void }) {
@@ -47,7 +48,7 @@ function Step({ incident: i, step: s, reload }: { incident: IncidentDetail; step
         </b>
       </div>
       <div className="quiet figures">
-        {s.stateName} · {s.by} {shortTime(s.at, now)} 发出
+        {s.stateName} · {s.by} <Time at={s.at} /> 发出
         {s.changedAt !== s.at ? `，${shortTime(s.changedAt, now)} 更新` : ''}
       </div>
       {s.result && <p>{s.result}</p>}

@@ -8,6 +8,7 @@ import { Failure, Skeleton } from '../components/States';
 import { useNow } from '../live/now';
 import { shortTime } from '../live/time';
 import { useLive } from '../live/useLive';
+import { Time } from '../components/Time';
 import '../audit.css';
 
 const WHILE_READING_MS = 1_000;
@@ -75,7 +76,8 @@ function State({ state, reload }: { state: LedgerState; reload: () => void }) {
         <dd>
           {checkpoint ? (
             <>
-              {shortTime(checkpoint.at, now)}，至第 {checkpoint.seq} 条
+              <Time at={checkpoint.at} />
+              ，至第 {checkpoint.seq} 条
               {checkpoint.seq > (head?.seq ?? 0) ? (
                 <strong role="alert">；日志比封存点少，可能被截断或换过数据库，请立即校验</strong>
               ) : newerRows > 0 ? (

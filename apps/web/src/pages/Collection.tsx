@@ -94,8 +94,8 @@ function Health({
 
       <div className="health-columns">
         <div className="column">
-          <Gaps sources={c.sources} now={now} />
-          <KeptPages pages={c.keptPages} sources={c.sources} now={now} />
+          <Gaps sources={c.sources} />
+          <KeptPages pages={c.keptPages} sources={c.sources} />
           <IndexCard />
         </div>
         <div className="column">

@@ -4,8 +4,7 @@ import { useNavigate, useParams } from 'react-router';
 import { api, ApiFailure, words } from '../api/client';
 import { Refused } from '../components/Dialog';
 import { Failure, Skeleton } from '../components/States';
-import { shortTime } from '../live/time';
-import { serverNow } from '../live/now';
+import { Time } from '../components/Time';
 
 /** The owner of an account sets its password, by the link an administrator made. */
 export default function Password() {
@@ -56,7 +55,7 @@ export default function Password() {
       <form onSubmit={(e) => void submit(e)} noValidate>
         <p className="quiet">
           {owner.name}，请设置密码。用户名：{owner.username}。此链接只能用一次，
-          {shortTime(owner.expiresAt, serverNow())}
+          <Time at={owner.expiresAt} />
           前有效。
         </p>
         <div className="field">

@@ -10,9 +10,8 @@ import { RotationDrawer } from '../components/roster/RotationDrawer';
 import { SchoolDays } from '../components/roster/SchoolDays';
 import { KINDS, lineName, personName } from '../components/roster/words';
 import { Empty, Failure, Skeleton } from '../components/States';
-import { serverNow } from '../live/now';
-import { shortTime } from '../live/time';
 import { useLive } from '../live/useLive';
+import { Time } from '../components/Time';
 import '../policy.css';
 import '../roster.css';
 
@@ -150,7 +149,6 @@ function Absences({ rows, reload }: { rows: AbsenceView[]; reload: () => void })
     }
     reload();
   }
-  const now = serverNow();
   return (
     <section className="card" aria-labelledby="absences" data-testid="absences">
       <h2 id="absences">代班、换班、请假</h2>
@@ -167,7 +165,7 @@ function Absences({ rows, reload }: { rows: AbsenceView[]; reload: () => void })
             {a.substitute ? ` 由 ${a.substitute} 代` : '，无人代班'}
             {a.post && `（${a.post}）`}
             <div>
-              {shortTime(a.from, now)} 至 {shortTime(a.to, now)}
+              <Time at={a.from} /> 至 <Time at={a.to} />
               <span className="quiet"> {a.reason}</span>
             </div>
             {a.mayCancel && (

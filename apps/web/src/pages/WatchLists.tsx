@@ -7,9 +7,8 @@ import DeskFrame from '../components/DeskFrame';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { WatchListDrawer } from '../components/watch-list/WatchListDrawer';
 import { PLATFORMS } from '../components/words';
-import { serverNow } from '../live/now';
-import { shortTime } from '../live/time';
 import { useLive } from '../live/useLive';
+import { Time } from '../components/Time';
 import '../watch-lists.css';
 
 /** 监测方案: what is searched for, and what it brings. */
@@ -131,7 +130,7 @@ function List({ rows, onEdit }: { rows: WatchListView[]; onEdit: ((id: string) =
           className: 'figures',
           render: (_, l) => (
             <span className="quiet">
-              {l.updatedBy ?? '系统'} {shortTime(l.updatedAt, serverNow())}
+              {l.updatedBy ?? '系统'} <Time at={l.updatedAt} />
             </span>
           ),
         },

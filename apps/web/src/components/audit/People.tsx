@@ -1,10 +1,9 @@
 import type { PersonInLog } from '@fengsui/contract';
 import { type FormEvent, useId, useState } from 'react';
 import { api, words } from '../../api/client';
-import { useNow } from '../../live/now';
-import { shortTime } from '../../live/time';
 import { useLive } from '../../live/useLive';
 import { Failure, Skeleton } from '../States';
+import { Time } from '../Time';
 
 /** Ordinary people whom log entries name; on their demand the name goes, the entry stays (个人信息保护法第四十七条). */
 export function People() {
@@ -45,7 +44,6 @@ export function People() {
 }
 
 function Entries({ rows, asked, reload }: { rows: PersonInLog[]; asked: string; reload: () => void }) {
-  const now = useNow();
   const [erasing, setErasing] = useState<PersonInLog | null>(null);
   if (rows.length === 0)
     return <p>{asked ? `没有记录提到“${asked}”，或其信息已删除。` : '还没有记录提到普通人员。'}</p>;
@@ -55,7 +53,7 @@ function Entries({ rows, asked, reload }: { rows: PersonInLog[]; asked: string; 
         {rows.map((p) => (
           <li key={`${p.seq}:${p.ref}`}>
             <span className="quiet figures">
-              第 {p.seq} 条 {shortTime(p.at, now)}
+              第 {p.seq} 条 <Time at={p.at} />
             </span>
             <span>
               {p.text}

@@ -1,6 +1,7 @@
 import type { HotTopicView } from '@fengsui/contract';
 import { shortTime } from '../../live/time';
 import { amount } from '../words';
+import { Time } from '../Time';
 
 /** Topics of the board that concern the school, each with its way up and down. */
 export function HotTopics({ topics, now }: { topics: HotTopicView[]; now: number }) {
@@ -29,7 +30,7 @@ export function HotTopics({ topics, now }: { topics: HotTopicView[]; now: number
                     <b>{t.word}</b>
                   )}
                   <div className="quiet small figures">
-                    {shortTime(t.firstSeenAt, now)} 上榜 · 因“{t.matchedBy}” ·{' '}
+                    <Time at={t.firstSeenAt} /> 上榜 · 因“{t.matchedBy}” ·{' '}
                     {last?.rank ? `现第 ${last.rank} 位` : `${shortTime(t.lastSeenAt, now)} 最后见到`}
                     {t.bestRank ? ` · 最高第 ${t.bestRank} 位` : ''}
                     {last?.heat ? ` · 热度 ${amount(last.heat)}` : ''}

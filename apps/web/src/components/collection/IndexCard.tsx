@@ -4,9 +4,10 @@ import { api, words } from '../../api/client';
 import { useMe } from '../../api/session';
 import { useIndexStatus } from '../../live/reads';
 import { serverNow } from '../../live/now';
-import { shortTime, span } from '../../live/time';
+import { span } from '../../live/time';
 import { Dialog, Refused } from '../Dialog';
 import { Failure, Skeleton } from '../States';
+import { Time } from '../Time';
 
 /** While a rebuild runs its progress is read so often. */
 const PROGRESS_MS = 2_000;
@@ -70,7 +71,8 @@ function State({ s, reload }: { s: IndexStatus; reload: () => void }) {
       {s.rebuild && (
         <p className="figures">
           <progress max={1} value={s.rebuild.share} aria-label="重建进度" /> 正在重建，已完成{' '}
-          {Math.floor(s.rebuild.share * 100)}%，{shortTime(s.rebuild.startedAt, serverNow())} 开始；
+          {Math.floor(s.rebuild.share * 100)}%，
+          <Time at={s.rebuild.startedAt} /> 开始；
           {s.rebuild.incomplete ? '完成前更早的帖子可能检索不到。' : '期间检索照常用旧的索引。'}
         </p>
       )}
@@ -125,7 +127,10 @@ function SetAside({ count, reload }: { count: number; reload: () => void }) {
           <li key={r.mentionId}>
             <div>{r.text}</div>
             <div className="quiet small">
-              原因：{r.error} <span className="figures">（{shortTime(r.queuedAt, serverNow())} 入队）</span>{' '}
+              原因：{r.error}{' '}
+              <span className="figures">
+                （<Time at={r.queuedAt} /> 入队）
+              </span>{' '}
               <button
                 type="button"
                 className="link-button"

@@ -1,9 +1,9 @@
 import type { KeptPageView, SourceHealth } from '@fengsui/contract';
-import { shortTime } from '../../live/time';
 import { sizeWords } from '../words';
+import { Time } from '../Time';
 
 /** Pages that nobody could read: for whoever mends the parser. */
-export function KeptPages({ pages, sources, now }: { pages: KeptPageView[]; sources: SourceHealth[]; now: number }) {
+export function KeptPages({ pages, sources }: { pages: KeptPageView[]; sources: SourceHealth[] }) {
   const names = new Map(sources.map((s) => [s.source, s.name]));
   return (
     <section className="card" id="kept-pages" aria-labelledby="kept-title">
@@ -20,7 +20,7 @@ export function KeptPages({ pages, sources, now }: { pages: KeptPageView[]; sour
                 <b>{names.get(p.source) ?? p.source}</b> {p.target}
               </span>
               <span className="quiet small figures">
-                {shortTime(p.at, now)} · {sizeWords(p.sizeBytes)}
+                <Time at={p.at} /> · {sizeWords(p.sizeBytes)}
                 {p.note && ` · ${p.note}`}
               </span>
               <a

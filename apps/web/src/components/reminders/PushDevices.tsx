@@ -7,6 +7,7 @@ import { useLive } from '../../live/useLive';
 import { disablePush, enablePush, pushObstacle, pushState, thisDevice } from '../../push';
 import { Refused } from '../Dialog';
 import { Failure, Skeleton } from '../States';
+import { Time } from '../Time';
 
 /** The browsers that show notifications for the person; this one is added and removed by a press. */
 export function PushDevices() {
@@ -87,7 +88,10 @@ function Device({
       <span>
         {d.device}
         {here ? '（本机）' : ''}
-        <span className="quiet small figures"> {shortTime(d.createdAt, now)} 开启</span>
+        <span className="quiet small figures">
+          {' '}
+          <Time at={d.createdAt} /> 开启
+        </span>
         <br />
         <span className="quiet small">
           {d.verifiedAt ? `已核实 ${shortTime(d.verifiedAt, now)}` : '未核实：还没有显示过通知'}

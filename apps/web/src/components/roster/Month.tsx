@@ -4,11 +4,12 @@ import pickerZh from 'antd/es/calendar/locale/zh_CN';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { serverNow } from '../../live/now';
-import { beijingInput, clockTime } from '../../live/time';
+import { beijingInput } from '../../live/time';
 import { useLive } from '../../live/useLive';
 import { Failure, Skeleton } from '../States';
 import { useNarrow } from './useNarrow';
 import { lineName, personName } from './words';
+import { Time } from '../Time';
 
 /** The library's own names come from a date library whose Chinese it does not load. */
 const LOCALE = {
@@ -90,7 +91,11 @@ function DayCell({ day, words = false }: { day: Day; words?: boolean }) {
       {words && day.words && <span className="quiet small">{day.words}</span>}
       {day.spans.map((s) => (
         <span key={s.from} className={s.people.length === 0 ? 'day-gap' : ''} title={s.missing.join('；')}>
-          {several && <span className="quiet small">{clockTime(s.from)} </span>}
+          {several && (
+            <span className="quiet small">
+              <Time at={s.from} form="clock" />{' '}
+            </span>
+          )}
           {s.people.length === 0 ? '无人在值' : s.people.map(personName).join('、')}
         </span>
       ))}

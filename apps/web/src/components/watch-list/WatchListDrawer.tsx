@@ -3,12 +3,11 @@ import { Drawer } from 'antd';
 import { useEffect, useState } from 'react';
 import { api, ApiFailure, loginPath, words } from '../../api/client';
 import { useMe } from '../../api/session';
-import { serverNow } from '../../live/now';
-import { shortTime } from '../../live/time';
 import { keepDraft, readDraft } from '../draft';
 import { draftOf, EMPTY_DRAFT, same } from './fields';
 import { WatchListForm } from './WatchListForm';
 import { WatchListPreviewPane } from './WatchListPreviewPane';
+import { Time } from '../Time';
 
 interface Kept {
   draft: WatchListDraft;
@@ -115,7 +114,7 @@ export function WatchListDrawer({
           {newer && (
             <>
               <p>
-                {newer.updatedBy ?? '有人'}于 {shortTime(newer.updatedAt, serverNow())}{' '}
+                {newer.updatedBy ?? '有人'}于 <Time at={newer.updatedAt} />{' '}
                 改过此方案，您的修改没有保存，也没有覆盖对方。
               </p>
               <div className="row">

@@ -1,10 +1,10 @@
 import type { MentionView, WatchListDraft, WatchListPreview } from '@fengsui/contract';
 import { useEffect, useState, type ReactNode } from 'react';
 import { api, words } from '../../api/client';
-import { serverNow } from '../../live/now';
-import { shortTime, span } from '../../live/time';
+import { span } from '../../live/time';
 import { Skeleton } from '../States';
 import { PLATFORMS, SOURCES } from '../words';
+import { Time } from '../Time';
 
 /** Typing goes on: ask when it rests. */
 const REST = 600;
@@ -188,7 +188,7 @@ function Sample({ mention: m, marked, children }: { mention: MentionView; marked
       <div className="mention-head">
         <b>{PLATFORMS[m.platform]}</b>
         <span>{m.author}</span>
-        <time className="quiet">{shortTime(m.publishedAt ?? m.firstSeenAt, serverNow())}</time>
+        <Time at={m.publishedAt ?? m.firstSeenAt} className="quiet" />
       </div>
       {m.title && <div className="mention-title">{mark(m.title, marked)}</div>}
       <p className="mention-text">{mark(m.text, marked)}</p>
