@@ -12,9 +12,9 @@ import { signedInPage } from '../harness/signed-in.js';
  * Every page for everybody: it opens without an error or a refused request, or says whom to ask; and for who works on it, it reads well in
  * light and dark, on a desk, on a phone and at twice the size.
  */
-type Who = 'heping' | 'wangxiaolan' | 'liumin' | 'chenjianguo' | 'zhaolixin' | 'shenji' | 'jijian';
-const ALL: Who[] = ['heping', 'wangxiaolan', 'liumin', 'chenjianguo', 'zhaolixin', 'shenji', 'jijian'];
-const OFFICE: Who[] = ['heping', 'wangxiaolan', 'liumin'];
+type Who = 'hanxue' | 'wangxiaolan' | 'liumin' | 'chenjianguo' | 'zhaolixin' | 'shenji' | 'jijian';
+const ALL: Who[] = ['hanxue', 'wangxiaolan', 'liumin', 'chenjianguo', 'zhaolixin', 'shenji', 'jijian'];
+const OFFICE: Who[] = ['hanxue', 'wangxiaolan', 'liumin'];
 const SEEING: Who[] = [...OFFICE, 'zhaolixin', 'shenji'];
 
 /** Who may open each, and who is looked over whose shoulder; :id is the incident. */
@@ -31,13 +31,13 @@ const PAGES: { path: string; name: string; may: Who[]; as?: Who }[] = [
   { path: '/roster', name: '值班', may: ALL },
   { path: '/policy', name: '策略', may: SEEING },
   { path: '/drills', name: '演练', may: SEEING },
-  { path: '/clues', name: '问责', may: ALL.filter((w) => w !== 'heping') },
-  { path: '/clues/figures', name: '单位台账', may: ALL.filter((w) => w !== 'heping') },
+  { path: '/clues', name: '问责', may: ALL.filter((w) => w !== 'hanxue') },
+  { path: '/clues/figures', name: '单位台账', may: ALL.filter((w) => w !== 'hanxue') },
   { path: '/improvement', name: '整改', may: ALL },
   { path: '/briefs', name: '简报', may: [...SEEING, 'jijian'] },
-  { path: '/audit', name: '审计', may: ['heping', 'liumin', 'shenji'] },
+  { path: '/audit', name: '审计', may: ['hanxue', 'liumin', 'shenji'] },
   { path: '/contacts', name: '联系方式', may: OFFICE },
-  { path: '/system', name: '系统', may: ['heping'], as: 'heping' },
+  { path: '/system', name: '系统', may: ['hanxue'], as: 'hanxue' },
   { path: '/m', name: '手机待办', may: ALL, as: 'chenjianguo' },
   { path: '/m/i/:id', name: '手机事件', may: ALL, as: 'chenjianguo' },
   { path: '/m/up', name: '手机上报', may: ['wangxiaolan', 'liumin', 'chenjianguo'], as: 'chenjianguo' },
@@ -62,7 +62,6 @@ beforeAll(async () => {
   if (!fs.existsSync('apps/web/dist/index.html')) throw new Error('apps/web is not built: run npm run setup');
   door = await openDoor();
   for (const [username, name, role] of [
-    ['heping', '何平', 'admin'],
     ['shenji', '沈清', 'audit'],
     ['jijian', '纪明', 'review'],
   ] as const) {
@@ -143,7 +142,7 @@ test.each(ALL)(
         if (await refused.isVisible()) found.push(`${name}: refused`);
       } else {
         const words = (await refused.isVisible()) ? await refused.innerText() : 'not refused';
-        if (!/此页需要.+的权限，请联系何平。/.test(words)) found.push(`${name}: ${words}`);
+        if (!/此页需要.+的权限，请联系韩雪。/.test(words)) found.push(`${name}: ${words}`);
       }
       found.push(...wrong(page).map((w) => `${name}: ${w}`));
     }
@@ -234,7 +233,7 @@ test('a session that ends in the middle of a text loses none of it: signed in ag
 }, 60_000);
 
 test('系统: an account is made and stopped, and its owner sets the password', async () => {
-  const admin = pages.get('heping')!;
+  const admin = pages.get('hanxue')!;
   await admin.setViewportSize({ width: 1440, height: 900 });
   await go(admin, '/system');
   const box = admin.getByTestId('accounts');

@@ -15,7 +15,7 @@ export interface Prepared {
   setupUrl: string | null;
 }
 
-/** First-start data: sources, a policy, and in the demonstration the made-up college with four accounts (kept in the data folder, mode 600). */
+/** First-start data: sources, a policy, and in the demonstration the made-up college with its accounts (kept in the data folder, mode 600). */
 export async function prepareSchool(app: INestApplicationContext): Promise<Prepared> {
   const config = app.get<Config>(CONFIG);
   const dataSource = app.get(DataSource);

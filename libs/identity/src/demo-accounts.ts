@@ -14,9 +14,10 @@ const PEOPLE: { wecom: string; username: string; who: string; roles: Role[] }[] 
   { wecom: 'chenjianguo', username: 'chenjianguo', who: '后勤处 处长 陈建国', roles: ['unit'] },
   { wecom: 'liumin', username: 'liumin', who: '宣传部 部长 刘敏', roles: ['publicity_head'] },
   { wecom: 'zhaolixin', username: 'zhaolixin', who: '分管校领导 赵立新', roles: ['school_leader'] },
+  { wecom: 'hanxue', username: 'hanxue', who: '系统管理员 韩雪', roles: ['admin'] },
 ];
 
-/** Makes the four accounts of the demonstration, each with a random password; answers those made now (none at a later start). */
+/** Makes the accounts of the demonstration, each with a random password; answers those made now (none at a later start). */
 export async function createDemoAccounts(dataSource: DataSource, identity: Identity): Promise<DemoAccount[]> {
   const made: DemoAccount[] = [];
   for (const p of PEOPLE) {
