@@ -94,7 +94,7 @@ function Health({
 
       <div className="health-columns">
         <div className="column">
-          <Gaps sources={c.sources} />
+          <Gaps sources={c.sources} now={now} />
           <KeptPages pages={c.keptPages} sources={c.sources} />
           <IndexCard />
         </div>
