@@ -28,7 +28,7 @@ test('the first administrator is made by a one-time link, once', async () => {
 test('demo accounts get random passwords and argon2id hashes', async () => {
   await applySeed(db.dataSource, DEMO_SCHOOL);
   accounts = await createDemoAccounts(db.dataSource, identity);
-  expect(accounts.map((a) => a.username)).toEqual(['wangxiaolan', 'chenjianguo', 'liumin', 'zhaolixin']);
+  expect(accounts.map((a) => a.username)).toEqual(['wangxiaolan', 'chenjianguo', 'liumin', 'zhaolixin', 'hanxue']);
   const rows: { password_hash: string }[] = await db.dataSource.query('select password_hash from account');
   for (const r of rows) expect(r.password_hash).toMatch(/^\$argon2id\$/);
   expect(await createDemoAccounts(db.dataSource, identity)).toEqual([]);

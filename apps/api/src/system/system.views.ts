@@ -120,7 +120,7 @@ export class SystemViews {
   private async database(): Promise<SystemState['database']> {
     const [row] = await this.dataSource.query(
       `select current_setting('server_version') as version, pg_database_size(current_database())::float8 as bytes,
-         (select name from migrations order by timestamp desc limit 1) as migration`,
+         (select name from migration order by timestamp desc limit 1) as migration`,
     );
     return row;
   }

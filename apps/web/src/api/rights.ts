@@ -25,6 +25,7 @@ const OPENS: [string, Role[]][] = [
   ['/briefs', [...SEEING, 'review']],
   ['/audit', ['admin', 'audit', 'publicity_head']],
   ['/system', ['admin']],
+  ['/m/up', ['duty', 'publicity_head', 'unit']],
 ];
 
 /** Roles that may open this path; null: everybody. */

@@ -77,7 +77,7 @@ function Body({ roster, loadedAt, reload }: { roster: Data; loadedAt: number | n
                 <li key={key(l)}>
                   <button
                     type="button"
-                    className={l === line ? 'post chosen' : 'post'}
+                    className={l === line ? 'roster-post chosen' : 'roster-post'}
                     aria-pressed={l === line}
                     onClick={() => setChosen(key(l))}
                   >

@@ -110,7 +110,7 @@ export function DraftEditor({ page, draft, reload }: { page: PolicyPage; draft: 
       {problems.length > 0 && (
         <div className="card" role="alert">
           <h2>还有 {problems.length} 处须改正，改正后才能发布</h2>
-          <ul className="plain-list">
+          <ul className="policy-list">
             {problems.map((p) => (
               <li key={p.path + p.message}>{p.message}</li>
             ))}
@@ -203,7 +203,7 @@ function Changes({ changes }: { changes: string[] }) {
       {changes.length === 0 ? (
         <p className="quiet">没有差别。</p>
       ) : (
-        <ul className="plain-list">
+        <ul className="policy-list">
           {changes.map((c) => (
             <li key={c}>{c}</li>
           ))}

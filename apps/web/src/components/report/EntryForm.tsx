@@ -164,7 +164,7 @@ export function EntryForm() {
   return (
     <form className="entry" onSubmit={(e) => void submit(e)} onPaste={paste} noValidate data-testid="entry-form">
       {result && <Result {...result} />}
-      <fieldset className="choices">
+      <fieldset className="entry-choices">
         <legend>从哪里得知</legend>
         {VIAS.map((via) => (
           <label key={via}>
@@ -192,7 +192,7 @@ export function EntryForm() {
       </div>
       <EvidencePicker files={files} onChange={setFiles} error={error?.field === 'evidence' ? error.message : null} />
       {line('url', '链接', 'https://', 'url')}
-      <fieldset className="choices">
+      <fieldset className="entry-choices">
         <legend>平台</legend>
         {PLATFORMS.map((p) => (
           <label key={p.value}>
