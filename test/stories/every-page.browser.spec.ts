@@ -146,7 +146,7 @@ async function settled(page: Page): Promise<void> {
       );
     });
   const end = Date.now() + 20_000;
-  for (let frames = 0; frames < 4; ) {
+  for (let frames = 0; frames < 4;) {
     if (Date.now() > end) throw new Error(`${page.url()} did not settle: ${await page.locator('body').innerText()}`);
     frames = (await calm()) && under.get(page) === 0 ? frames + 1 : 0;
   }
