@@ -201,13 +201,14 @@ describe('for who works on it', () => {
       found.push(...(await seriousOn(page)));
       if (!phone) await keepShot(page, `every-${name}-1440-light`);
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+      await settled(page);
       found.push(...(await seriousOn(page, 'color-contrast')).map((f) => `dark: ${f}`));
       if (!phone) await keepShot(page, `every-${name}-1440-dark`);
       // twice the size on the same screen, then a phone
       for (const width of path.includes('wall') ? [] : [720, 360]) {
         await page.setViewportSize({ width, height: 800 });
-        const over = await overflow(page);
-        if (over > 1) found.push(`${width} px wide: ${over} px beyond the edge`);
+        const over = await beyond(page);
+        if (over) found.push(over);
         if (width === 360) await keepShot(page, `every-${name}-360-dark`);
       }
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
