@@ -34,6 +34,9 @@ export default function DeskFrame({
           colorLink: dark ? '#7fb4e2' : '#1f5f99',
           colorLinkHover: dark ? '#a5cbee' : '#174a78',
           colorLinkActive: dark ? '#a5cbee' : '#174a78',
+          // the library's own are too pale to read
+          colorTextPlaceholder: dark ? '#8b97a3' : '#66727e',
+          colorTextDisabled: dark ? '#8b97a3' : '#66727e',
           fontFamily: 'var(--sans)',
           borderRadius: 6,
           colorBgContainer: dark ? '#1b232c' : '#ffffff',

@@ -35,7 +35,7 @@ export function Month({ line, stamp }: { line: RosterLine; stamp: number | null 
   );
   const days = new Map((live.data?.days ?? []).map((d) => [d.date, d]));
   return (
-    <section className="card" aria-labelledby="month" data-testid="month">
+    <section className="card roster-month" aria-labelledby="month" data-testid="month">
       <h2 id="month">{lineName(line)}</h2>
       {live.error && !live.data ? <Failure error={live.error} retry={live.reload} /> : null}
       {narrow ? (
@@ -70,6 +70,17 @@ export function Month({ line, stamp }: { line: RosterLine; stamp: number | null 
         <Calendar
           locale={LOCALE}
           mode="month"
+          headerRender={({ value, onChange }) => (
+            <div className="month-head">
+              <button type="button" className="quiet-button" onClick={() => onChange(value.subtract(1, 'month'))}>
+                上月
+              </button>
+              <b className="figures">{value.format('YYYY年M月')}</b>
+              <button type="button" className="quiet-button" onClick={() => onChange(value.add(1, 'month'))}>
+                下月
+              </button>
+            </div>
+          )}
           onPanelChange={(d) => setMonth(d.format('YYYY-MM'))}
           onSelect={(d) => setMonth(d.format('YYYY-MM'))}
           cellRender={(d, { type }) => {

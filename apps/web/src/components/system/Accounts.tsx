@@ -64,16 +64,21 @@ export function Accounts({ book, reload }: { book: AccountBook; reload: () => vo
           </tbody>
         </table>
       </div>
-      <Dialog title="新建账号" open={open?.kind === 'new'} onClose={() => setOpen(null)}>
-        <NewAccountForm
-          book={book}
-          onMade={(link) => {
-            reload();
-            setOpen({ kind: 'link', link, name: '本人' });
-          }}
-        />
-      </Dialog>
-      <Dialog title="设置密码的链接" open={open?.kind === 'link'} onClose={() => setOpen(null)}>
+      {/* one window: closing it and opening another in the same moment would close that one too */}
+      <Dialog
+        title={title(open, one)}
+        open={open?.kind === 'one' ? one !== null : open !== null}
+        onClose={() => setOpen(null)}
+      >
+        {open?.kind === 'new' && (
+          <NewAccountForm
+            book={book}
+            onMade={(link) => {
+              reload();
+              setOpen({ kind: 'link', link, name: '本人' });
+            }}
+          />
+        )}
         {open?.kind === 'link' && (
           <Secret
             label="链接"
@@ -81,8 +86,6 @@ export function Accounts({ book, reload }: { book: AccountBook; reload: () => vo
             note={`请当面或用可信的方式交给${open.name}。只能用一次，${fullTime(open.link.expiresAt)} 前有效；关闭后不再显示，可重新生成。`}
           />
         )}
-      </Dialog>
-      <Dialog title={one ? `${one.name}的账号` : ''} open={one !== null} onClose={() => setOpen(null)}>
         {one && (
           <Manage
             key={one.id}
@@ -94,6 +97,12 @@ export function Accounts({ book, reload }: { book: AccountBook; reload: () => vo
       </Dialog>
     </section>
   );
+}
+
+function title(open: Open, one: AccountView | null): string {
+  if (open?.kind === 'new') return '新建账号';
+  if (open?.kind === 'link') return '设置密码的链接';
+  return one ? `${one.name}的账号` : '';
 }
 
 function State({ account: a }: { account: AccountView }) {
