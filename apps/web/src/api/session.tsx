@@ -1,9 +1,9 @@
 import type { Me } from '@fengsui/contract';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { startSending } from '../live/outgoing';
 import { Navigate, useLocation } from 'react-router';
 import { Failure, NoRight, Skeleton } from '../components/States';
 import { SignInAgain } from '../components/SignInAgain';
+import { startSending } from '../live/outgoing';
 import { api, ApiFailure, loginPath } from './client';
 import { mayOpen, rolesFor } from './rights';
 import { sessionBegun, useSignedOut } from './signed-out';
