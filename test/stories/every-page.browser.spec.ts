@@ -43,7 +43,6 @@ const PAGES: { path: string; name: string; may: Who[]; as?: Who }[] = [
   { path: '/m/up', name: '手机上报', may: ['wangxiaolan', 'liumin', 'chenjianguo'], as: 'chenjianguo' },
   { path: '/m/inbox', name: '手机消息', may: ALL, as: 'chenjianguo' },
   { path: '/m/reminders', name: '我的提醒', may: ALL, as: 'chenjianguo' },
-  // the last: it stays dark as long as its document lives
   { path: '/?wall=1', name: '大屏', may: ALL },
 ];
 /** Before anybody signs in. */
@@ -124,10 +123,10 @@ function watched(page: Page): Page {
 /** What went wrong since the last look. */
 const wrong = (page: Page): string[] => trouble.get(page)!.splice(0);
 
-/** To another page of the same document, as a link does it; the wall is opened anew, as its link does. */
+/** To another page of the same document, as a link does it; the wall, which is always dark, has a document of its own. */
 async function go(page: Page, path: string): Promise<void> {
   const to = path.replace(':id', incidentId);
-  if (path.includes('wall')) await page.goto(`${door.url}${to}`);
+  if (`${path}${page.url()}`.includes('wall')) await page.goto(`${door.url}${to}`);
   else
     await page.evaluate((at) => {
       history.pushState({}, '', at);
