@@ -166,7 +166,7 @@ for (const [name, p] of Object.entries(pages)) {
   say(`${name}_curve_updates`, curve.length / took, 'per s', curve.length);
 }
 const answer = others.said('seen');
-others.child.send({ stop: true });
+others.child.send({ total });
 const they = await answer;
 report('others', they.seen);
 say('reads', they.took.length / took, 'per s', they.took.length, { failed: they.failed });

@@ -1,12 +1,13 @@
 /**
  * A process of the dashboard bench: many open dashboards without their browsers. Each has a socket and reads as the page does (live/useLive.ts): at
- * a hint, at most once per 500 ms, one request at a time, and every 20 s. Over IPC: {urls, cookies, count} in; {ready}, and on {stop} what was seen.
+ * a hint, at most once per 500 ms, one request at a time, and every 20 s. Over IPC: {urls, cookies, count} in; {ready}, and on {total} what was seen, once all count so many.
  */
 import http from 'node:http';
 import { io } from 'socket.io-client';
 
 const GAP = 500;
 const REFRESH = 20_000;
+const PATIENCE = 10_000;
 /** per dashboard: when its figure of today's posts became what it was */
 const seen = [];
 const took = [];
@@ -82,5 +83,10 @@ process.on('message', async (m) => {
     );
     process.send({ ready: true });
   }
-  if (m.stop) process.send({ seen, took, bytes, failed });
+  if (m.total !== undefined) {
+    const end = Date.now() + PATIENCE;
+    while (seen.some((own) => (own.at(-1)?.total ?? 0) < m.total) && Date.now() < end)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    process.send({ seen, took, bytes, failed });
+  }
 });
