@@ -7,8 +7,9 @@ import { defineConfig, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+/** The task pages of the phone and what they are made of. */
 const TASK =
-  /\/src\/(api|live)\/|\/src\/components\/(Act|Clock|ConnectionBar|Dialog|Filed|FilingForm|HandOver|Ladder|LevelTag|Mention|Outgoing|PhoneFrame|PhotoPicker|States|Steps|draft|words)\.tsx?$/;
+  /\/src\/(api|live)\/|\/src\/pages\/(PhoneIncident|PhoneLink|Todo|UpwardReport)\.tsx$|\/src\/components\/(Act|Clock|ConnectionBar|DataQuality|Dialog|Filed|FilingForm|HandOver|IncidentCard|Ladder|LevelTag|Mention|Outgoing|PhoneFrame|PhotoPicker|States|Steps|draft|words|clue\/MyClues)\.tsx?$/;
 
 /** Each script and style beside itself as .gz: the api sends that to who takes it, and compresses nothing itself (apps/api/src/pages.ts). */
 const gzipped: Plugin = {
@@ -37,7 +38,7 @@ export default defineConfig({
     target: ['chrome86', 'safari14'],
     rolldownOptions: {
       output: {
-        // over a thin line twenty small files cost more than their bytes: what every task page of the phone needs is one
+        // over a thin line twenty small files, each asked for by another, cost more than their bytes: one file, which comes with the entry
         codeSplitting: { groups: [{ name: 'task', test: TASK }] },
       },
     },

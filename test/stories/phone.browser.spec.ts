@@ -101,6 +101,19 @@ function counted(): { taps: () => number; tap: (what: Locator) => Promise<void> 
   };
 }
 
+test('nothing to do is said with what would be; a page that fails says so and comes on asking again', async () => {
+  const page = await phone();
+  await page.route('**/api/incidents', (route) => route.abort());
+  await page.goto(`${door.url}/m`);
+  await page.getByText('网络不通').waitFor(WAIT);
+  await shot(page, 'failed');
+  await page.unroute('**/api/incidents');
+  await page.getByRole('button', { name: '重试' }).click();
+  await page.getByText('没有待办').waitFor(WAIT);
+  await shot(page, 'empty');
+  await page.context().close();
+});
+
 test('card to signed in two touches; 初报 with a photo in four, typing not counted', async () => {
   const id = await matter();
   const [{ url }] = (await sql(
@@ -208,6 +221,22 @@ test('written without a line: kept over a reload, sent once when the line is bac
   await desk.context().close();
 });
 
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('用户名').fill('chenjianguo');
+  await page.getByLabel('密码').fill(door.accounts.find((a) => a.username === 'chenjianguo')!.password);
+  await page.getByRole('button', { name: '登录' }).click();
+}
+
+test('a message opened without a session leads through signing in to its matter', async () => {
+  const id = await matter('路灯不亮');
+  const page = await phone();
+  await page.context().clearCookies();
+  await page.goto(`${door.url}/m/i/${id}`);
+  await signIn(page);
+  await page.getByText('请签收').waitFor(WAIT);
+  await page.context().close();
+});
+
 test('a session that ends in the middle of a report loses nothing of it; signing in again sends it', async () => {
   const id = await matter('操场灯不亮');
   await sign(id);
@@ -218,9 +247,7 @@ test('a session that ends in the middle of a report loses nothing of it; signing
   expect(await page.getByLabel('下一步').inputValue()).toBe('今日十七时公布检查结果');
   await sql(`delete from session`);
   await page.getByRole('button', { name: '提交初报' }).click();
-  await page.getByLabel('用户名').fill('chenjianguo');
-  await page.getByLabel('密码').fill(door.accounts.find((a) => a.username === 'chenjianguo')!.password);
-  await page.getByRole('button', { name: '登录' }).click();
+  await signIn(page);
   await page.getByTestId('filed').getByText('三号窗口').waitFor(WAIT);
   expect(await filings(id)).toHaveLength(1);
   await page.context().close();
@@ -276,6 +303,23 @@ test('a report upwards and a signature wait for the line too', async () => {
   await page.context().close();
 });
 
+test('转代班: a colleague is told at once and stands in the ladder', async () => {
+  const id = await matter('停车场积水');
+  const page = await phone();
+  await page.goto(`${door.url}/m/i/${id}`);
+  await page.getByRole('button', { name: '转代班' }).tap(WAIT);
+  const form = page.getByTestId('hand-over');
+  await form.getByLabel('由谁代班').selectOption({ label: '周涛 后勤处 副处长' });
+  await form.getByRole('button', { name: '转代班' }).tap();
+  await form.getByRole('alert').getByText('请写明事由').waitFor(WAIT);
+  await form.getByLabel('事由').fill('出差');
+  await shot(page, 'hand-over', true);
+  await form.getByRole('button', { name: '转代班' }).tap();
+  await page.getByText('处长（代） 周涛').first().waitFor(WAIT);
+  await page.context().close();
+  await sql(`update duty_absence set cancelled_at = app.now()`);
+});
+
 /** Every page as it stands: nothing beside the screen, nothing that axe finds serious. */
 async function sound(page: Page, name: string): Promise<void> {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -329,10 +373,10 @@ test('each state from 320 px, light and dark, with type of twice the size', asyn
         expect([look, lowest!.y + lowest!.height <= 640]).toEqual([look, true]);
       }
     }
-    for (const path of ['up', 'inbox', 'reminders']) {
-      await page.goto(`${door.url}/m/${path}`);
+    for (const path of ['m/up', 'm/inbox', 'm/reminders', 'login']) {
+      await page.goto(`${door.url}/${path}`);
       await page.locator('h1').waitFor(WAIT);
-      await sound(page, `${look}-${path}`);
+      await sound(page, `${look}-${path.replace('m/', '')}`);
     }
     await page.context().close();
   }

@@ -3,10 +3,6 @@ import './parts.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 
-// a message leads to one matter: its page comes while it is found out who is signed in
-if (window.location.pathname.startsWith('/m/i/')) void import('./pages/PhoneIncident');
-else if (window.location.pathname === '/m') void import('./pages/Todo');
-
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);
 
 // The shipped font is only a fallback for machines without a Chinese one: its long list of ranges waits until the page stands. Every phone has one.

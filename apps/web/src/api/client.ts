@@ -31,9 +31,10 @@ export async function api<T>(
 ): Promise<T> {
   let response: Response;
   try {
-    const early = method === 'GET' ? askedEarly(path) : undefined;
-    response = await (early ??
-      fetch(path, {
+    const early = method === 'GET' ? await askedEarly(path) : null;
+    response =
+      early ??
+      (await fetch(path, {
         method,
         credentials: 'same-origin',
         headers: {
@@ -54,12 +55,13 @@ export async function api<T>(
   throw failure(response.status, await readJson(response));
 }
 
-/** What index.html asked before this script came; each answer serves once. */
-function askedEarly(path: string): Promise<Response> | undefined {
+/** What index.html asked before this script came; each answer serves once. null: nothing, or not what was wanted: it may be different after signing in. */
+async function askedEarly(path: string): Promise<Response | null> {
   const all = (window as { askedEarly?: Record<string, Promise<Response>> }).askedEarly ?? {};
-  const answer = all[path];
+  const asked = all[path];
   delete all[path];
-  return answer;
+  const answer = await asked?.catch(() => null);
+  return answer?.ok ? answer : null;
 }
 
 /** AbortSignal.timeout is younger than the browsers inside chat apps. */

@@ -20,10 +20,10 @@ function mine(i: IncidentSummary, me: Me): ClockView[] {
   // 宣传部 is short for its unit's name
   return i.clocks
     .filter((c) => owed(c) && me.unitName !== null && me.unitName.endsWith(c.owner))
-    .sort((a, b) => due(a).localeCompare(due(b)));
+    .sort((a, b) => due(a) - due(b) || 0);
 }
 /** One that stands while the incident is paused is never the nearest. */
-const due = (c: ClockView): string => (c.stoodAt ? `~${c.dueAt}` : c.dueAt);
+const due = (c: ClockView): number => (c.stoodAt ? Infinity : Date.parse(c.dueAt));
 
 /** 待办 on the phone: what is due first of those who look stands first; what waits for others stands below. */
 export default function Todo() {
@@ -38,7 +38,7 @@ export default function Todo() {
   const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const open = running
     .filter((i) => mine(i, me).length > 0)
-    .sort((a, b) => due(mine(a, me)[0]!).localeCompare(due(mine(b, me)[0]!)));
+    .sort((a, b) => due(mine(a, me)[0]!) - due(mine(b, me)[0]!) || 0);
   const others = running.filter((i) => !open.includes(i));
   const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
@@ -56,7 +56,6 @@ export default function Todo() {
       </header>
       <OutgoingList />
       {!live.data && (live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={6} />)}
-      {live.data !== null && live.error !== null && <Failure error={live.error} retry={live.reload} />}
       {live.data && open.length === 0 && <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>}
       {open.map((i) => (
         <Card key={i.id} incident={i} clock={mine(i, me)[0]} />
