@@ -185,6 +185,12 @@ test('转代班: the colleague is in the 值班表 and asked to sign by the cloc
   const fetch = await door.as('chenjianguo');
   const people = (await (await fetch(`/api/incidents/${id}/stand-ins`)).json()) as StandIn[];
   expect(people.map((p) => p.name)).toEqual(['吴静', '周涛']);
+  // in copy, as the deputy is
+  await door.db.dataSource.query(
+    `insert into escalation_target (incident_id, epoch, level_no, person_id, person_name, post_title, unit_name, cc, told_at, told_reason)
+     select $1, 1, 1, id, name, '副处长', '后勤处', true, app.now(), '' from person where name = '周涛'`,
+    [id],
+  );
   const until = new Date((await now()).getTime() + 24 * 3_600_000).toISOString();
   const wanted = { requestId: randomUUID(), epoch: 1, until, reason: '出差' };
   const substituteId = people.find((p) => p.name === '周涛')!.personId;
@@ -199,11 +205,11 @@ test('转代班: the colleague is in the 值班表 and asked to sign by the cloc
   expect([refused.status, ((await refused.json()) as Problem).field]).toEqual([400, 'substituteId']);
   for (let i = 0; i < 2; i++) expect((await hand({ substituteId })).status).toBe(204);
   const targets = await door.db.dataSource.query(
-    `select person_name as name, post_title as post, told_reason as why from escalation_target where incident_id = $1 order by name`,
+    `select person_name as name, post_title as post, cc, told_reason as why from escalation_target where incident_id = $1 order by name`,
     [id],
   );
   expect(targets).toEqual([
-    expect.objectContaining({ name: '周涛', post: '处长（代）', why: '陈建国转代班' }),
+    expect.objectContaining({ name: '周涛', post: '处长（代）', cc: false, why: '陈建国转代班' }),
     expect.objectContaining({ name: '陈建国' }),
   ]);
   const pages = await door.db.dataSource.query(

@@ -86,13 +86,17 @@ export class LevelTeller {
     if (!step) return [];
     const ladder = m.ladderOf(of);
     const told = m.targets.filter(
-      (t) => t.ladder_no === of.ladder_no && t.level_no === of.level_no && t.epoch === of.epoch && !t.cc,
+      (t) => t.ladder_no === of.ladder_no && t.level_no === of.level_no && t.epoch === of.epoch,
     );
     const ack = m.pending('ack', of.ladder_no).find((d) => d.level_no === of.level_no);
     const names: string[] = [];
     for (const p of await this.holders(tx, step, step.functions, ladder)) {
-      if (told.some((t) => t.person_id === p.personId)) continue;
-      const target = this.addTarget(m, ladder, step.no, p, false, reason);
+      const before = told.find((t) => t.person_id === p.personId);
+      if (before && !before.cc) continue;
+      const target = before ?? this.addTarget(m, ladder, step.no, p, false, reason);
+      // who had a copy owes it from now on
+      if (before) Object.assign(before, { cc: false, post_title: p.title, told_at: m.now, told_reason: reason });
+      m.changed.targets.add(target);
       const facts = this.facts(m, ladder, ack?.due_at ?? m.now, null);
       const url = await this.link(tx, m, ladder, step.no, p.personId);
       const message = ack
