@@ -2,6 +2,7 @@ import type { Me } from '@fengsui/contract';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api, loginPath, words } from '../api/client';
 import { sessionBegun } from '../api/signed-out';
+import { startSending } from '../live/outgoing';
 import { reopenSocket } from '../live/socket';
 import { Refused } from './Dialog';
 
@@ -23,6 +24,7 @@ export function SignInAgain({ me }: { me: Me }) {
       // what stands on the page was for somebody else's eyes
       if (now.personId !== me.personId) return window.location.assign('/');
       sessionBegun();
+      startSending(me.personId);
       reopenSocket();
     } catch (e) {
       setError(words(e));
