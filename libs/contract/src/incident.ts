@@ -148,6 +148,7 @@ export interface ClueView {
   exemptions: string[];
   against: ClueAgainst;
   state: ClueState;
+  stateName: string;
 }
 
 /** A person's word on whether a post belongs to an incident. now, where given: the incident it is in instead. */

@@ -31,7 +31,14 @@ export interface ViewerScope {
 }
 
 /** An incident page without the posts, which a later stage adds. */
-export type EscalationDetail = Omit<IncidentDetail, 'mentions' | 'pinned' | 'excluded' | 'series' | 'marks'>;
+export type EscalationDetail = Omit<
+  IncidentDetail,
+  'mentions' | 'pinned' | 'excluded' | 'series' | 'marks' | 'clues'
+> & {
+  clues: BareClue[];
+};
+/** Names of their states are accountability's. */
+type BareClue = Omit<ClueView, 'stateName'>;
 
 const DESK: Role[] = ['duty', 'publicity_head', 'school_leader', 'review'];
 export const seesAll = (v: ViewerScope): boolean => v.roles.some((r) => DESK.includes(r));
@@ -233,7 +240,7 @@ export class EscalationViews {
   }
 
   /** A unit's people see what concerns a unit, and themselves. */
-  private async clues(incidentId: string, viewer: ViewerScope): Promise<ClueView[]> {
+  private async clues(incidentId: string, viewer: ViewerScope): Promise<BareClue[]> {
     const rows = await this.dataSource.query(
       `select c.*, u.name as unit_name from clue c join unit u on u.id = c.unit_id
        where incident_id = $1 and ($2 or c.against = 'unit' or c.person_id = $3) order by due_at, c.against <> 'unit', c.against, c.id`,

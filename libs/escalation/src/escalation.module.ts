@@ -23,6 +23,7 @@ import { ReadinessDigest } from './readiness-digest.service.js';
 import { ReadinessReport } from './readiness.service.js';
 import { StepActions } from './step-actions.service.js';
 import { UpwardReports } from './upward-report.service.js';
+import { WorkingDays } from './working-days.service.js';
 
 @Module({})
 export class EscalationModule {
@@ -34,6 +35,7 @@ export class EscalationModule {
       providers: [
         MatterStore,
         PolicyStore,
+        WorkingDays,
         PolicyDrafts,
         PolicyRehearsal,
         ReadinessReport,
@@ -60,6 +62,7 @@ export class EscalationModule {
       ],
       exports: [
         PolicyStore,
+        WorkingDays,
         PolicyDrafts,
         PolicyRehearsal,
         ReadinessReport,

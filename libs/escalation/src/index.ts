@@ -2,6 +2,7 @@ export * from './policy.js';
 export * from './policy-check.js';
 export * from './policy-defaults.js';
 export * from './working-time.js';
+export * from './working-days.service.js';
 export * from './plan-time.js';
 export * from './policy.store.js';
 export * from './policy-drafts.service.js';

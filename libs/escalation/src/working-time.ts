@@ -33,7 +33,8 @@ export const beijingDay = (at: Date): string => new Date(at.getTime() + BEIJING)
 
 const midnight = (at: Date): number => Math.floor((at.getTime() + BEIJING) / DAY) * DAY - BEIJING;
 
-const dayMs = (time: string): number => {
+/** Of a time of day HH:MM since midnight. */
+export const dayMs = (time: string): number => {
   const [h, m] = time.split(':').map(Number);
   return (h! * 60 + m!) * 60_000;
 };

@@ -1,4 +1,4 @@
-import type { AuthorKind, ClockView, ClueState, Level, MentionView, OutcomeState, SourceName } from '@fengsui/contract';
+import type { AuthorKind, ClockView, Level, MentionView, OutcomeState, SourceName } from '@fengsui/contract';
 
 export const LEVELS: Record<Level, { numeral: string; word: string; colour: string }> = {
   1: { numeral: 'Ⅰ', word: '特别重大', colour: '红' },
@@ -25,21 +25,6 @@ const SHORT_TOPICS: Record<string, string> = {
 export const topicWord = (name: string): string => SHORT_TOPICS[name] ?? name;
 
 export const STATES = { proposed: '待研判', open: '处置中', closed: '已办结', rejected: '不立案' } as const;
-
-export const CLUE_STATES: Record<ClueState, string> = {
-  opened: '待核实',
-  verified: '已核实，待通知',
-  dropped: '查否',
-  notified: '已通知，待申辩',
-  stated: '已申辩，待处理',
-  waived: '逾期未申辩，待处理',
-  decided: '已处理，待销号',
-  rectifying: '整改中',
-  rectified: '已整改，待销号',
-  closed: '已销号',
-  appealed: '申诉中',
-  withdrawn: '已撤销',
-};
 
 export const PLATFORMS: Record<MentionView['platform'], string> = { weibo: '微博', wechat: '微信', manual: '人工录入' };
 

@@ -14,7 +14,7 @@ import { Log } from '../components/Log';
 import { OfficeActs } from '../components/OfficeActs';
 import { Steps } from '../components/Steps';
 import { Failure, Skeleton } from '../components/States';
-import { CLUE_STATES, PLATFORMS, STATES, topicWord } from '../components/words';
+import { PLATFORMS, STATES, topicWord } from '../components/words';
 import { useReadOf } from '../live/inbox';
 import { useIncident } from '../live/reads';
 import { longTime } from '../live/time';
@@ -99,7 +99,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
                   <li key={c.id}>
                     <Link to={`/clues/${c.id}`}>{c.text}</Link>
                     <div className="quiet">
-                      {CLUE_STATES[c.state]}
+                      {c.stateName}
                       {c.exemptions.length > 0 ? `；可能的免责情形：${c.exemptions.join('、')}` : ''}
                     </div>
                   </li>

@@ -1,8 +1,8 @@
 import type { ClueState } from '@fengsui/contract';
+import type { DayCount } from '@fengsui/escalation';
 import type { Sql } from '@fengsui/platform';
 import type { ClockRow, ClueRow } from './clue.repository.js';
 import { AWAITED } from './machine.js';
-import type { DayCount } from './working-days.js';
 
 /** The clock that runs for a clue; null at an end, and for a moment after it was opened. */
 export async function openClock(sql: Sql, clueId: string): Promise<ClockRow | null> {
@@ -52,6 +52,12 @@ export async function startClocks(
     `insert into clue_clock (clue_id, act, owner, starts_at, due_at, next_at)
      select x."clueId", $1, $2, x."from", x.due, x.next from jsonb_to_recordset($3) as x("clueId" uuid, "from" timestamptz, due timestamptz, next timestamptz)
      on conflict (clue_id) where met_at is null and cancelled_at is null do nothing`,
-    [act, owner, JSON.stringify(clocks.map((c) => ({ ...c, next: days.warning(c.from, c.due) })))],
+    [act, owner, JSON.stringify(clocks.map((c) => ({ ...c, next: warning(c, days) })))],
   );
+}
+
+/** When to remind: at four fifths of the time, at work. */
+function warning({ from, due }: { from: Date; due: Date }, days: DayCount): Date {
+  const moment = days.atWork(new Date(from.getTime() + (due.getTime() - from.getTime()) * 0.8));
+  return moment < due ? moment : due;
 }

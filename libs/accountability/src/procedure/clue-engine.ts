@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataQualityTasks } from '@fengsui/escalation';
+import { DataQualityTasks, type DayCount, WorkingDays } from '@fengsui/escalation';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import { notifyLive, type Sql } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -10,7 +10,6 @@ import { ClueTeller } from './clue-teller.service.js';
 import { ACTS, AWAITED } from './machine.js';
 import { rolesWords, subjectWords } from './rights.js';
 import { dayTime } from './words.js';
-import { type DayCount, WorkingDays } from './working-days.js';
 
 const REST_MS = 60_000;
 const STARTS = 500;

@@ -1,9 +1,9 @@
 import type { AppealOutcome, ClueActName, ClueDecision, ClueState } from '@fengsui/contract';
+import type { DayCount } from '@fengsui/escalation';
 import { UserError } from '@fengsui/platform';
 import type { ClueChange, ClueRow } from './clue.repository.js';
 import { ACTS, APPEAL_DAYS, AWAITED, DAYS, DECISIONS, OUTCOMES } from './machine.js';
 import { appealable } from './rights.js';
-import type { DayCount } from './working-days.js';
 import { dayTime } from './words.js';
 
 /** What a person asks for. days: working days. */

@@ -4,19 +4,11 @@ import { ImprovementRepository } from './improvement.repository.js';
 import { ImprovementViews } from './improvement.views.js';
 import { TaskOwners } from './owners.js';
 import { ImprovementReminders } from './reminders.js';
-import { ImprovementDays } from './working-days.js';
 
 /** 整改任务; reports open them when they are approved. */
 @Global()
 @Module({
-  providers: [
-    ImprovementRepository,
-    ImprovementDays,
-    TaskOwners,
-    ImprovementTasks,
-    ImprovementViews,
-    ImprovementReminders,
-  ],
+  providers: [ImprovementRepository, TaskOwners, ImprovementTasks, ImprovementViews, ImprovementReminders],
   exports: [ImprovementTasks, ImprovementViews, ImprovementReminders],
 })
 export class ImprovementModule {}

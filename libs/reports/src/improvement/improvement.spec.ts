@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ImprovementState } from '@fengsui/contract';
-import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
+import { DEFAULT_POLICY, PolicyStore, WorkingDays } from '@fengsui/escalation';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { Outbox } from '@fengsui/notification';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
@@ -13,7 +13,6 @@ import { ImprovementViews } from './improvement.views.js';
 import { MOVES, next } from './machine.js';
 import { TaskOwners } from './owners.js';
 import { ImprovementReminders } from './reminders.js';
-import { ImprovementDays } from './working-days.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -30,7 +29,7 @@ const engine = (): ImprovementReminders =>
     new TaskOwners(new Registry(db.dataSource), new Outbox(db.dataSource, []), {
       PUBLIC_URL: 'https://y.example.edu.cn',
     }),
-    new ImprovementDays(new PolicyStore(db.dataSource)),
+    new WorkingDays(new PolicyStore(db.dataSource)),
     new Ledger(db.dataSource),
   );
 async function settle(): Promise<void> {
@@ -84,7 +83,7 @@ beforeAll(async () => {
   const owners = new TaskOwners(new Registry(db.dataSource), new Outbox(db.dataSource, []), {
     PUBLIC_URL: 'https://y.example.edu.cn/',
   });
-  const days = new ImprovementDays(new PolicyStore(db.dataSource));
+  const days = new WorkingDays(new PolicyStore(db.dataSource));
   tasks = new ImprovementTasks(db.dataSource, new ImprovementRepository(), owners, days, new Ledger(db.dataSource));
   views = new ImprovementViews(db.dataSource, new ImprovementRepository(), new Registry(db.dataSource), db.clock);
   const [row] = await db.dataSource.query(

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { WorkingDays } from '@fengsui/escalation';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { ImprovementRepository, type TaskRow } from './improvement.repository.js';
 import { TaskOwners } from './owners.js';
+import { acceptReminder, unitReminder } from './reminder-times.js';
 import { day, dueWords, isOverdue } from './words.js';
-import { ImprovementDays } from './working-days.js';
 
 /** Looks again after this long at the latest. */
 const LONGEST_REST_MS = 60_000;
@@ -17,7 +18,7 @@ export class ImprovementReminders {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(ImprovementRepository) private readonly repository: ImprovementRepository,
     @Inject(TaskOwners) private readonly owners: TaskOwners,
-    @Inject(ImprovementDays) private readonly days: ImprovementDays,
+    @Inject(WorkingDays) private readonly workingDays: WorkingDays,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
@@ -34,14 +35,14 @@ export class ImprovementReminders {
   }
 
   private async remind(tx: Sql, due: (TaskRow & { now: Date; remindAt: Date })[]): Promise<void> {
-    const days = await this.days.read(tx);
+    const days = await this.workingDays.calendar(tx);
     const lines: string[] = [];
     for (const t of due) {
       const waits = t.state === 'submitted';
       const overdue = isOverdue(t, t.now);
       const words = dueWords(t, t.now);
       // several that were missed in an outage are one reminder: the next is counted from now
-      const next = waits ? days.acceptReminder(t.now) : days.reminder(t.dueAt, t.now);
+      const next = waits ? acceptReminder(days, t.now) : unitReminder(days, t.dueAt, t.now);
       await this.repository.reminded(tx, t.id, next);
       const about = { key: `remind:${t.remindAt.getTime()}`, taskId: t.id, incidentId: t.incidentId };
       const text = `${t.unitName}：${t.text}期限 ${day(t.dueAt)}。`;

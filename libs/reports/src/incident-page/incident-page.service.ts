@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { STATE_NAME } from '@fengsui/accountability';
 import type { DecisionView, IncidentDetail } from '@fengsui/contract';
 import { MentionViews } from '@fengsui/mentions';
 import { Clock, UserError } from '@fengsui/platform';
@@ -41,6 +42,7 @@ export class IncidentPageService {
     const to = detail.closedAt ? new Date(detail.closedAt) : this.clock.now();
     return {
       ...detail,
+      clues: detail.clues.map((c) => ({ ...c, stateName: STATE_NAME[c.state] })),
       mentionCount: points.length,
       mentions: await this.mentions.byIds(ids),
       pinned: pinnedOf(decisions),

@@ -76,7 +76,12 @@ class FixedDetails extends IncidentDetails {
         },
       ],
       log: [],
-      clues: [],
+      clues: [
+        {
+          ...{ id: 'c', kind: 'ack', unitName: '后勤处', personName: '陈建国', post: '处长', text: '未收到签收' },
+          ...{ openedAt: on(30), dueAt: on(30), exemptions: [], against: 'unit', state: 'waived', stateName: '' },
+        },
+      ],
       can: {
         confirm: false,
         sign: false,
@@ -120,6 +125,7 @@ describe('incident page', () => {
     const page = await service.detail(incidentId, DUTY);
     expect(page.mentions.map((m) => m.author)).toEqual(['校园观察', '江城晚报', '李**', '小**']);
     expect(page.mentionCount).toBe(4);
+    expect(page.clues).toMatchObject([{ state: 'waived', stateName: '逾期未申辩，待处理' }]);
     expect([page.series[0]!.at, page.series.at(-1)!.at]).toEqual([on(60 - 1800), on(900)]);
     expect(page.series.reduce((n, p) => n + p.neg, 0)).toBe(3);
     expect(page.marks).toEqual([
