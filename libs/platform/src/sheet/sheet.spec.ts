@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import { ReaderGone, sheetFile, writeSheet } from './sheet.js';
@@ -128,4 +130,34 @@ test('a reader who goes away ends the reading too', async () => {
   const at = read;
   await new Promise(setImmediate);
   expect(read).toBe(at);
+});
+
+test('rows are read no faster than the reader takes them', async () => {
+  const rows = 30_000;
+  let read = 0;
+  function* many(): Generator<string> {
+    // what cannot be packed small
+    for (; read < rows; read++) yield createHash('shake256', { outputLength: 250 }).update(`${read}`).digest('base64');
+  }
+  const out = new PassThrough();
+  const written = writeSheet(out, {
+    tables: [{ name: '帖子', columns: [text('内容')], rows: many() }],
+    filters: [['检索式', '无']],
+    at: AT,
+    by: '',
+    notes: async () => [['条数', `${read} 条`]],
+  });
+  // nobody reads: the reading stands still
+  for (let seen = -1; seen !== read || read === 0; await new Promise((r) => setTimeout(r, 50))) seen = read;
+  expect(read).toBeLessThan(rows / 3);
+  const [file] = await Promise.all([buffer(out), written]);
+  const book = await opened(file);
+  expect(book.getWorksheet('帖子')!.rowCount).toBe(rows + 1);
+  expect((book.getWorksheet('说明')!.getSheetValues() as string[][]).slice(1).map((r) => [r[1], r[2]])).toEqual([
+    ['检索式', '无'],
+    ['导出时间（北京时间）', '2026-11-25 08:30:00'],
+    ['导出人', undefined],
+    ['“帖子”行数', String(rows)],
+    ['条数', `${rows} 条`],
+  ]);
 });

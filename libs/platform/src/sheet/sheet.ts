@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { PassThrough, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { beijingDateTime } from '../clock/beijing.js';
@@ -21,13 +22,18 @@ export interface SheetTable<T> {
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AnySheetTable = SheetTable<any>;
 
-/** A workbook. filters: by what the rows were chosen, in Chinese; at: when, on the sheet 说明. */
+/** A line of the sheet 说明: what it is, and what is said of it. */
+export type Said = [name: string, words: string];
+
+/** A workbook. filters: by what the rows were chosen, in Chinese, in one line of the sheet 说明 or in several; at: when. */
 export interface Sheet {
   tables: AnySheetTable[];
-  filters: string;
+  filters: string | Said[];
   at: Date;
   /** 「党委宣传部 舆情值班员 王晓岚」 */
   by: string;
+  /** further lines of 说明, asked for when every row is written */
+  notes?: () => Promise<Said[]>;
 }
 
 export const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -52,26 +58,39 @@ export class ReaderGone extends Error {}
  * Throws ReaderGone when the stream is closed before its end.
  */
 export async function writeSheet(out: Writable, sheet: Sheet): Promise<void> {
+  const gone = new AbortController();
+  out.once('close', () => out.writableFinished || gone.abort(new ReaderGone('the reader has gone')));
   // the writer waits for a stream's end, which a closed one never comes to
-  const gone = new Promise<never>((_, reject) => {
-    out.once('close', () => out.writableFinished || reject(new ReaderGone('the reader has gone')));
+  const closed = new Promise<never>((_, reject) => {
+    gone.signal.addEventListener('abort', () => reject(asError(gone.signal.reason)));
   });
   try {
-    await Promise.race([write(out, sheet), gone]);
+    await Promise.race([write(out, sheet, gone.signal), closed]);
   } catch (error) {
     out.destroy(error instanceof ReaderGone ? undefined : asError(error));
     throw error;
   }
 }
 
+/**
+ * Rows go through a stream of the writer's own into the archive's, which takes any number and keeps what it has not packed yet: 20,000 wide rows
+ * are 300 MiB. The writer does not wait for it, so we do.
+ */
+async function packed(tab: object, gone: AbortSignal): Promise<void> {
+  const [archive] = (tab as { stream: { pipes: (Writable & { _writableState: { needDrain: boolean } })[] } }).stream
+    .pipes;
+  // writableNeedDrain by another name: the archive's streams are older than it
+  if (archive!._writableState.needDrain) await once(archive!, 'drain', { signal: gone });
+}
+
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-async function write(out: Writable, sheet: Sheet): Promise<void> {
+async function write(out: Writable, sheet: Sheet, gone: AbortSignal): Promise<void> {
   // 36 MB that most processes never need
   const { default: ExcelJS } = await import('exceljs');
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
-  const about: [string, string][] = [
-    ['筛选条件', sheet.filters],
+  const about: Said[] = [
+    ...(typeof sheet.filters === 'string' ? [['筛选条件', sheet.filters] satisfies Said] : sheet.filters),
     ['导出时间（北京时间）', beijingDateTime(sheet.at)],
     ['导出人', sheet.by],
   ];
@@ -96,12 +115,14 @@ async function write(out: Writable, sheet: Sheet): Promise<void> {
         if (v instanceof Date) line.getCell(i + 1).numFmt = 'yyyy-mm-dd hh:mm:ss';
       });
       line.commit();
+      await packed(tab, gone);
     }
     about.push([`“${t.name}”行数`, String(n)]);
     tab.commit();
   }
   const note = book.addWorksheet('说明');
   note.columns = [{ width: 24 }, { width: 80 }];
+  about.push(...((await sheet.notes?.()) ?? []));
   for (const [key, value] of about) note.addRow([sheetCell(key), sheetCell(value)]).commit();
   note.commit();
   await book.commit();
@@ -115,7 +136,7 @@ export async function sheetFile(sheet: Sheet): Promise<Buffer> {
 }
 
 /** A value as a cell may hold it: a moment in Beijing time, a text that is no formula, holds nothing XML cannot, and is no longer than Excel takes. */
-export function sheetCell(value: string | number | Date | null): string | number | Date | null {
+function sheetCell(value: string | number | Date | null): string | number | Date | null {
   if (value instanceof Date) return new Date(value.getTime() + BEIJING_MS);
   if (typeof value !== 'string') return value;
   const text = value.replace(NO_XML, '');

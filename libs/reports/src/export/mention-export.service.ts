@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { ExportState } from '@fengsui/contract';
+import type { ExportState, MentionView } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { MentionViews } from '@fengsui/mentions';
-import { beijingDateTime, Clock, sheetCell, UserError } from '@fengsui/platform';
+import { beijingDateTime, Clock, UserError, writeSheet } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { IndexStatusViews, IndexUnavailable, MentionIndex, type Selection } from '@fengsui/search-index';
 import { DataSource } from 'typeorm';
@@ -138,41 +138,38 @@ export class MentionExport implements OnApplicationShutdown {
   }
 
   private async write(job: Job, selection: Selection, actor: Actor, now: Date): Promise<void> {
-    // 36 MB that a process without exports never needs
-    const { default: ExcelJS } = await import('exceljs');
-    const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: job.file });
-    const sheet = book.addWorksheet('帖子', { views: [{ state: 'frozen', ySplit: 1 }] });
-    sheet.columns = COLUMNS.map(({ header, width }) => ({ header, width }));
+    const names = new Map((await this.registry.units()).map((u) => [u.id, u.name]));
+    await writeSheet(createWriteStream(job.file), {
+      tables: [{ name: '帖子', columns: COLUMNS, rows: this.posts(job, selection) }],
+      filters: selectionInWords(selection, (id) => names.get(id) ?? id),
+      at: now,
+      by: `${actor.post ?? ''} ${actor.name}`.trim(),
+      notes: async () => [
+        [
+          '条数',
+          `${job.done} 条${job.found > job.done ? `（检索到 ${job.found} 条，一次最多导出 ${EXPORT_LIMIT} 条，更早的未导出）` : ''}`,
+        ],
+        ['可能缺少', (await this.status.status()).lacks ?? '无'],
+        ['说明', '普通作者已遮名，正文中的联系方式、证件号码已遮盖；空白的计数是平台没有给出，不是零。'],
+      ],
+    });
+  }
+
+  /** The posts found, page by page. Throws when the job is stopped. */
+  private async *posts(job: Job, selection: Selection): AsyncGenerator<MentionView> {
     let after: string | undefined;
     do {
-      if (job.stop.signal.aborted) return;
+      job.stop.signal.throwIfAborted();
       const limit = Math.min(PAGE, EXPORT_LIMIT - job.done);
       const page = await this.index.search({ ...selection, limit, ...(after === undefined ? {} : { after }) });
       const posts = new Map((await this.mentions.byIds(page.ids)).map((m) => [m.id, m]));
       for (const id of page.ids) {
         const m = posts.get(id);
-        if (m) sheet.addRow(COLUMNS.map((c) => sheetCell(c.of(m)))).commit();
+        if (m) yield m;
       }
       job.done += page.ids.length;
       after = page.next ?? undefined;
     } while (after !== undefined && job.done < EXPORT_LIMIT);
-    sheet.commit();
-    const about = book.addWorksheet('说明');
-    about.columns = [{ width: 14 }, { width: 80 }];
-    const names = new Map((await this.registry.units()).map((u) => [u.id, u.name]));
-    const { lacks } = await this.status.status();
-    const left =
-      job.found > job.done ? `（检索到 ${job.found} 条，一次最多导出 ${EXPORT_LIMIT} 条，更早的未导出）` : '';
-    for (const line of [
-      ['导出', `${beijingDateTime(now)}，${actor.post ?? ''} ${actor.name}`],
-      ['条数', `${job.done} 条${left}`],
-      ...selectionInWords(selection, (id) => names.get(id) ?? id),
-      ['可能缺少', lacks ?? '无'],
-      ['说明', '普通作者已遮名，正文中的联系方式、证件号码已遮盖；空白的计数是平台没有给出，不是零。'],
-    ])
-      about.addRow(line.map(sheetCell)).commit();
-    about.commit();
-    await book.commit();
   }
 }
 

@@ -1,6 +1,6 @@
 import { shortTopic } from '@fengsui/analysis';
 import type { MentionView } from '@fengsui/contract';
-import { beijingDateTime } from '@fengsui/platform';
+import { beijingDateTime, type Said, type SheetColumn } from '@fengsui/platform';
 import { queryInWords, type Selection } from '@fengsui/search-index';
 import { PLATFORM_NAME } from '../after-action/names.js';
 
@@ -19,46 +19,41 @@ const STATE_NAME: Record<string, string> = {
   violation: '被平台以违规删除',
 };
 
-const time = (at: string | null): string => (at === null ? '' : beijingDateTime(new Date(at)));
-
-/** One column: its heading, width in characters, and what stands in it. */
-interface Column {
-  header: string;
-  width: number;
-  of: (m: MentionView) => string | number | null;
-}
+const time = (at: string | null): Date | null => (at === null ? null : new Date(at));
 
 /** An exported post, as the pages show it: ordinary authors masked, unknown counts empty. */
-export const COLUMNS: Column[] = [
-  { header: '发布时间（北京时间）', width: 21, of: (m) => time(m.publishedAt) },
-  { header: '首次发现', width: 21, of: (m) => time(m.firstSeenAt) },
-  { header: '平台', width: 10, of: (m) => PLATFORM_NAME[m.platform] ?? m.platform },
-  { header: '作者', width: 18, of: (m) => m.author },
-  { header: '作者类别', width: 12, of: (m) => AUTHOR_NAME[m.authorKind] ?? m.authorKind },
-  { header: '粉丝数', width: 12, of: (m) => m.followers },
-  { header: '地区', width: 10, of: (m) => m.region },
-  { header: '标题', width: 30, of: (m) => m.title },
-  { header: '正文', width: 80, of: (m) => m.text },
-  { header: '链接', width: 40, of: (m) => m.url },
-  { header: '情感', width: 8, of: (m) => SENTIMENT_NAME[m.sentiment] ?? m.sentiment },
-  { header: '情感得分', width: 10, of: (m) => Math.round(m.score * 1000) / 1000 },
-  { header: '判定词', width: 24, of: (m) => m.decidedBy.join('、') },
-  { header: '主题', width: 14, of: (m) => (m.topic === null ? null : shortTopic(m.topic)) },
-  { header: '责任单位', width: 16, of: (m) => m.unitName },
-  { header: '转发', width: 10, of: (m) => m.reposts },
-  { header: '评论', width: 10, of: (m) => m.comments },
-  { header: '点赞', width: 10, of: (m) => m.likes },
-  { header: '状态', width: 16, of: (m) => STATE_NAME[m.state] ?? m.state },
-  { header: '状态变化时间', width: 21, of: (m) => time(m.stateAt) },
-  { header: '人工更正', width: 30, of: corrected },
+export const COLUMNS: SheetColumn<MentionView>[] = [
+  { title: '发布时间（北京时间）', width: 21, value: (m) => time(m.publishedAt) },
+  { title: '首次发现', width: 21, value: (m) => time(m.firstSeenAt) },
+  { title: '平台', width: 10, value: (m) => PLATFORM_NAME[m.platform] ?? m.platform },
+  { title: '作者', width: 18, value: (m) => m.author },
+  { title: '作者类别', width: 12, value: (m) => AUTHOR_NAME[m.authorKind] ?? m.authorKind },
+  { title: '粉丝数', width: 12, value: (m) => m.followers },
+  { title: '地区', width: 10, value: (m) => m.region },
+  { title: '标题', width: 30, value: (m) => m.title },
+  { title: '正文', width: 80, value: (m) => m.text },
+  { title: '链接', width: 40, value: (m) => m.url },
+  { title: '情感', width: 8, value: (m) => SENTIMENT_NAME[m.sentiment] ?? m.sentiment },
+  { title: '情感得分', width: 10, value: (m) => Math.round(m.score * 1000) / 1000 },
+  { title: '判定词', width: 24, value: (m) => m.decidedBy.join('、') },
+  { title: '主题', width: 14, value: (m) => (m.topic === null ? null : shortTopic(m.topic)) },
+  { title: '责任单位', width: 16, value: (m) => m.unitName },
+  { title: '转发', width: 10, value: (m) => m.reposts },
+  { title: '评论', width: 10, value: (m) => m.comments },
+  { title: '点赞', width: 10, value: (m) => m.likes },
+  { title: '状态', width: 16, value: (m) => STATE_NAME[m.state] ?? m.state },
+  { title: '状态变化时间', width: 21, value: (m) => time(m.stateAt) },
+  { title: '人工更正', width: 30, value: corrected },
 ];
 
 function corrected(m: MentionView): string {
-  return m.corrections.map((c) => `${c.by} ${time(c.at)}，原为${c.was}${c.reason ? `（${c.reason}）` : ''}`).join('；');
+  return m.corrections
+    .map((c) => `${c.by} ${beijingDateTime(new Date(c.at))}，原为${c.was}${c.reason ? `（${c.reason}）` : ''}`)
+    .join('；');
 }
 
 /** The conditions of a search in words, for the second sheet. unitName: of a unit's id. */
-export function selectionInWords(s: Selection, unitName: (id: string) => string): [string, string][] {
+export function selectionInWords(s: Selection, unitName: (id: string) => string): Said[] {
   const list = (values: string[] | undefined, name: (v: string) => string): string =>
     values === undefined ? '不限' : values.length === 0 ? '无' : values.map(name).join('、');
   const same = (v: string): string => v;
