@@ -91,8 +91,8 @@ export class Conductor {
       this.agenda.nextAt,
       s.dueAt,
       missing ? s.searchAt : null,
-      // the search that is due takes place, and finds nothing yet
-      missing ? s.now + MINUTE : null,
+      // a search that is due has not come round yet
+      missing && s.searching ? s.now + MINUTE : null,
       end,
     ];
     const later = moments.filter((m): m is number => m !== null && m !== undefined && m > s.now);

@@ -9,11 +9,15 @@ import type {
 import { type DutyFact, SCENARIO_KINDS, score, type Scenario } from '@fengsui/drills';
 import { CLOCKS } from '@fengsui/escalation';
 import { beijingDateTime, durationWords } from '@fengsui/platform';
+import { drillReport } from '@fengsui/reports';
 import type { DataSource } from 'typeorm';
 import type { Written } from './script.js';
 
 const MINUTE = 60_000;
 const NUMERAL: Record<number, string> = { 1: 'Ⅰ', 2: 'Ⅱ', 3: 'Ⅲ', 4: 'Ⅳ' };
+
+/** What a drill came to, before its report is made of it. */
+type Course = Omit<DrillResult, 'reportHash'>;
 
 /** What a drill came to. */
 export async function outcome(
@@ -27,7 +31,7 @@ export async function outcome(
     firstPostAt: number;
     tookMs: number;
   },
-): Promise<DrillResult> {
+): Promise<Course> {
   const { scenario, report } = a;
   const facts: (DutyFact & { levelNo: number; ladderNo: number; epoch: number })[] = await dataSource.query(DUTIES, [
     a.incidentId,
@@ -105,75 +109,72 @@ function expectations(
 }
 
 /** The report with what only a drill has: its score, the injects, and what the scenario expected. */
-export function withFurther(report: AfterActionReport, result: DrillResult): AfterActionReport {
+export function withFurther(report: AfterActionReport, result: Course): AfterActionReport {
   const at = (iso: string | null): string => (iso ? beijingDateTime(new Date(iso)).slice(5, 16) : '—');
   const { score: s } = result;
-  return {
-    ...report,
-    further: [
-      {
-        title: '演练评分',
-        blocks: [
-          text(`本次演练得 ${s.total ?? '—'} 分，${s.grade}。${s.rule}`),
-          table(
-            [
-              ['事项', -22],
-              ['责任人', -26],
-              ['时限', 14],
-              ['完成', 14],
-              ['结果', 14],
-              ['得分', 10],
+  return drillReport(report, [
+    {
+      title: '演练评分',
+      blocks: [
+        text(`本次演练得 ${s.total ?? '—'} 分，${s.grade}。${s.rule}`),
+        table(
+          [
+            ['事项', -22],
+            ['责任人', -26],
+            ['时限', 14],
+            ['完成', 14],
+            ['结果', 14],
+            ['得分', 10],
+          ],
+          s.rows.map((r) => [
+            r.duty,
+            r.who,
+            at(r.dueAt),
+            at(r.doneAt),
+            r.result,
+            r.points === null ? '—' : `${r.points}/${r.of}`,
+          ]),
+        ),
+      ],
+    },
+    {
+      title: '导调情况',
+      blocks:
+        result.injects.length === 0
+          ? [text('本次演练没有导调。')]
+          : [
+              table(
+                [
+                  ['时间', 14],
+                  ['导调', -30],
+                  ['对象', -16],
+                  ['要求', -20],
+                  ['答复', -20],
+                ],
+                result.injects.map((i) => [
+                  at(i.at),
+                  `${i.title}：${i.text}`,
+                  i.to,
+                  i.expected,
+                  i.answer ? `${at(i.answeredAt)}，${i.answer}` : '未答复',
+                ]),
+              ),
             ],
-            s.rows.map((r) => [
-              r.duty,
-              r.who,
-              at(r.dueAt),
-              at(r.doneAt),
-              r.result,
-              r.points === null ? '—' : `${r.points}/${r.of}`,
-            ]),
-          ),
-        ],
-      },
-      {
-        title: '导调情况',
-        blocks:
-          result.injects.length === 0
-            ? [text('本次演练没有导调。')]
-            : [
-                table(
-                  [
-                    ['时间', 14],
-                    ['导调', -30],
-                    ['对象', -16],
-                    ['要求', -20],
-                    ['答复', -20],
-                  ],
-                  result.injects.map((i) => [
-                    at(i.at),
-                    `${i.title}：${i.text}`,
-                    i.to,
-                    i.expected,
-                    i.answer ? `${at(i.answeredAt)}，${i.answer}` : '未答复',
-                  ]),
-                ),
-              ],
-      },
-      {
-        title: '与脚本预期对照',
-        blocks: [
-          text(`脚本信息 ${result.posts.written} 条，采集到 ${result.posts.collected} 条。`),
-          table(
-            [
-              ['预期', -84],
-              ['结果', 16],
-            ],
-            result.expectations.map((e) => [e.text, e.met ? '相符' : '不符']),
-          ),
-        ],
-      },
-    ],
-  };
+    },
+    {
+      title: '与脚本预期对照',
+      blocks: [
+        text(`脚本信息 ${result.posts.written} 条，采集到 ${result.posts.collected} 条。`),
+        table(
+          [
+            ['预期', -84],
+            ['结果', 16],
+          ],
+          result.expectations.map((e) => [e.text, e.met ? '相符' : '不符']),
+        ),
+      ],
+    },
+  ]);
 }
 
 const text = (words: string): ReportBlock => ({ kind: 'text', runs: [{ text: words, strong: false }] });

@@ -123,13 +123,14 @@ export async function playDrill(o: DrillOptions): Promise<DrillOutcome> {
     await conductor.playUntil(end);
     const incidentId = await close(api, cast, scenario, real !== null);
     await conductor.playUntil(end + MINUTE);
-    const report = await api.get(AfterActionService, { strict: false }).build(incidentId);
-    const result = await outcome(db.dataSource, {
-      ...{ scenario, incidentId, report, written, injects: director.injects },
+    const draft = await api.get(AfterActionService, { strict: false }).build(incidentId);
+    const course = await outcome(db.dataSource, {
+      ...{ scenario, incidentId, report: draft, written, injects: director.injects },
       firstPostAt: from + Math.min(...scenario.posts.map((p) => p.at)) * MINUTE,
       tookMs: Date.now() - started,
     });
-    return { result, report: withFurther(report, result) };
+    const report = withFurther(draft, course);
+    return { result: { ...course, reportHash: report.bodyHash }, report };
   } finally {
     ended();
     for (const step of closing.reverse()) await step();

@@ -7,11 +7,16 @@ export interface Situation {
   busy: string[];
   /** the nearest moment at which the engine or the outbox must act; null: none */
   dueAt: number | null;
-  /** the nearest search of the crawler */
+  /** the next search of the crawler */
   searchAt: number | null;
+  /** one is due and has not taken place yet */
+  searching: boolean;
   /** of the posts asked for, those that are stored */
   collected: Set<string>;
 }
+
+/** What finds posts; the rest reads those found again, as far as the day's budget goes. */
+const FINDS = `kind in ('search', 'window', 'article')`;
 
 /** Reads the situation. platformIds: of the posts that are to be found. */
 export async function readSituation(dataSource: DataSource, platformIds: string[]): Promise<Situation> {
@@ -22,7 +27,8 @@ export async function readSituation(dataSource: DataSource, platformIds: string[
          (select min(next_at) from escalation_run where state <> 'ended'),
          (select min(not_before) from outbox where state in ('pending', 'unknown') and not_before < 'infinity'),
          (select min(fallback_at) from outbox))) * 1000 as due,
-       extract(epoch from (select min(due_at) from crawl_job where done_at is null)) * 1000 as search,
+       extract(epoch from (select min(due_at) from crawl_job where done_at is null and due_at > now and ${FINDS})) * 1000 as search,
+       exists (select 1 from crawl_job where done_at is null and due_at <= now and ${FINDS}) as searching,
        exists (select 1 from escalation_run where state <> 'ended' and next_at <= now)
          or exists (select 1 from incident i left join escalation_run r on r.incident_id = i.id
               where i.state = 'open' and (r.incident_id is null or r.level <> i.level) or i.state in ('closed', 'rejected') and r.state <> 'ended') as engine,
@@ -51,6 +57,7 @@ export async function readSituation(dataSource: DataSource, platformIds: string[
     busy,
     dueAt: moment(r.due),
     searchAt: moment(r.search),
+    searching: r.searching,
     collected: new Set(r.collected),
   };
 }

@@ -61,6 +61,8 @@ export interface DrillResult {
   posts: { written: number; collected: number };
   /** how long it took on a real clock */
   tookMs: number;
+  /** 正文校验值 of its report: bodyHash */
+  reportHash: string;
 }
 
 /** A scenario of the library, as a card. */

@@ -43,8 +43,9 @@ export class Detection {
       const rows = await tx.query(
         `select id, seq, watch_list_id, platform, author_name, author_kind, author_followers, sentiment, topic, severity_words, unit_id,
            coalesce(reposts, 0) + coalesce(comments, 0) + coalesce(likes, 0) as interactions
-         from mention where (seq > $1::bigint - $2::bigint or last_seen_at > app.now() - interval '1 minute') and about_school and not drill and near_of is null
+         from mention m where (seq > $1::bigint - $2::bigint or last_seen_at > app.now() - interval '1 minute') and about_school and not drill and near_of is null
            and (watch_list_id is not null or reported_via is not null) and coalesce(published_at, first_seen_at) > app.now() - $3 * interval '1 hour'
+           and not exists (select 1 from alarm a where a.dedupe_key = 'post:' || m.id)
          order by seq limit 5000`,
         [cursor.seq, REREAD, FRESH_HOURS],
       );

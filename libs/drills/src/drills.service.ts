@@ -121,12 +121,20 @@ export class Drills {
       if (!(await this.repository.end(tx, id, 'done', { result }))) return;
       for (const r of reports) await this.repository.keepReport(tx, id, r.format, r.bytes);
       const { total, grade } = result.score;
-      await this.log(tx, 'drill.done', ENGINE, `演练“${result.title}”结束，得 ${total ?? '—'} 分，${grade}`, id);
+      const words = `演练“${result.title}”结束，得 ${total ?? '—'} 分，${grade}，报告正文校验值 ${result.reportHash}`;
+      await this.log(tx, 'drill.done', ENGINE, words, id);
     });
   }
 
   async fail(id: string, problem: string): Promise<void> {
     await this.end(id, 'failed', problem, ENGINE, '演练未能完成');
+  }
+
+  /** 403 as UserError: a surprise drill is ended by whoever may order one. */
+  async allowAbort(id: string, viewer: DrillViewer): Promise<void> {
+    const { surprise } = (await this.must(id)).row;
+    if (!(surprise ? MAY_ORDER : MAY_REHEARSE).some((r) => viewer.roles.includes(r)))
+      throw new UserError('no_right', '不预告演练由宣传部部长中止。', 403);
   }
 
   /** By a person, or by the rule that a real incident comes first. */

@@ -109,6 +109,7 @@ export class DrillsController {
     @CurrentViewer() viewer: Viewer,
     @Ip() ip: string,
   ): Promise<void> {
+    await this.drills.allowAbort(id, viewer);
     await this.runner.abort(id, body(ended, raw).reason, await this.actors.of(viewer, ip));
   }
 

@@ -3,6 +3,7 @@ import { durationWords } from '@fengsui/platform';
 import type { ReportFigures, ReportParagraph, ReportSectionKey, SeriesPoint } from '@fengsui/contract';
 import type { Duty } from './duties.js';
 import type { Facts } from './facts.js';
+import { firstPost } from './first-post.js';
 import { type Lesson, mergeGaps } from './lessons.js';
 import { BOARD_NAME, fullTime, noStop, PLATFORM_NAME, share, shortTime } from './names.js';
 import { authorWords, shorten } from './spread.js';
@@ -54,18 +55,18 @@ export function drafts(d: Drawn): Record<ReportSectionKey, ReportParagraph[]> {
 function origin(facts: Facts): string[] {
   const { openedAt } = facts.incident;
   const out: string[] = [];
-  const [first] = facts.posts;
+  const first = firstPost(facts);
   if (first) {
-    const when = first.publishedAt
-      ? fullTime(first.publishedAt)
-      : `${fullTime(first.at)}（发现时间，平台未给发布时间）`;
-    const platform = PLATFORM_NAME[first.platform] ?? first.platform;
-    out.push(`首条信息：${when}，${platform}“${authorWords(first)}”发布：“${shorten(first.text, 80)}”。`);
+    const { post, earlier } = first;
+    const when = post.publishedAt ? fullTime(post.publishedAt) : `${fullTime(post.at)}（发现时间，平台未给发布时间）`;
+    const platform = PLATFORM_NAME[post.platform] ?? post.platform;
+    const before = earlier > 0 ? `此前归入本事件的 ${earlier} 条未涉及${shortTopic(facts.incident.topic)}。` : '';
+    out.push(`首条信息：${when}，${platform}“${authorWords(post)}”发布：“${shorten(post.text, 80)}”。${before}`);
   }
-  const media = facts.posts.find((p) => p.authorKind === 'media');
-  if (media)
+  const media = facts.posts.slice(first?.earlier).find((p) => p.authorKind === 'media');
+  if (first && media)
     out.push(
-      `首条认证媒体信息：${shortTime(media.at, openedAt)}，${authorWords(media)}，在首条信息后 ${durationWords(media.at.getTime() - (first ?? media).at.getTime())}。`,
+      `首条认证媒体信息：${shortTime(media.at, openedAt)}，${authorWords(media)}，在首条信息后 ${durationWords(media.at.getTime() - first.post.at.getTime())}。`,
     );
   for (const a of facts.alarms) out.push(`预警：${shortTime(a.at, openedAt)}，${noStop(a.reason)}。`);
   if (out.length === 0) return ['本事件由人工立案，没有归入的信息和预警。'];

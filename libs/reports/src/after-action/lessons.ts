@@ -2,6 +2,7 @@ import type { ReportTask } from '@fengsui/contract';
 import { beijingDateTime, durationWords } from '@fengsui/platform';
 import { isOver } from './clues.js';
 import { asOf, type Facts } from './facts.js';
+import { firstPost } from './first-post.js';
 import type { Duty } from './duties.js';
 import { SOURCE_NAME } from './names.js';
 
@@ -97,7 +98,7 @@ function gapLessons(facts: Facts): Lesson[] {
 }
 
 function alarmLessons(facts: Facts): Lesson[] {
-  const first = facts.posts[0]?.publishedAt;
+  const first = firstPost(facts)?.post.publishedAt;
   const alarm = facts.alarms[0]?.at;
   if (!first || !alarm) return [];
   const lag = alarm.getTime() - first.getTime();

@@ -2,11 +2,12 @@ import type { AfterActionReport } from '@fengsui/contract';
 import { beijingDateTime } from '@fengsui/platform';
 import type { OfficialDocument } from '../official/document.js';
 import { annexOf, furtherOf, sectionsOf } from './content.js';
+import { isDraft } from './drill-report.js';
 import { LEVEL_NAME } from './names.js';
 
 /** The report as a paper of 宣传部: 舆情专报. */
 export function paperOf(report: AfterActionReport): OfficialDocument {
-  const draft = report.state === 'draft';
+  const draft = isDraft(report);
   return {
     labels: [...(report.drill ? ['演练'] : []), ...(draft ? ['草稿'] : [])],
     mark: `${report.schoolName}舆情处置专报`,

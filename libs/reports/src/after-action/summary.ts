@@ -2,6 +2,7 @@ import { shortTopic } from '@fengsui/analysis';
 import { beijingClock, beijingTime, durationWords } from '@fengsui/platform';
 import type { ReportFigures, SeriesPoint } from '@fengsui/contract';
 import { asOf, type Facts } from './facts.js';
+import { firstPost } from './first-post.js';
 import { fullTime, LEVEL_NAME, ladderName, noStop, share, shortTime } from './names.js';
 import { spread } from './spread.js';
 
@@ -18,7 +19,7 @@ export function summary(facts: Facts, figures: ReportFigures, series: SeriesPoin
 
 function found(facts: Facts): string {
   const { incident: i } = facts;
-  const first = facts.posts[0];
+  const first = firstPost(facts)?.post;
   const alarm = facts.alarms[0];
   const parts: string[] = [];
   if (i.drill) parts.push('本次为演练。');

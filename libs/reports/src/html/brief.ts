@@ -1,5 +1,6 @@
 import type { AfterActionReport } from '@fengsui/contract';
 import { beijingDateTime, durationWords } from '@fengsui/platform';
+import { isDraft } from '../after-action/drill-report.js';
 import { LEVEL_NAME, noStop, share } from '../after-action/names.js';
 import { escapeHtml as e } from './escape.js';
 
@@ -38,7 +39,7 @@ export function briefHtml(r: AfterActionReport): Buffer {
 </head>
 <body>
 <main>
-<span class="level" style="background:${COLOR[i.level]}">${LEVEL_NAME[i.level]}${r.drill ? ' 演练' : ''}${r.state === 'draft' ? ' 草稿' : ''}</span>
+<span class="level" style="background:${COLOR[i.level]}">${LEVEL_NAME[i.level]}${r.drill ? ' 演练' : ''}${isDraft(r) ? ' 草稿' : ''}</span>
 <h1>${e(i.title)}</h1>
 <p class="q">${e(i.code)} · ${e(i.unitName)} · ${beijingDateTime(new Date(i.openedAt)).slice(0, 16)} 立案，历时 ${took}</p>
 <dl>

@@ -1,0 +1,3 @@
+import { playScenarios } from './play-scenarios.js';
+
+playScenarios(1);
