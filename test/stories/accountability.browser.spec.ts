@@ -63,6 +63,15 @@ const act = async (page: Page, button: string): Promise<ReturnType<Page['getByTe
   await page.getByRole('button', { name: button, exact: true }).click();
   return page.getByTestId('act-form');
 };
+/** A paper is taken as a file under its number. */
+async function taken(page: Page, link: RegExp, name: RegExp): Promise<void> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download', WAIT),
+    page.getByRole('link', { name: link }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(name);
+  expect(await file.failure()).toBeNull();
+}
 const state = (page: Page, name: string): Promise<void> =>
   page.getByTestId('clue-state').getByText(name, { exact: true }).waitFor(WAIT);
 
@@ -99,6 +108,8 @@ test('the desk sees what is open with its evidence, verifies and notifies; witho
   await notice.getByRole('button', { name: '通知当事方' }).click();
   await state(desk, '已通知，待申辩');
   await desk.getByText('尚未送达；送达前申辩期限不作数').waitFor(WAIT);
+  await look(desk, 'clue-notified');
+  await taken(desk, /^核实通知书 .* PDF$/, /^核实通知书 舆情核实〔\d{4}〕1号\.pdf$/);
   await desk.context().close();
 });
 
@@ -155,6 +166,7 @@ test('the rectification is proved from the phone and closed by a third person', 
   await phone.goto(`${door.url}/m/clues/${id}`);
   await phone.getByText('处理决定：责令整改').first().waitFor(WAIT);
   await look(phone, 'phone-decision');
+  await taken(phone, /^处理决定书 .* Word$/, /^处理决定书 舆情处理〔\d{4}〕1号\.docx$/);
   const form = await act(phone, '报送整改');
   await form.getByLabel('整改情况').fill('已排双人值班');
   await form

@@ -64,6 +64,18 @@ test('what is pasted is cleaned before it gets in, saved text is marked with who
   expect(await lessons.locator('b').first().innerText()).toBe('当面交接');
 });
 
+test('who owes a task and by when is said before it is given out', async () => {
+  const box = duty.getByTestId('report-tasks');
+  await box.locator('summary').click(WAIT);
+  const first = box.locator('li').first();
+  await first.getByLabel('责任单位').selectOption('student');
+  await first.getByRole('button', { name: '保存' }).click();
+  await first.getByText(/王晓岚改定/).waitFor(WAIT);
+  await section(duty, 'lessons')
+    .getByText(/第 1 项的责任单位或期限由.*王晓岚改定。/)
+    .waitFor(WAIT);
+});
+
 test('the second of two is told who was faster, sees the latest, and keeps what he typed', async () => {
   const [mine, theirs] = [section(head, 'summary'), section(duty, 'summary')];
   await mine.getByRole('button', { name: '修改' }).click(WAIT);

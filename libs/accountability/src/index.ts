@@ -4,6 +4,7 @@ export * from './procedure/clue-actions.service.js';
 export * from './procedure/clue-engine.js';
 export * from './procedure/views/clue-views.service.js';
 export * from './procedure/rights.js';
+export * from './papers/clue-papers.service.js';
 export * from './figures/figures.service.js';
 export * from './facts.js';
 export * from './accountability.module.js';

@@ -153,6 +153,53 @@ export interface ClueStep {
   ledgerSeq: number;
 }
 
+/** 核实通知书 or 处理决定书: GET /api/clues/:id/papers/:id.docx, .pdf. */
+export interface CluePaper {
+  id: string;
+  kind: 'notice' | 'decision';
+  /** 核实通知书, 处理决定书 */
+  name: string;
+  /** 文号: 「舆情核实〔2026〕3号」 */
+  number: string;
+  at: string;
+}
+
+/** All that a paper says, as of the step that it belongs to. */
+export interface CluePaperFacts {
+  kind: 'notice' | 'decision';
+  number: string;
+  at: string;
+  drill: boolean;
+  schoolName: string;
+  /** who signs it: 宣传部, 学校, 问责评审 */
+  issuer: string;
+  against: ClueAgainst;
+  /** 「后勤处」「后勤处副处长周涛」 */
+  subject: string;
+  incident: { code: string; title: string; level: Level; openedAt: string };
+  /** each missed clock, with the entry of the log that it rests on */
+  items: (ClueItem & { ledgerHash: string })[];
+  /** 可免责情形 that the system noted */
+  exemptions: string[];
+  verified: CluePaperWords;
+  /** what was written to those concerned; of a decision: its reasons */
+  words: CluePaperWords;
+  /** by which a statement is due */
+  statementDue: string;
+  /** of a decision: what those concerned said; empty: nothing */
+  statements: CluePaperWords[];
+  /** null: a notice */
+  decision: { kind: ClueDecision; name: string; rectifyDue: string | null; appealDue: string } | null;
+}
+export interface CluePaperWords {
+  at: string;
+  /** post and name */
+  by: string;
+  text: string;
+  /** names of attachments */
+  files: string[];
+}
+
 /** GET /api/clues/:id. */
 export interface ClueDetail extends ClueSummary {
   version: number;
@@ -177,6 +224,8 @@ export interface ClueDetail extends ClueSummary {
   rectifyDue: string | null;
   appealDue: string | null;
   endReason: string | null;
+  /** in the order of their making */
+  papers: CluePaper[];
   /** whether the person who asks is concerned, not a reviewer */
   mine: boolean;
   /** decisions open to the person who asks */

@@ -20,7 +20,7 @@ export interface ImprovementTask {
   text: string;
   cause: ImprovementCause;
   causeName: string;
-  source: 'report' | 'clue' | 'manual';
+  source: 'report' | 'manual';
   incident: { id: string; code: string; title: string } | null;
   topic: string | null;
   /** null: 系统管理员 */

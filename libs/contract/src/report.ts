@@ -54,6 +54,8 @@ export interface ReportTask {
   owner: string;
   /** date in Beijing, 2026-12-08 */
   due: string;
+  /** who set unit or due time otherwise than the rules; left out: nobody */
+  editedBy?: string;
 }
 
 /** GET /api/incidents/:id/report (JSON); report.docx, report.pdf, report.html, report.json, report.brief.html (files). Same inputs, same bytes. */
@@ -125,7 +127,7 @@ export interface AfterActionReport {
     appeals: string[];
   }[];
   tasks: ReportTask[];
-  /** sections beyond the usual, after them: those of a drill (演练评分、导调). The hash does not cover them */
+  /** sections beyond the usual, after them: those of a drill that has ended (演练评分、导调) */
   further?: { title: string; blocks: ReportBlock[] }[];
   log: { seq: number; at: string; text: string; hash: string }[];
   /** hash of the last row of the extract */
@@ -134,7 +136,7 @@ export interface AfterActionReport {
   checkpoint: { seq: number; hash: string; at: string } | null;
   /** sha256 of all of the above as JSON with sorted keys, UTF-8, lower-case hex */
   bodyHash: string;
-  /** the page that checks it: PUBLIC_URL/verify/BODYHASH */
+  /** the page that checks it: PUBLIC_URL/verify/BODYHASH; empty: none, of a drill that has ended */
   verifyUrl: string;
 }
 
@@ -170,6 +172,10 @@ export interface ReportPage {
   /** 一、 to 九、 */
   sections: ReportPageSection[];
   annex: { title: string; blocks: ReportBlock[] };
+  /** of a draft the person may change; else empty */
+  tasks: ReportTaskDraft[];
+  /** whom a task may be given to */
+  units: { id: string; name: string }[];
   /** newest first */
   versions: { version: number; at: string; by: string; hash: string }[];
   /** of a draft beside sealed versions: in words what is different; null: nothing, or nothing sealed yet */
@@ -187,6 +193,18 @@ export interface ReportPageSection extends ReportSection {
 /** PUT /api/incidents/:id/report/sections/:key. html: what the editor holds, cleaned by the server; null: back to the draft. 409 where somebody else was faster. */
 export interface ReportEdit {
   html: string | null;
+  revision: number;
+}
+
+/** A task of a draft. key: what an edit names. */
+export interface ReportTaskDraft extends ReportTask {
+  key: string;
+  revision: number;
+}
+
+/** PUT /api/incidents/:id/report/tasks/:key. to null: back to what the rules say; unitId null: 系统管理员. 409 where somebody else was faster. */
+export interface ReportTaskEdit {
+  to: { unitId: string | null; due: string } | null;
   revision: number;
 }
 

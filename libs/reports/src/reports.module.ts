@@ -4,6 +4,7 @@ import { AfterActionService } from './after-action/after-action.service.js';
 import { FactsRepository } from './after-action/facts.repository.js';
 import { MentionExport } from './export/mention-export.service.js';
 import { ReportDesk } from './after-action/report-desk.service.js';
+import { ReportTasks } from './after-action/report-tasks.service.js';
 import { ReportVerifier } from './after-action/report-verifier.service.js';
 import { IncidentDetails } from './incident-page/incident-details.js';
 import { IncidentPageRepository } from './incident-page/incident-page.repository.js';
@@ -38,6 +39,7 @@ export class ReportsModule {
         TableExport,
         MentionExport,
         ReportDesk,
+        ReportTasks,
         ReportVerifier,
         ReportFiles,
         { provide: IncidentDetails, useExisting: details },
@@ -47,6 +49,7 @@ export class ReportsModule {
         IncidentPageService,
         AfterActionService,
         ReportDesk,
+        ReportTasks,
         ReportVerifier,
         ReportFiles,
         MentionExport,

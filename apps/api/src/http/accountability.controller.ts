@@ -8,18 +8,21 @@ import {
   Param,
   Post,
   Query,
+  Req,
   Res,
   UploadedFiles,
   UseInterceptors,
 } from '@nestjs/common';
-import { CLUE_STATES, ClueActions, ClueViews, FiguresService } from '@fengsui/accountability';
+import { CLUE_STATES, ClueActions, CluePapers, ClueViews, FiguresService } from '@fengsui/accountability';
 import type { AccountabilityFigures, ClueDetail, ClueList, ClueState } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import type { Response } from 'express';
+import { cluePaper, FORMATS, officialDocument } from '@fengsui/reports';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { CLUE_ACT_EXAMPLES, CLUE_LIST_EXAMPLE, FIGURES_EXAMPLE } from '../openapi/accountability-examples.js';
 import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
+import { attach } from './attach.js';
 import { body, text, uuid, wholeOfForm } from './body.js';
 import { sendFile } from './send-file.js';
 import { CurrentViewer } from './session.guard.js';
@@ -70,6 +73,7 @@ export class AccountabilityController {
   constructor(
     @Inject(ClueActions) private readonly actions: ClueActions,
     @Inject(ClueViews) private readonly views: ClueViews,
+    @Inject(CluePapers) private readonly papers: CluePapers,
     @Inject(FiguresService) private readonly figuresOf: FiguresService,
     @Inject(Actors) private readonly actors: Actors,
   ) {}
@@ -145,6 +149,21 @@ export class AccountabilityController {
       person: viewer,
       actor: await this.actors.of(viewer, ip),
     });
+  }
+
+  /** 核实通知书, 处理决定书 in the official layout. */
+  @Get([':id/papers/:paper.docx', ':id/papers/:paper.pdf'])
+  async paper(
+    @Param('id') id: string,
+    @Param('paper') paper: string,
+    @CurrentViewer() viewer: Viewer,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const format = request.path.endsWith('.pdf') ? 'pdf' : 'docx';
+    const { name, facts, hash } = await this.papers.read(body(uuid, id), body(uuid, paper), viewer);
+    const file = await officialDocument(cluePaper(facts, hash), format);
+    attach(response, FORMATS[format].mime, `${name} ${facts.number}.${format}`, file);
   }
 
   /** Only pictures open in the page; nothing in a file may act. */

@@ -16,6 +16,7 @@ import {
   IncidentPageService,
   ReportDesk,
   ReportFiles,
+  ReportTasks,
   SECTION_KEYS,
 } from '@fengsui/reports';
 import type { Request, Response } from 'express';
@@ -34,6 +35,15 @@ const editing = z.object({
   html: z.string({ message: '请填写本节内容' }).nullable(),
   revision: z.number({ message: '缺少修订号，请刷新页面' }).int(),
 });
+const tasking = z.object({
+  to: z
+    .object({
+      unitId: z.string({ message: '请选择单位' }).nullable(),
+      due: z.string({ message: '请填写期限' }),
+    })
+    .nullable(),
+  revision: z.number({ message: '缺少修订号，请刷新页面' }).int(),
+});
 const pasting = z.object({ html: z.string({ message: '没有要整理的内容' }) });
 const sealing = z.object({ hash: z.string({ message: '缺少校验值，请刷新页面' }) });
 
@@ -46,6 +56,7 @@ export class ReportsController {
   constructor(
     @Inject(AfterActionService) private readonly reports: AfterActionService,
     @Inject(ReportDesk) private readonly desk: ReportDesk,
+    @Inject(ReportTasks) private readonly tasks: ReportTasks,
     @Inject(ReportFiles) private readonly files: ReportFiles,
     @Inject(IncidentPageService) private readonly incidents: IncidentPageService,
     @Inject(Actors) private readonly actors: Actors,
@@ -100,6 +111,20 @@ export class ReportsController {
   ): Promise<ReportEdited> {
     const actor = await this.actors.of(viewer, ip);
     return this.desk.edit(body(uuid, id), body(sectionKey, key), body(editing, raw), actor);
+  }
+
+  /** Who owes a task of the draft, and by when. */
+  @Roles('duty', 'publicity_head')
+  @Put('report/tasks/:key')
+  @HttpCode(204)
+  async task(
+    @Param('id') id: string,
+    @Param('key') key: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<void> {
+    await this.tasks.edit(body(uuid, id), key, body(tasking, raw), await this.actors.of(viewer, ip));
   }
 
   @Operation({

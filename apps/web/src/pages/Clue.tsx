@@ -4,7 +4,7 @@ import { api } from '../api/client';
 import { Clock } from '../components/Clock';
 import { shown } from '../components/clue/acts';
 import { ClueActs } from '../components/clue/ClueActs';
-import { ClueItems, ClueSteps, Flags, Receipts } from '../components/clue/ClueParts';
+import { ClueItems, CluePapers, ClueSteps, Flags, Receipts } from '../components/clue/ClueParts';
 import DeskFrame from '../components/DeskFrame';
 import { LevelTag } from '../components/LevelTag';
 import { Failure, Skeleton } from '../components/States';
@@ -79,6 +79,7 @@ function Page({ c, reload }: { c: ClueDetail; reload: () => void }) {
             <ClueActs clue={c} reload={reload} />
           </section>
           <Exemptions c={c} />
+          <Papers c={c} />
           <Notice c={c} />
           <Roles c={c} />
         </aside>
@@ -101,6 +102,16 @@ function Exemptions({ c }: { c: ClueDetail }) {
         </ul>
       )}
       <p className="quiet small">系统只作提示，是否成立由人认定。</p>
+    </section>
+  );
+}
+
+function Papers({ c }: { c: ClueDetail }) {
+  if (c.papers.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="papers">
+      <h2 id="papers">文书</h2>
+      <CluePapers clue={c} />
     </section>
   );
 }

@@ -6,8 +6,10 @@ import { Clock } from '../components/Clock';
 import { shown } from '../components/clue/acts';
 import { Flags } from '../components/clue/ClueParts';
 import DeskFrame from '../components/DeskFrame';
+import { ExportTable } from '../components/ExportTable';
 import { LevelTag } from '../components/LevelTag';
 import { Empty, Failure, Skeleton } from '../components/States';
+import { useMe } from '../api/session';
 import { learnExactTime } from '../live/now';
 import { useLive } from '../live/useLive';
 import '../clue.css';
@@ -48,6 +50,8 @@ function List({
   state: ClueState | null;
   onState: (s: ClueState | null) => void;
 }) {
+  // a unit's people take no list of the school's
+  const mayExport = useMe().roles.some((r) => r !== 'unit' && r !== 'admin');
   const open = list.clues.filter((c) => state !== null || !ENDS.includes(c.state));
   const total = list.counts.filter((c) => !ENDS.includes(c.state)).reduce((sum, c) => sum + c.n, 0);
   return (
@@ -57,6 +61,7 @@ function List({
         <Link className="push" to="/clues/figures">
           单位成绩
         </Link>
+        {mayExport && <ExportTable tables={[{ name: 'clues', label: '问责线索表' }]} dated="线索生成" />}
       </header>
       <div className="clue-filter" role="group" aria-label="按状态">
         <Filter name="在办" n={total} on={state === null} pick={() => onState(null)} />

@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router';
 import { Clock } from '../components/Clock';
 import { ActForm } from '../components/clue/ActForm';
 import { ACTS, shown } from '../components/clue/acts';
-import { ClueItems, ClueSteps, Flags } from '../components/clue/ClueParts';
+import { ClueItems, CluePapers, ClueSteps, Flags } from '../components/clue/ClueParts';
 import PhoneFrame from '../components/PhoneFrame';
 import { Failure, Skeleton } from '../components/States';
 import { fullTime } from '../live/time';
@@ -84,6 +84,12 @@ function One({ c, reload }: { c: ClueDetail; reload: () => void }) {
         ),
       )}
       {!c.decidedAt && <p className="quiet small">逾期未申辩不等于承认，将依现有证据处理；处理前随时可以申辩。</p>}
+      {c.papers.length > 0 && (
+        <section>
+          <h2>文书</h2>
+          <CluePapers clue={c} />
+        </section>
+      )}
       <section>
         <h2>事实与证据</h2>
         <ClueItems items={c.items} />

@@ -6,6 +6,7 @@ import { Blocks } from '../components/after-action/Blocks';
 import { Files } from '../components/after-action/Files';
 import { Seal } from '../components/after-action/Seal';
 import { Section } from '../components/after-action/Section';
+import { Tasks } from '../components/after-action/Tasks';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { fullTime } from '../live/time';
 import '../report.css';
@@ -72,6 +73,7 @@ export default function Report() {
             changed={read}
           />
         ))}
+        <Tasks id={id} page={page} changed={read} />
         <section aria-label="附件" className="paper-annex">
           <h2>附件：{page.annex.title}</h2>
           <Blocks blocks={page.annex.blocks} />

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClueState } from '@fengsui/contract';
+import { WorkingDays } from '@fengsui/escalation';
 import { type Actor, Ledger, textHash } from '@fengsui/ledger';
 import { fileKind, keepFile, safeName } from '@fengsui/mentions';
 import { notifyLive, type Sql, UserError, wake } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
+import { CluePapers, type Issued } from '../papers/clue-papers.service.js';
+import { paperFacts } from '../papers/paper-facts.js';
 import { turnClock } from './clocks.js';
 import { type ClueRow, lockClue, writeClue, writeStep } from './clue.repository.js';
 import { ClueTeller } from './clue-teller.service.js';
@@ -11,7 +14,6 @@ import { type Effect, effectOf, type Wanted } from './effects.js';
 import { ACTS, DECISIONS, next, STATE_NAME } from './machine.js';
 import { mayRead, type Person, refusal, subjectWords } from './rights.js';
 import { AFTER, type Told } from './tellings.js';
-import { WorkingDays } from './working-days.js';
 
 export interface ClueAct extends Wanted {
   clueId: string;
@@ -31,6 +33,7 @@ export class ClueActions {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(ClueTeller) private readonly teller: ClueTeller,
     @Inject(WorkingDays) private readonly workingDays: WorkingDays,
+    @Inject(CluePapers) private readonly papers: CluePapers,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
@@ -53,11 +56,22 @@ export class ClueActions {
       await turnClock(tx, c, to, { act: a.act, now, days, due: effect.due });
       const kept = [];
       for (const f of files) kept.push({ name: f.name, hash: await keepFile(tx, f) });
+      const paper = await this.paper(tx, { c, a, effect, now });
       await this.tell(tx, c, a, effect);
       await notifyLive(tx, { type: 'incident', data: { id: c.incident_id, unitId: c.unit_id } });
       await wake(tx, 'accountability');
-      await this.record(tx, c, a, effect, to, kept);
+      await this.record(tx, c, a, { effect, to, paper }, kept);
     });
+  }
+
+  /** 核实通知书 with the notice, 处理决定书 with the decision. */
+  private async paper(
+    tx: Sql,
+    { c, a, effect, now }: { c: ClueRow; a: ClueAct; effect: Effect; now: Date },
+  ): Promise<Issued | null> {
+    if (a.act !== 'notify' && a.act !== 'decide') return null;
+    const step = { c, act: a.act, wanted: a, effect, now, actor: a.actor, roles: a.person.roles };
+    return this.papers.issue(tx, c.id, await paperFacts(tx, { ...step, files: a.files.map((f) => f.name) }));
   }
 
   private allow(c: ClueRow, a: ClueAct): void {
@@ -88,10 +102,10 @@ export class ClueActions {
     tx: EntityManager,
     c: ClueRow,
     a: ClueAct,
-    effect: Effect,
-    to: ClueState,
+    done: { effect: Effect; to: ClueState; paper: Issued | null },
     files: { name: string; hash: string }[],
   ): Promise<void> {
+    const { effect, to, paper } = done;
     const by = `${a.actor.post ? `${a.actor.post} ` : ''}${a.actor.name}`;
     const detail = {
       ...(a.act === 'decide' ? { decision: a.decision } : {}),
@@ -109,6 +123,7 @@ export class ClueActions {
         text: `${a.actor.name}${ACTS[a.act].name}（${subjectWords(c)}的问责线索）${effect.words}`,
         ...{ clueId: c.id, from: c.state, to, messageHash: textHash(a.text), ...detail },
         ...(ACTS[a.act].by === 'reviewer' ? { reason: a.text } : {}),
+        ...(paper ? { paper } : {}),
         ...(files.length > 0 ? { files: files.map((f) => f.hash) } : {}),
       },
     });

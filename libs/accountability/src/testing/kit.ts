@@ -1,16 +1,16 @@
 import type { ClueActName, ClueState, Role } from '@fengsui/contract';
-import { type Breach, DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
+import { type Breach, DEFAULT_POLICY, PolicyStore, WorkingDays } from '@fengsui/escalation';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { Outbox } from '@fengsui/notification';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL, Registry } from '@fengsui/registry';
 import { FiguresService } from '../figures/figures.service.js';
 import { ClueOpener } from '../opening/clue-opener.service.js';
+import { CluePapers } from '../papers/clue-papers.service.js';
 import { ClueActions } from '../procedure/clue-actions.service.js';
 import { ClueEngine } from '../procedure/clue-engine.js';
 import { ClueTeller } from '../procedure/clue-teller.service.js';
 import { ClueViews } from '../procedure/views/clue-views.service.js';
-import { WorkingDays } from '../procedure/working-days.js';
 
 const HOUR = 3_600_000;
 /** Thursday 2026-11-26 09:00 in Beijing: a working day with working days around it. */
@@ -53,7 +53,8 @@ export async function accountabilityKit() {
   const outbox = new Outbox(db.dataSource, []);
   const teller = new ClueTeller(registry, outbox, { PUBLIC_URL: 'http://127.0.0.1:3000' });
   const workingDays = new WorkingDays(policies);
-  const actions = new ClueActions(db.dataSource, teller, workingDays, ledger);
+  const papers = new CluePapers(db.dataSource);
+  const actions = new ClueActions(db.dataSource, teller, workingDays, papers, ledger);
   const views = new ClueViews(db.dataSource, teller, ledger);
   const opener = new ClueOpener(ledger);
   const engine = new ClueEngine(db.dataSource, teller, workingDays, ledger);
@@ -72,6 +73,7 @@ export async function accountabilityKit() {
     person,
     ledger,
     views,
+    papers,
     actions,
     engine,
     opener,

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AfterActionReport, ReportSealed } from '@fengsui/contract';
+import type { AfterActionReport, ReportSealed, ReportTask } from '@fengsui/contract';
 import { type Actor, Checkpoints } from '@fengsui/ledger';
 import { Clock, CONFIG, type Config, type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { AfterActionRepository, editsOf, type SealedRow } from './after-action.repository.js';
-import { bodyHash, contentHash, type ReportBody, reportBody } from './body.js';
+import { bodyHash, contentHash, type ReportBody, reportBody, ruledTasks } from './body.js';
+import type { Facts } from './facts.js';
 import { FactsRepository } from './facts.repository.js';
 import { ReportSealer } from './report-sealer.service.js';
+import { taskRevisions } from './task-edits.js';
 import { verifyUrl } from './verify-url.js';
 
 /** 复盘报告: drafted by rule from the data and from what people changed, approved by 宣传部部长, sealed with its hash in the log. */
@@ -67,6 +69,19 @@ export class AfterActionService {
 
   /** The draft from one snapshot of the data. tx: a REPEATABLE READ transaction. */
   async draftBody(tx: Sql, incidentId: string): Promise<ReportBody> {
+    const facts = await this.closed(tx, incidentId);
+    const edits = editsOf(await this.repository.revisions(tx, incidentId));
+    const version = await this.repository.nextVersion(tx, incidentId);
+    return reportBody(facts, edits, version, await taskRevisions(tx, incidentId));
+  }
+
+  /** Its tasks as the rules make them. */
+  async ruledTasks(tx: Sql, incidentId: string): Promise<ReportTask[]> {
+    return ruledTasks(await this.closed(tx, incidentId));
+  }
+
+  /** Throws UserError where there is no report: 404, 409. */
+  private async closed(tx: Sql, incidentId: string): Promise<Facts> {
     const facts = await this.facts.read(tx, incidentId);
     if (!facts) throw new UserError('incident.unknown', '没有这个事件，请从事件列表中重新打开。', 404);
     if (facts.incident.state !== 'closed')
@@ -77,8 +92,7 @@ export class AfterActionService {
           : '事件尚未办结，不能生成复盘报告。请先在事件页办结；目前的情况见事件页。',
         409,
       );
-    const edits = editsOf(await this.repository.revisions(tx, incidentId));
-    return reportBody(facts, edits, await this.repository.nextVersion(tx, incidentId));
+    return facts;
   }
 
   /** One snapshot for everything that is read. */

@@ -1,6 +1,6 @@
 import { shortTopic } from '@fengsui/analysis';
 import { createHash } from 'node:crypto';
-import type { AfterActionReport, ReportSection, ReportSectionKey } from '@fengsui/contract';
+import type { AfterActionReport, ReportSection, ReportSectionKey, ReportTask } from '@fengsui/contract';
 import { durationWords } from '@fengsui/platform';
 import { bucketFor, bucketSeries } from '../series/buckets.js';
 import { marksOf } from '../series/marks.js';
@@ -14,6 +14,7 @@ import { lessons, mergeGaps, tasks } from './lessons.js';
 import { BOARD_NAME, FILING_NAME, SOURCE_NAME } from './names.js';
 import { keyPosts, spread } from './spread.js';
 import { stepRows } from './steps.js';
+import { editedTasks, type TaskRevisions } from './task-edits.js';
 
 /** What the hash covers: all of the report but the hash itself and the address made of it. */
 export type ReportBody = Omit<AfterActionReport, 'bodyHash' | 'verifyUrl'>;
@@ -23,7 +24,7 @@ export type SectionEdits = Map<ReportSectionKey, { text: ReportSection['text']; 
 const MINUTE = 60_000;
 
 /** The draft from the facts and what people changed in it: the same facts and edits give the same body. version: the number it would be sealed under. */
-export function reportBody(facts: Facts, edits: SectionEdits, version: number): ReportBody {
+export function reportBody(facts: Facts, edits: SectionEdits, version: number, taskEdits: TaskRevisions): ReportBody {
   const { incident: i } = facts;
   const d = draw(facts);
   const drafted = drafts(d);
@@ -51,11 +52,14 @@ export function reportBody(facts: Facts, edits: SectionEdits, version: number): 
     series: d.series,
     topics: topicCounts(facts),
     duties: d.duties.map((x) => x.row),
-    tasks: tasks(facts, d.lessons),
+    tasks: editedTasks(tasks(facts, d.lessons), taskEdits),
     ...rows(facts),
     checkpoint: null,
   };
 }
+
+/** The tasks as the rules make them, in the order of the report's. */
+export const ruledTasks = (facts: Facts): ReportTask[] => tasks(facts, draw(facts).lessons);
 
 function draw(facts: Facts): Drawn {
   const { openedAt } = facts.incident;

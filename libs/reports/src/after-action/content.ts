@@ -67,6 +67,7 @@ export function annexOf(report: AfterActionReport): { title: string; blocks: Rep
 /** The hashes, and of a sealed report the code that leads to its check; a draft has nothing to be checked against. */
 function proof(report: AfterActionReport): ReportBlock[] {
   const hashes = [`正文校验值：${report.bodyHash}`, `摘录末条校验值：${report.chainHead}`];
+  if (report.further) return [note('演练报告在演练结束时定稿，不经审定。'), ...hashes.map(note)];
   if (report.state === 'draft')
     return [note('本件为草稿，未经审定。封存点和校验二维码在审定后载入。'), ...hashes.map(note)];
   const { checkpoint: c } = report;
@@ -284,6 +285,9 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
               ['期限', 18],
             ],
             r.tasks.map((t, i) => [String(i + 1), t.text, t.owner, t.due]),
+          ),
+          ...r.tasks.flatMap((t, i) =>
+            t.editedBy ? [note(`第 ${i + 1} 项的责任单位或期限由${t.editedBy}改定。`)] : [],
           ),
         ],
 };

@@ -1,7 +1,8 @@
 import type { AfterActionReport } from '@fengsui/contract';
+import { channelName } from '@fengsui/notification';
 import { beijingClock, durationWords } from '@fengsui/platform';
 import { asOf, type DeadlineFact, type Facts, type MessageFact, type TargetFact } from './facts.js';
-import { channelName, DUTY_NAME, ladderName } from './names.js';
+import { DUTY_NAME, ladderName } from './names.js';
 
 /** How a duty ended. unreached: no message got through; silent: it got through and nothing came back. */
 export type DutyResult = 'in_time' | 'late' | 'silent' | 'unreached' | 'covered' | 'running' | 'cancelled' | 'rebased';

@@ -52,18 +52,6 @@ export const FILING_NAME: Record<string, string> = {
   reply48: '公开回应',
 };
 
-const CHANNEL_NAME: Record<string, string> = {
-  wecom: '企业微信',
-  aliyun_sms: '短信',
-  tencent_sms: '短信',
-  aliyun_voice: '语音电话',
-  mail: '邮件',
-};
-
-export function channelName(channel: string): string {
-  return CHANNEL_NAME[channel] ?? channel;
-}
-
 export const BOARD_NAME: Record<string, string> = { search: '微博热搜榜', band: '微博要闻榜' };
 
 export const share = (part: number, n: number): string => `${Math.round((part / n) * 100)}%`;

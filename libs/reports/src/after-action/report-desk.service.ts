@@ -10,13 +10,15 @@ import type {
 } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { UserError } from '@fengsui/platform';
+import { Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { cleanHtml } from '../rich-text/clean.js';
 import { AfterActionRepository, type SectionRevision } from './after-action.repository.js';
 import { AfterActionService, postAndName } from './after-action.service.js';
-import { contentHash, type ReportBody } from './body.js';
+import { canonical, contentHash, type ReportBody } from './body.js';
 import { annexOf, sectionsOf } from './content.js';
 import { SECTION_TITLE } from './drafts.js';
+import { ReportTasks } from './report-tasks.service.js';
 
 type Revisions = Map<ReportSectionKey, SectionRevision>;
 
@@ -28,6 +30,8 @@ export class ReportDesk {
     @Inject(AfterActionService) private readonly reports: AfterActionService,
     @Inject(AfterActionRepository) private readonly repository: AfterActionRepository,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(ReportTasks) private readonly tasks: ReportTasks,
+    @Inject(Registry) private readonly registry: Registry,
   ) {}
 
   /** The draft or the newest sealed version, whichever build answers; version: a sealed one of that number. */
@@ -39,14 +43,18 @@ export class ReportDesk {
       const same = last !== null && last.contentHash === contentHash(draft);
       const report = asked ?? (same ? this.reports.sealedReport(last) : this.reports.withHash(draft));
       const revisions = await this.repository.revisions(tx, incidentId);
+      const edit = asked === null && roles.some((r) => r === 'duty' || r === 'publicity_head');
+      const units = edit ? await this.registry.units(tx) : [];
       return {
         ...head(report),
         sections: sectionsOf(report).map((s) => this.section(report, s, revisions)),
         annex: annexOf(report),
+        tasks: edit ? await this.tasks.drafts(tx, incidentId, draft) : [],
+        units: units.filter((u) => u.kind !== 'leadership').map(({ id, name }) => ({ id, name })),
         versions: await this.repository.versions(tx, incidentId),
         changed: report.state === 'draft' && last ? changes(last.body, draft) : null,
         can: {
-          edit: asked === null && roles.some((r) => r === 'duty' || r === 'publicity_head'),
+          edit,
           seal: report.state === 'draft' && roles.includes('publicity_head'),
         },
       };
@@ -109,7 +117,9 @@ export class ReportDesk {
   }
 }
 
-function head(r: AfterActionReport): Omit<ReportPage, 'sections' | 'annex' | 'versions' | 'changed' | 'can'> {
+function head(
+  r: AfterActionReport,
+): Omit<ReportPage, 'sections' | 'annex' | 'tasks' | 'units' | 'versions' | 'changed' | 'can'> {
   const { state, version, title, schoolName, drill, createdAt, approvedBy } = r;
   return { state, version, title, schoolName, drill, createdAt, approvedBy, hash: r.bodyHash };
 }
@@ -130,8 +140,10 @@ function changes(was: ReportBody, now: ReportBody): string {
     (s) => JSON.stringify(s.text) !== JSON.stringify(was.sections.find((o) => o.key === s.key)?.text),
   );
   const rows = now.log.length - was.log.length;
+  const tasks = canonical(now.tasks) !== canonical(was.tasks);
   const parts = [
     ...(texts.length > 0 ? [`${texts.map((s) => `“${s.title}”`).join('、')}的文字`] : []),
+    ...(tasks ? ['整改任务'] : []),
     ...(rows > 0 ? [`处置日志新增 ${rows} 条`] : []),
   ];
   return `与已审定的第 ${was.version} 版相比有变化：${parts.length > 0 ? parts.join('，') : '数据有更新'}。`;

@@ -8,21 +8,21 @@ import { body, FONT, heading, note, run, SIZE, table } from './parts.js';
 /** Side of the printed code: 32 mm, about 0.6 mm a module. */
 const CODE_PX = 121;
 
-/** Blocks as paragraphs and tables of the document. */
-export async function children(blocks: ReportBlock[], bulk: BulkRows): Promise<FileChild[]> {
+/** Blocks as paragraphs and tables of the document. signed: a signature follows, which no page bears without text. */
+export async function children(blocks: ReportBlock[], bulk: BulkRows, signed = false): Promise<FileChild[]> {
   const out: FileChild[] = [];
-  for (const b of blocks) out.push(...(await one(b, bulk)));
+  for (const [i, b] of blocks.entries()) out.push(...(await one(b, bulk, signed && i === blocks.length - 1)));
   return out;
 }
 
-async function one(b: ReportBlock, bulk: BulkRows): Promise<FileChild[]> {
+async function one(b: ReportBlock, bulk: BulkRows, keepNext: boolean): Promise<FileChild[]> {
   switch (b.kind) {
     case 'heading':
       return [heading(b.text, b.level)];
     case 'text':
-      return [body(b.runs)];
+      return [body(b.runs, keepNext)];
     case 'item':
-      return [body([{ text: `${b.no}. `, strong: false }, ...b.runs])];
+      return [body([{ text: `${b.no}. `, strong: false }, ...b.runs], keepNext)];
     case 'note':
       return [note(b.text)];
     case 'table':

@@ -61,10 +61,11 @@ export function run(
 const INDENT = { firstLineChars: 200, firstLine: 640 };
 
 /** An empty line of the type area. */
-export const blank = (): Paragraph => new Paragraph({ children: [run('')], spacing: LINE });
+export const blank = (keepNext = false): Paragraph =>
+  new Paragraph({ children: [run('')], spacing: LINE, ...(keepNext ? { keepNext } : {}) });
 
 /** Body: 3 号仿宋, first line indented by two characters. */
-export function body(runs: ReportRun[]): Paragraph {
+export function body(runs: ReportRun[], keepNext = false): Paragraph {
   return new Paragraph({
     children: runs.map((r) => run(r.text, FONT.body, SIZE.body, { bold: r.strong })),
     indent: INDENT,
@@ -72,6 +73,7 @@ export function body(runs: ReportRun[]): Paragraph {
     // every page has its 22 lines
     widowControl: false,
     spacing: LINE,
+    ...(keepNext ? { keepNext } : {}),
   });
 }
 

@@ -55,7 +55,7 @@ export async function officialDocx(paper: OfficialDocument, told: Told = () => u
         footers: { default: footer(paper, AlignmentType.RIGHT), even: footer(paper, AlignmentType.LEFT) },
         children: [
           ...head(paper),
-          ...(await children(paper.body, bulk)),
+          ...(await children(paper.body, bulk, true)),
           ...annexNames(paper),
           ...signature(paper),
           ...(await annexes(paper, bulk)),
@@ -137,13 +137,14 @@ function annexNames(paper: OfficialDocument): FileChild[] {
   if (paper.annexes.length === 0) return [];
   const names = paper.annexes.map((a, i) => (paper.annexes.length > 1 ? `${i + 1}. ${a.title}` : a.title));
   return [
-    blank(),
+    blank(true),
     ...names.map(
       (n, i) =>
         new Paragraph({
           children: [run(i === 0 ? `附件：${n}` : n)],
           indent: i === 0 ? { firstLineChars: 200, firstLine: 640 } : { firstLineChars: 500, firstLine: 1600 },
           spacing: LINE,
+          keepNext: true,
         }),
     ),
   ];
@@ -159,7 +160,7 @@ function signature(paper: OfficialDocument): FileChild[] {
       spacing: LINE,
       keepNext,
     });
-  return [blank(), right(paper.issuer, 640, true), right(dateWords(paper.date), 1280, false)];
+  return [blank(true), right(paper.issuer, 640, true), right(dateWords(paper.date), 1280, false)];
 }
 
 /** Each annex on a page of its own, before 版记. */

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ImprovementActRequest, ImprovementCause, ImprovementDraft, ImprovementOpened } from '@fengsui/contract';
+import { type DayCount, WorkingDays } from '@fengsui/escalation';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { fileKind, keepFile, safeName } from '@fengsui/mentions';
 import { type Sql, UserError, wake } from '@fengsui/platform';
@@ -8,8 +9,8 @@ import { unitScope, type Viewer } from '../viewer.js';
 import { ImprovementRepository, type NewTask, type TaskChange, type TaskRow } from './improvement.repository.js';
 import { ACTS, CAUSE_NAME, ENDED, next } from './machine.js';
 import { TaskOwners } from './owners.js';
+import { acceptReminder, unitReminder } from './reminder-times.js';
 import { mayActOn } from './rights.js';
-import { ImprovementDays, type Days } from './working-days.js';
 import { day, postAndName } from './words.js';
 
 /** Working days a task may be given at once. */
@@ -38,7 +39,7 @@ export class ImprovementTasks {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(ImprovementRepository) private readonly repository: ImprovementRepository,
     @Inject(TaskOwners) private readonly owners: TaskOwners,
-    @Inject(ImprovementDays) private readonly days: ImprovementDays,
+    @Inject(WorkingDays) private readonly workingDays: WorkingDays,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
@@ -49,7 +50,7 @@ export class ImprovementTasks {
     actor: Actor,
   ): Promise<void> {
     const [incident] = await tx.query(`select topic from incident where id = $1`, [report.incidentId]);
-    const days = await this.days.read(tx);
+    const days = await this.workingDays.calendar(tx);
     for (const { cause, text, unitId, due } of report.tasks)
       await this.open(
         tx,
@@ -58,7 +59,6 @@ export class ImprovementTasks {
           source: 'report',
           incidentId: report.incidentId,
           reportVersion: report.version,
-          clueId: null,
           topic: incident.topic,
           ...{ cause, text, unitId, dueAt: days.endOf(due) },
         },
@@ -72,13 +72,12 @@ export class ImprovementTasks {
     return this.dataSource.transaction(async (tx) => {
       const incident = draft.incidentId ? await this.incident(tx, draft.incidentId) : null;
       await this.checkUnit(tx, draft.unitId);
-      const days = await this.days.read(tx);
+      const days = await this.workingDays.calendar(tx);
       const [{ now }] = await tx.query(`select app.now() as now`);
       const task = {
         source: 'manual' as const,
         incidentId: incident?.id ?? null,
         reportVersion: null,
-        clueId: null,
         cause: draft.cause ?? ('other' as const),
         topic: incident?.topic ?? null,
         text: draft.text,
@@ -103,13 +102,13 @@ export class ImprovementTasks {
 
   private async open(
     tx: Sql,
-    days: Days,
+    days: DayCount,
     t: Omit<NewTask, 'owner' | 'remindAt'>,
     actor: Actor,
   ): Promise<ImprovementOpened | null> {
     const owner = await this.owners.of(tx, t.unitId);
     const [{ now }] = await tx.query(`select app.now() as now`);
-    const made = await this.repository.insert(tx, { ...t, owner, remindAt: days.reminder(t.dueAt, now) });
+    const made = await this.repository.insert(tx, { ...t, owner, remindAt: unitReminder(days, t.dueAt, now) });
     if (!made) return null;
     const [{ name }] = await tx.query(`select coalesce((select name from unit where id = $1), '系统管理员') as name`, [
       t.unitId,
@@ -194,19 +193,19 @@ export class ImprovementTasks {
     base: TaskChange,
     viewer: Viewer,
   ): Promise<TaskChange> {
-    const days = await this.days.read(tx);
+    const days = await this.workingDays.calendar(tx);
     const [{ now }] = await tx.query(`select app.now() as now`);
     if (ENDED.includes(base.state)) return { ...base, endedBy: viewer.personId };
-    if (r.act === 'submit') return { ...base, submittedBy: viewer.personId, remindAt: days.acceptReminder(now) };
+    if (r.act === 'submit') return { ...base, submittedBy: viewer.personId, remindAt: acceptReminder(days, now) };
     if (r.act === 'assign') {
       if (r.unitId === undefined) throw new UserError('bad_field', '请选择改派给哪个单位。', 400, 'unitId');
       await this.checkUnit(tx, r.unitId);
       const owner = await this.owners.of(tx, r.unitId);
-      return { ...base, unitId: r.unitId, owner, remindAt: days.reminder(task.dueAt, now) };
+      return { ...base, unitId: r.unitId, owner, remindAt: unitReminder(days, task.dueAt, now) };
     }
     checkDays(r.days);
     const dueAt = days.after(now, r.days!);
-    return { ...base, dueAt, remindAt: days.reminder(dueAt, now) };
+    return { ...base, dueAt, remindAt: unitReminder(days, dueAt, now) };
   }
 
   /** What the other side must know. */

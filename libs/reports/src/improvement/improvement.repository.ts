@@ -6,7 +6,7 @@ import type { Sql } from '@fengsui/platform';
 export interface TaskRow {
   id: string;
   code: string;
-  source: 'report' | 'clue' | 'manual';
+  source: 'report' | 'manual';
   incidentId: string | null;
   incidentCode: string | null;
   incidentTitle: string | null;
@@ -28,10 +28,9 @@ export interface TaskRow {
 }
 
 export interface NewTask {
-  source: 'report' | 'clue' | 'manual';
+  source: 'report' | 'manual';
   incidentId: string | null;
   reportVersion: number | null;
-  clueId: string | null;
   cause: ImprovementCause;
   topic: string | null;
   text: string;
@@ -68,12 +67,12 @@ export class ImprovementRepository {
   /** Opens a task; null where this lesson of the incident has one already. */
   async insert(tx: Sql, t: NewTask): Promise<{ id: string; code: string } | null> {
     const [row] = await tx.query(
-      `insert into improvement_task (code, source, incident_id, report_version, clue_id, cause, topic, text, unit_id, owner_id, owner_name, owner_post, due_at, opened_at, remind_at)
+      `insert into improvement_task (code, source, incident_id, report_version, cause, topic, text, unit_id, owner_id, owner_name, owner_post, due_at, opened_at, remind_at)
        values ('ZG' || to_char(app.now() at time zone 'Asia/Shanghai', 'YYYY') || '-' || lpad(nextval('improvement_code_seq')::text, 4, '0'),
-         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, app.now(), $13)
+         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, app.now(), $12)
        on conflict (incident_id, cause, unit_id, text) where source = 'report' do nothing returning id, code`,
       [
-        ...[t.source, t.incidentId, t.reportVersion, t.clueId, t.cause, t.topic, t.text, t.unitId],
+        ...[t.source, t.incidentId, t.reportVersion, t.cause, t.topic, t.text, t.unitId],
         ...[t.owner?.personId ?? null, t.owner?.name ?? null, t.owner?.title ?? null, t.dueAt, t.remindAt],
       ],
     );

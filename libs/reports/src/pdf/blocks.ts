@@ -7,8 +7,13 @@ import { drawTable } from './table.js';
 const CURVE_HEIGHT = 175;
 const CODE = 32 * MM;
 
-/** Draws one block. told: rows of its table set so far. */
-export async function drawBlock(sheet: Sheet, b: ReportBlock, told: (rows: number) => unknown): Promise<void> {
+/** Draws one block. told: rows of its table set so far; after: height that must follow its last line on the same page. */
+export async function drawBlock(
+  sheet: Sheet,
+  b: ReportBlock,
+  told: (rows: number) => unknown,
+  after = 0,
+): Promise<void> {
   switch (b.kind) {
     case 'heading':
       // never the last line of a page
@@ -16,9 +21,9 @@ export async function drawBlock(sheet: Sheet, b: ReportBlock, told: (rows: numbe
       if (b.level === 1) sheet.doc.outline.addItem(b.text);
       return sheet.paragraph([{ text: b.text, strong: b.level === 1 }]);
     case 'text':
-      return sheet.paragraph(b.runs);
+      return sheet.paragraph(b.runs, after);
     case 'item':
-      return sheet.paragraph([{ text: `${b.no}. `, strong: false }, ...b.runs]);
+      return sheet.paragraph([{ text: `${b.no}. `, strong: false }, ...b.runs], after);
     case 'note':
       return small(sheet, b.text, SIZE.table, 3);
     case 'table':

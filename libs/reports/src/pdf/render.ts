@@ -31,7 +31,8 @@ export async function officialPdf(paper: OfficialDocument, told: Told = () => un
   const progress = new Progress(paper, told);
   sheet.newPage();
   head(sheet, paper);
-  for (const b of paper.body) await progress.draw(sheet, b);
+  for (const [i, b] of paper.body.entries())
+    await progress.draw(sheet, b, i === paper.body.length - 1 ? closingHeight(paper) : 0);
   annexNames(sheet, paper);
   signature(sheet, paper);
   for (const [i, a] of paper.annexes.entries()) {
@@ -65,8 +66,8 @@ class Progress {
     this.total = blocks.reduce((n, b) => n + weight(b), 0);
   }
 
-  async draw(sheet: Sheet, b: ReportBlock): Promise<void> {
-    await drawBlock(sheet, b, (rows) => this.told(this.done + rows, this.total));
+  async draw(sheet: Sheet, b: ReportBlock, after = 0): Promise<void> {
+    await drawBlock(sheet, b, (rows) => this.told(this.done + rows, this.total), after);
     this.done += weight(b);
     this.told(this.done, this.total);
   }
@@ -91,6 +92,10 @@ function head(sheet: Sheet, paper: OfficialDocument): void {
   sheet.y = AREA.y + Math.ceil((sheet.y - AREA.y) / LINE - 0.01) * LINE;
   if (paper.addressee) sheet.aligned(`${paper.addressee}：`, BODY, LINE, 'left');
 }
+
+/** Of the names of annexes and the signature: no page bears them without text. */
+const closingHeight = (paper: OfficialDocument): number =>
+  (3 + (paper.annexes.length > 0 ? 1 + paper.annexes.length : 0)) * LINE;
 
 function annexNames(sheet: Sheet, paper: OfficialDocument): void {
   if (paper.annexes.length === 0) return;

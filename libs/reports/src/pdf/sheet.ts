@@ -77,16 +77,16 @@ export class Sheet {
     return wrap(clean, width, first, (c) => this.measure.width(c, style.face, style.size) + spacing);
   }
 
-  /** Running text of 3 号 on the grid, first line in by two characters, lines spread to the full width. strong: ranges of bold characters. */
-  paragraph(runs: { text: string; strong: boolean }[], face: Face = 'regular'): void {
+  /** Running text of 3 号 on the grid, first line in by two characters, lines spread to the full width. strong: ranges of bold characters. after: height that must follow its last line on the same page. */
+  paragraph(runs: { text: string; strong: boolean }[], after = 0): void {
     const text = runs.map((r) => r.text).join('');
-    const style: TextStyle = { face, size: SIZE.body };
+    const style: TextStyle = { face: 'regular', size: SIZE.body };
     const indent = 2 * (SIZE.body + BODY_SPACING);
     const lines = this.wrap(text, AREA.w, style, indent, BODY_SPACING);
     const strong = runs.flatMap((r) => [...r.text].map(() => r.strong));
     let at = 0;
     lines.forEach((line, i) => {
-      this.room(LINE);
+      this.room(i === lines.length - 1 ? LINE + after : LINE);
       const x = AREA.x + (i === 0 ? indent : 0);
       const width = AREA.w - (i === 0 ? indent : 0);
       const more = line.last || line.chars.length < 2 ? 0 : (width - line.width) / (line.chars.length - 1);

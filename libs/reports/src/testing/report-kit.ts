@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
+import { DEFAULT_POLICY, PolicyStore, WorkingDays } from '@fengsui/escalation';
 import { type Actor, Checkpoints, Ledger, LedgerKeys } from '@fengsui/ledger';
 import { Outbox } from '@fengsui/notification';
 import type { TestDatabase } from '@fengsui/platform/testing';
@@ -11,11 +11,11 @@ import { AfterActionService } from '../after-action/after-action.service.js';
 import { FactsRepository } from '../after-action/facts.repository.js';
 import { ReportDesk } from '../after-action/report-desk.service.js';
 import { ReportSealer } from '../after-action/report-sealer.service.js';
+import { ReportTasks } from '../after-action/report-tasks.service.js';
 import { ReportVerifier } from '../after-action/report-verifier.service.js';
 import { ImprovementTasks } from '../improvement/improvement-tasks.service.js';
 import { ImprovementRepository } from '../improvement/improvement.repository.js';
 import { TaskOwners } from '../improvement/owners.js';
-import { ImprovementDays } from '../improvement/working-days.js';
 import { seedAftermath } from './seed-aftermath.js';
 import { seedIncident } from './seed-incident.js';
 
@@ -34,11 +34,13 @@ export async function reportKit(db: TestDatabase) {
     dataSource,
     new ImprovementRepository(),
     new TaskOwners(new Registry(dataSource), new Outbox(dataSource, []), config),
-    new ImprovementDays(new PolicyStore(dataSource)),
+    new WorkingDays(new PolicyStore(dataSource)),
     ledger,
   );
+  const registry = new Registry(dataSource);
   const sealer = new ReportSealer(dataSource, repository, ledger, tasks);
   const reports = new AfterActionService(dataSource, facts, repository, sealer, checkpoints, clock, config);
+  const reportTasks = new ReportTasks(dataSource, reports, ledger, clock);
   const { incidentId, people } = await seedIncident(dataSource, ledger);
   await seedAftermath(dataSource, incidentId, people);
   const person = (name: string, post: string): Actor => ({
@@ -52,7 +54,8 @@ export async function reportKit(db: TestDatabase) {
     ledger,
     checkpoints,
     reports,
-    desk: new ReportDesk(dataSource, reports, repository, ledger),
+    desk: new ReportDesk(dataSource, reports, repository, ledger, reportTasks, registry),
+    reportTasks,
     verifier: new ReportVerifier(dataSource, repository, clock),
     incidentId,
     people,

@@ -54,7 +54,7 @@ export function Section({
           <Paragraphs text={s.edit.original} />
         </details>
       )}
-      <Blocks blocks={s.data} />
+      <Blocks blocks={first.data} />
     </section>
   );
 }

@@ -105,3 +105,30 @@ function Step({ step: s, clueId }: { step: ClueStep; clueId: string }) {
     </li>
   );
 }
+
+/** 核实通知书, 处理决定书 so far, each as Word and as PDF. */
+export function CluePapers({ clue }: { clue: ClueDetail }) {
+  if (clue.papers.length === 0) return null;
+  return (
+    <ul className="plain-list" aria-label="文书">
+      {clue.papers.map((p) => (
+        <li key={p.id}>
+          {p.name} <span className="figures">{p.number}</span>
+          <div className="row small">
+            <span className="quiet figures">{longTime(p.at)}</span>
+            {(['docx', 'pdf'] as const).map((format) => (
+              <a
+                key={format}
+                href={`/api/clues/${clue.id}/papers/${p.id}.${format}`}
+                download
+                aria-label={`${p.name} ${p.number} ${format === 'pdf' ? 'PDF' : 'Word'}`}
+              >
+                {format === 'pdf' ? 'PDF' : 'Word'}
+              </a>
+            ))}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

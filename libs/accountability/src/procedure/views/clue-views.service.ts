@@ -5,6 +5,7 @@ import { type Actor, Ledger } from '@fengsui/ledger';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { type ClockRow, CLUE_SQL, type ClueRow, writeStep } from '../clue.repository.js';
+import { papersOf } from '../../papers/clue-papers.service.js';
 import { ClueTeller } from '../clue-teller.service.js';
 import { ACTS, AWAITED, CLUE_STATES, DECISIONS, MOVES, STATE_NAME } from '../machine.js';
 import { actsOf, concerned, decisionsOf, mayRead, type Person, readsAll, refusal, subjectWords } from '../rights.js';
@@ -123,6 +124,7 @@ export class ClueViews {
       rectifyDue: c.rectify_due?.toISOString() ?? null,
       appealDue: c.appeal_due?.toISOString() ?? null,
       endReason: c.end_reason,
+      papers: await papersOf(this.dataSource, c.id),
       mine,
       decisions: decisionsOf(p).map((kind) => ({ kind, name: DECISIONS[kind].name })),
       why: mine ? null : whyNot(c, p),

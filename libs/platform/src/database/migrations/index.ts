@@ -29,6 +29,8 @@ import { Drills1795000020000 } from './1795000020000-drills.js';
 import { BriefsAndTasks1795000021000 } from './1795000021000-briefs-and-tasks.js';
 import { WrittenAndPhotos1795000022200 } from './1795000022200-written-and-photos.js';
 import { Accounts1795000022300 } from './1795000022300-accounts.js';
+import { CluePapers1795000022400 } from './1795000022400-clue-papers.js';
+import { ReportTasks1795000022410 } from './1795000022410-report-tasks.js';
 import { ClueClockAwaited1795000022500 } from './1795000022500-clue-clock-awaited.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
@@ -64,5 +66,7 @@ export const migrations = [
   BriefsAndTasks1795000021000,
   WrittenAndPhotos1795000022200,
   Accounts1795000022300,
+  CluePapers1795000022400,
+  ReportTasks1795000022410,
   ClueClockAwaited1795000022500,
 ];
