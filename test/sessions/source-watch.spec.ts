@@ -61,7 +61,7 @@ test('the duty officers hear once of each cause, whoever looks: 72 hours, 24 hou
   await db.clock.advance(HOUR);
   expect(await look()).toEqual([]);
   await db.clock.advance(47 * HOUR);
-  expect(await look()).toEqual(both('【采集】微博网页版登录将在 23 小时 0 分后到期'));
+  expect(await look()).toEqual(both('【采集】微博网页版登录将在 23 小时后到期'));
   // the forecast passed and the site still says signed in: nothing to do
   await db.clock.advance(30 * HOUR);
   expect(await look()).toEqual([]);

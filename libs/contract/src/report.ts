@@ -188,6 +188,8 @@ export interface ReportPageSection extends ReportSection {
   /** grows with every change; an edit names the one it was begun from */
   revision: number;
   data: ReportBlock[];
+  /** of a draft beside a sealed version: it says or shows something else */
+  changed?: boolean;
 }
 
 /** PUT /api/incidents/:id/report/sections/:key. html: what the editor holds, cleaned by the server; null: back to the draft. 409 where somebody else was faster. */

@@ -65,7 +65,7 @@ test('a source that does not see comes first, with its length, its reason and wh
 
 test('a session about to expire is said before it does', () => {
   expect(say({ sessions: [{ site: 'weibo.com', name: '微博', state: 'expiring', expiresAt: ago(-60) }] })).toBe(
-    '一个来源正常，微博登录将在 1 小时 0 分后到期，请重新登录。',
+    '一个来源正常，微博登录将在 1 小时后到期，请重新登录。',
   );
 });
 

@@ -15,8 +15,8 @@ import { DataSource } from 'typeorm';
 import { cleanHtml } from '../rich-text/clean.js';
 import { AfterActionRepository, type SectionRevision } from './after-action.repository.js';
 import { AfterActionService, postAndName } from './after-action.service.js';
-import { canonical, contentHash, type ReportBody } from './body.js';
-import { annexOf, sectionsOf } from './content.js';
+import { canonical, contentHash } from './body.js';
+import { annexOf, type SectionContent, sectionsOf } from './content.js';
 import { SECTION_TITLE } from './drafts.js';
 import { ReportTasks } from './report-tasks.service.js';
 
@@ -42,17 +42,22 @@ export class ReportDesk {
       const last = await this.repository.sealed(tx, incidentId);
       const same = last !== null && last.contentHash === contentHash(draft);
       const report = asked ?? (same ? this.reports.sealedReport(last) : this.reports.withHash(draft));
+      const was = report.state === 'draft' && last ? this.reports.sealedReport(last) : null;
+      const changed = was ? changedSections(was, report) : [];
       const revisions = await this.repository.revisions(tx, incidentId);
       const edit = asked === null && roles.some((r) => r === 'duty' || r === 'publicity_head');
       const units = edit ? await this.registry.units(tx) : [];
       return {
         ...head(report),
-        sections: sectionsOf(report).map((s) => this.section(report, s, revisions)),
+        sections: sectionsOf(report).map((s) => ({
+          ...this.section(report, s, revisions),
+          changed: changed.includes(s.key),
+        })),
         annex: annexOf(report),
         tasks: edit ? await this.tasks.drafts(tx, incidentId, draft) : [],
         units: units.filter((u) => u.kind !== 'leadership').map(({ id, name }) => ({ id, name })),
         versions: await this.repository.versions(tx, incidentId),
-        changed: report.state === 'draft' && last ? changes(last.body, draft) : null,
+        changed: was && changes(was, report, changed),
         can: {
           edit,
           seal: report.state === 'draft' && roles.includes('publicity_head'),
@@ -134,16 +139,18 @@ function overtaken(key: ReportSectionKey, now: SectionRevision | undefined): Use
   );
 }
 
-/** Which sections and which rows differ from the sealed version, in words. */
-function changes(was: ReportBody, now: ReportBody): string {
-  const texts = now.sections.filter(
-    (s) => JSON.stringify(s.text) !== JSON.stringify(was.sections.find((o) => o.key === s.key)?.text),
-  );
+/** Sections that say or show something else than the sealed version did. */
+function changedSections(was: AfterActionReport, now: AfterActionReport): ReportSectionKey[] {
+  const before = new Map(sectionsOf(was).map((s) => [s.key, shown(s)]));
+  return sectionsOf(now).flatMap((s) => (before.get(s.key) === shown(s) ? [] : [s.key]));
+}
+const shown = ({ text, data }: SectionContent): string => canonical([text, data]);
+
+/** Which sections and how many entries of the log differ from the sealed version, in words. */
+function changes(was: AfterActionReport, now: AfterActionReport, keys: ReportSectionKey[]): string {
   const rows = now.log.length - was.log.length;
-  const tasks = canonical(now.tasks) !== canonical(was.tasks);
   const parts = [
-    ...(texts.length > 0 ? [`${texts.map((s) => `“${s.title}”`).join('、')}的文字`] : []),
-    ...(tasks ? ['整改任务'] : []),
+    ...(keys.length > 0 ? [keys.map((k) => `“${SECTION_TITLE[k]}”`).join('、')] : []),
     ...(rows > 0 ? [`处置日志新增 ${rows} 条`] : []),
   ];
   return `与已审定的第 ${was.version} 版相比有变化：${parts.length > 0 ? parts.join('，') : '数据有更新'}。`;

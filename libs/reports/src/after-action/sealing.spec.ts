@@ -84,7 +84,8 @@ describe('editing, approving and verifying a report', () => {
     ]);
     const draft = await page();
     expect(draft).toMatchObject({ state: 'draft', version: 2, can: { edit: true, seal: true } });
-    expect(draft.changed).toBe('与已审定的第 1 版相比有变化：数据有更新。');
+    expect(draft.changed).toBe('与已审定的第 1 版相比有变化：“问责”。');
+    expect(draft.sections.filter((s) => s.changed).map((s) => s.key)).toEqual(['accountability']);
     expect(draft.versions.map((v) => [v.version, v.by])).toEqual([[1, '党委宣传部 部长刘敏']]);
     expect(await page(1)).toMatchObject({ state: 'sealed', hash: report.bodyHash, can: { edit: false, seal: false } });
     expect(await kit.reports.version(kit.incidentId, 1)).toEqual(report);

@@ -169,7 +169,7 @@ test('零报告 says what could not be seen; a day nobody watched is no 零报�
   const zero = await briefs().get((await stored('daily'))[1]!.id);
   expect(zero.zero).toBe(true);
   expect(zero.sentence).toMatch(
-    /零报告：没有相关信息、预警和事件。但微博监测中断 1 小时 0 分，此间的情况看不到，不等于没有。$/,
+    /零报告：没有相关信息、预警和事件。但微博监测中断 1 小时，此间的情况看不到，不等于没有。$/,
   );
   await saw(0);
   await goTo(8, 30);

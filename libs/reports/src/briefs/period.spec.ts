@@ -87,7 +87,7 @@ test('what was missed and what was never asked are both blind; a platform never 
     ['weibo', ms(6), ms(8), 'captcha'],
     ['weibo', ms(20), ms(24), null],
   ]);
-  expect([sight.gapped, blindWords(sight)]).toEqual([true, '微博监测中断 6 小时 0 分']);
+  expect([sight.gapped, blindWords(sight)]).toEqual([true, '微博监测中断 6 小时']);
   expect(
     sightOf([{ platform: 'weibo', intervals: [seen(0, 12), missed(12, 12.05), seen(12.05, 24)] }], span),
   ).toMatchObject({ gapped: false });

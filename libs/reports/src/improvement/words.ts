@@ -15,7 +15,7 @@ export const postAndName = (actor: Actor): string => `${actor.post ?? ''} ${acto
 export const isOverdue = (t: Pick<TaskRow, 'state' | 'dueAt'>, now: Date): boolean =>
   OWED.includes(t.state) && t.dueAt < now;
 
-/** 「还剩 3 天 2 小时」「已超 2 天 0 小时」「12月8日 18:00 销号」 */
+/** 「还剩 3 天 2 小时」「已超 2 天」「12月8日 18:00 销号」 */
 export function dueWords(t: Pick<TaskRow, 'state' | 'dueAt' | 'endedAt'>, now: Date): string {
   if (t.endedAt) return `${day(t.endedAt)} ${t.state === 'accepted' ? '销号' : '撤销'}`;
   if (t.state === 'submitted') return '待验收';

@@ -30,6 +30,7 @@ export function Section({
     <section aria-label={s.heading} data-testid={`section-${s.key}`}>
       <div className="paper-head">
         <h2>{s.heading}</h2>
+        {first.changed && <span className="paper-mark no-print">与上一版有变化</span>}
         {mayEdit && !editing && (
           <button type="button" className="link-button no-print" onClick={() => (setEditing(true), setSaid(null))}>
             修改
