@@ -91,6 +91,7 @@ test('初报 and 回应 from the phone; the desk sees them and closes', async ()
   await desk.goto(`${p.url}/incidents/${id}`);
   await desk.getByText('封存当日餐具').first().waitFor(WAIT);
   await desk.getByText('无新情况').first().waitFor(WAIT);
+  await desk.getByRole('button', { name: '办结' }).click();
   await desk.getByLabel('关闭原因').fill('已回应，声量回落');
   await desk.getByLabel('未完事项说明').fill('终报随周报一并报送');
   await desk.getByRole('button', { name: '关闭事件' }).click();

@@ -120,7 +120,7 @@ test('拆分: chosen posts make an incident of their own, those like them follow
   await post(desk, FOOD[0]!).getByText('已由王晓岚固定').waitFor(WAIT);
   for (const text of WATER.slice(0, 2))
     await desk.getByRole('checkbox', { name: `选择：青江职院${text.slice(0, 10)}` }).check();
-  await desk.getByRole('toolbar').getByText('已选 2 条').waitFor(WAIT);
+  await desk.getByRole('toolbar', { name: '所选帖子' }).getByText('已选 2 条').waitFor(WAIT);
   await desk.getByRole('button', { name: '拆分为新事件' }).click();
   await form().getByText('所选 2 条帖子另立为新事件').waitFor(WAIT);
   await form().getByLabel('新事件名称').fill('北苑宿舍停水');
@@ -149,14 +149,15 @@ test('取消固定: the word is taken back with a reason, in the menu and for se
   await desk.locator('.log').getByText('王晓岚取消固定 1 条帖子：固定有误').waitFor(WAIT);
   // what is still pinned can be freed together; what is not offers no such thing
   await desk.getByRole('checkbox', { name: `选择：青江职院${FOOD[0]!.slice(0, 10)}` }).check();
-  await desk.getByRole('toolbar').getByRole('button', { name: '取消固定' }).waitFor(WAIT);
+  const chosen = desk.getByRole('toolbar', { name: '所选帖子' });
+  await chosen.getByRole('button', { name: '取消固定' }).waitFor(WAIT);
   await desk.getByRole('checkbox', { name: `选择：青江职院${JOKE.slice(0, 10)}` }).check();
-  expect(await desk.getByRole('toolbar').getByRole('button', { name: '取消固定' }).count()).toBe(0);
+  expect(await chosen.getByRole('button', { name: '取消固定' }).count()).toBe(0);
 }, 60_000);
 
 test('并入: the chooser lists what is under way; the page goes on with the other incident', async () => {
   await desk.goto(`${door.url}/incidents/${roach}`);
-  await desk.getByRole('button', { name: '并入其他事件' }).click();
+  await desk.getByRole('toolbar', { name: '处置操作' }).getByRole('button', { name: '并入' }).click();
   await form().getByText('本事件随即结束').waitFor(WAIT);
   await form()
     .getByRole('radio', { name: /二食堂餐盘出现钢丝球/ })
@@ -231,7 +232,7 @@ test('a unit leader reads why, changes nothing, and sees no post of another unit
   await post(phone, FOOD[0]!).getByText('已由王晓岚固定').waitFor(WAIT);
   expect(await phone.getByRole('button', { name: '处理' }).count()).toBe(0);
   expect(await phone.getByRole('checkbox').count()).toBe(0);
-  expect(await phone.getByRole('button', { name: '并入其他事件' }).count()).toBe(0);
+  expect(await phone.getByRole('toolbar', { name: '处置操作' }).count()).toBe(0);
   await post(phone, FOOD[0]!).getByRole('button', { name: '负面' }).click();
   await phone.getByRole('dialog', { name: '研判' }).getByText(/得分/).waitFor(WAIT);
   expect(await phone.getByTestId('correct-form').count()).toBe(0);

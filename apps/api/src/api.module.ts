@@ -28,6 +28,7 @@ import { FilingsController } from './http/filings.controller.js';
 import { InboxController } from './http/inbox.controller.js';
 import { ImprovementController } from './http/improvement.controller.js';
 import { IncidentRecordsController } from './http/incident-records.controller.js';
+import { WorkbenchController } from './http/workbench.controller.js';
 import { IncidentsController } from './http/incidents.controller.js';
 import { LedgerController } from './http/ledger.controller.js';
 import { LinksController } from './http/links.controller.js';
@@ -91,6 +92,7 @@ export class ApiModule {
         SystemController,
         PasswordController,
         OverviewController,
+        WorkbenchController,
         IncidentsController,
         FilingsController,
         IncidentRecordsController,

@@ -1,5 +1,6 @@
 import type { IncidentSummary, AlarmView, ClockView, SeriesPoint } from './overview.js';
 import type { ClueAgainst, ClueState } from './accountability.js';
+import type { FactView, WordingView } from './workbench.js';
 import type { Level, MentionView } from './common.js';
 
 /** A person told at a level, with what became of the message. */
@@ -164,6 +165,8 @@ export interface IncidentDetail extends IncidentSummary {
   epoch: number;
   version: number;
   closedReason: string | null;
+  /** the incident that this one became part of */
+  mergedInto: { id: string; code: string; title: string } | null;
   alarms: AlarmView[];
   /** of the lead unit */
   ladder: LadderStep[];
@@ -176,6 +179,10 @@ export interface IncidentDetail extends IncidentSummary {
   takenOver: { by: string; at: string } | null;
   /** what must be done before closing, or explained; empty: nothing */
   unfinished: string[];
+  /** 五要素 that have been written, in their order */
+  facts: FactView[];
+  /** 口径, newest first */
+  wordings: WordingView[];
   mentions: MentionView[];
   /** people's word on posts of this incident: those pinned, by the id of the post, and those taken out, latest first */
   pinned: Record<string, DecisionView>;
@@ -205,6 +212,8 @@ export interface IncidentDetail extends IncidentSummary {
     /** 宣传部部长: orders to close an account */
     orderClosure: boolean;
     close: boolean;
+    /** ended, and may be taken up again */
+    reopen: boolean;
   };
   /** the person who asks has signed at */
   signedAt: string | null;
@@ -214,6 +223,10 @@ export interface IncidentDetail extends IncidentSummary {
 export interface ConfirmRequest {
   level: Level;
   version: number;
+  /** why another level than the one that stood; pages ask for it */
+  reason?: string;
+  /** before the clocks start: the unit that is told; left out: the one found by rule */
+  unitId?: string;
 }
 /** POST /api/incidents/:id/sign. epoch as shown: a stale one is refused with 409. */
 export interface SignRequest {
@@ -237,6 +250,11 @@ export interface CloseRequest {
   version: number;
   /** why it may be closed although something is not done */
   unfinished?: string;
+}
+/** POST /api/incidents/:id/reopen. */
+export interface ReopenRequest {
+  reason: string;
+  version: number;
 }
 /** What every act of 宣传部 on a running incident carries. */
 interface OfficeRequest {
@@ -278,6 +296,8 @@ export interface StatementRequest {
   kind: 'public_statement' | 'press' | 'reply48';
   text: string;
   url?: string;
+  /** the approved 口径 that was published */
+  wordingId?: string;
 }
 /** POST /api/incidents/:id/steps. */
 export interface StepRequest {

@@ -17,5 +17,6 @@ export * from './inbox.js';
 export * from './push.js';
 export * from './tables.js';
 export * from './contacts.js';
+export * from './workbench.js';
 export * from './hand-over.js';
 export * from './system.js';

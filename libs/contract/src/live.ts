@@ -10,6 +10,8 @@ export interface LiveEvents {
   mentions: { ids: string[] };
   /** an incident changed in any way; unitId decides who may hear of it */
   incident: { id: string; unitId: string };
+  /** who has the page of an incident open changed; only these people hear it */
+  presence: { id: string; personIds: string[] };
   alarm: { id: string; incidentId: string | null; unitId: string | null; reason: string };
   /** a drill began, went on or ended */
   drill: { id: string };

@@ -55,6 +55,23 @@ export class ActDesk {
     });
   }
 
+  /** An act that takes up an ended incident: open makes it open, then work, where its clocks had run before. UserError of open. */
+  revive(
+    incidentId: string,
+    open: (tx: EntityManager) => Promise<void>,
+    work: (tx: EntityManager, m: Matter) => Promise<void>,
+  ): Promise<void> {
+    return this.store.transaction(async (tx) => {
+      await tx.query(`select 1 from escalation_run where incident_id = $1 for update`, [incidentId]);
+      await open(tx);
+      const m = await this.store.open(tx, incidentId);
+      if (!m) return;
+      await work(tx, m);
+      await this.store.save(tx, [m]);
+      await wake(tx, 'outbox');
+    });
+  }
+
   /** Whether its clocks have begun. */
   async started(incidentId: string): Promise<boolean> {
     const rows = await this.store.dataSource.query(`select 1 from escalation_run where incident_id = $1`, [incidentId]);

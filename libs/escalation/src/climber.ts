@@ -62,9 +62,17 @@ export class Climber {
 
   /**
    * Tells a level and starts its 签收. at: when it should have been told; its window counts from there, or, where the engine was late by more
-   * than the tolerance, from now. Nobody there or nobody to be reached: the next one at once.
+   * than the tolerance, from now. Nobody there or nobody to be reached: the next one at once. anew: whoever has signed before is asked again.
    */
-  async tell(tx: EntityManager, m: Matter, ladder: LadderRow, no: number, at: Date, reason: string): Promise<void> {
+  async tell(
+    tx: EntityManager,
+    m: Matter,
+    ladder: LadderRow,
+    no: number,
+    at: Date,
+    reason: string,
+    anew = false,
+  ): Promise<void> {
     const step = m.step(no);
     if (!step || no <= ladder.level_no) return;
     const latenessMs = m.now.getTime() - at.getTime();
@@ -72,7 +80,7 @@ export class Climber {
     const due = m.time('ack', told, step.ackByS - step.toldAfterS);
     m.setLadder(ladder, { level_no: no, level_at: told, climb_at: null, climb_reason: null });
     m.run.level_no = Math.max(m.run.level_no, no);
-    const { main, reached, signed } = await this.teller.tell(tx, m, { ladder, step, due, reason });
+    const { main, reached, signed } = await this.teller.tell(tx, m, { ladder, step, due, reason, anew });
     const facts = { levelNo: no, ladderNo: ladder.ladder_no, plannedAt: at.toISOString(), latenessMs };
     if (latenessMs > TOLERANCE_MS)
       m.log('engine.late', `通知${step.name}晚于计划 ${durationWords(latenessMs)}，签收时限自实际通知起算`, {

@@ -3,6 +3,8 @@ import type {
   AlarmView,
   ClueView,
   IncidentDetail,
+  IncidentListQuery,
+  IncidentPageOfList,
   IncidentSummary,
   LogEntry,
   Role,
@@ -21,6 +23,7 @@ import type { Matter } from './matter.js';
 import { MatterStore } from './matter-store.js';
 import { comingOn, nextStepWords } from './next-step.js';
 import type { LadderRow } from './rows.js';
+import { WordingActions } from './wording-actions.service.js';
 import { KIND_NAME } from './words.js';
 
 /** Who asks. */
@@ -33,7 +36,7 @@ export interface ViewerScope {
 /** An incident page without the posts, which a later stage adds. */
 export type EscalationDetail = Omit<
   IncidentDetail,
-  'mentions' | 'pinned' | 'excluded' | 'series' | 'marks' | 'clues'
+  'mentions' | 'pinned' | 'excluded' | 'series' | 'marks' | 'facts' | 'clues'
 > & {
   clues: BareClue[];
 };
@@ -51,6 +54,7 @@ export class EscalationViews {
     @Inject(MatterStore) private readonly store: MatterStore,
     @Inject(IncidentRepository) private readonly incidents: IncidentRepository,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(WordingActions) private readonly wordings: WordingActions,
   ) {}
 
   /** Current incidents within the viewer's right, gravest first. */
@@ -61,6 +65,26 @@ export class EscalationViews {
       rows.map((i) => i.id),
     );
     return rows.map((i) => summary(i, matters.get(i.id) ?? null));
+  }
+
+  /** One page of the list within the viewer's right. */
+  async page(query: IncidentListQuery, viewer: ViewerScope): Promise<IncidentPageOfList> {
+    const { ids, counts } = await this.incidents.find(query, seesAll(viewer) ? null : viewer.unitIds);
+    const [rows, matters, units] = await Promise.all([
+      this.incidents.byIds(ids),
+      this.store.readAll(this.dataSource, ids),
+      this.dataSource.query(
+        `select u.id, u.name from unit u where exists (select 1 from incident i where i.unit_id = u.id) and ($1::text[] is null or u.id = any($1)) order by u.name`,
+        [seesAll(viewer) ? null : viewer.unitIds],
+      ) as Promise<IncidentPageOfList['units']>,
+    ]);
+    const states = query.state ?? (Object.keys(counts) as (keyof typeof counts)[]);
+    return {
+      rows: ids.map((id) => summary(rows.get(id)!, matters.get(id) ?? null)),
+      total: states.reduce((n, s) => n + counts[s], 0),
+      counts,
+      units,
+    };
   }
 
   /** 403 when it is another unit's, 404 when there is none. */
@@ -76,6 +100,7 @@ export class EscalationViews {
       epoch: m?.run.epoch ?? 0,
       version: i.version,
       closedReason: i.closedReason,
+      mergedInto: i.mergedInto,
       alarms: await this.alarms(i.id),
       ladder: ladders[0]?.steps ?? [],
       ladders,
@@ -90,6 +115,10 @@ export class EscalationViews {
       takenOver: m?.run.taken_over_at ? { by: m.run.taken_over_by!, at: m.run.taken_over_at.toISOString() } : null,
       unfinished: m && i.state === 'open' ? unfinished(m, steps) : [],
       filings,
+      wordings: await this.wordings.of(i.id, m !== null && i.state === 'open', {
+        office,
+        head: viewer.roles.includes('publicity_head'),
+      }),
       log: await this.log(i.id),
       clues: await this.clues(i.id, viewer),
       can: rights(i, m, viewer),
@@ -300,6 +329,7 @@ function rights(i: Incident, m: Matter | null, viewer: ViewerScope): IncidentDet
     office: open && office,
     orderClosure: open && viewer.roles.includes('publicity_head'),
     close: live && office,
+    reopen: !live && office && !i.mergedInto,
   };
 }
 

@@ -22,6 +22,7 @@ import { PolicyStore } from './policy.store.js';
 import { ReadinessDigest } from './readiness-digest.service.js';
 import { ReadinessReport } from './readiness.service.js';
 import { StepActions } from './step-actions.service.js';
+import { WordingActions } from './wording-actions.service.js';
 import { UpwardReports } from './upward-report.service.js';
 import { WorkingDays } from './working-days.service.js';
 
@@ -52,6 +53,7 @@ export class EscalationModule {
         HandOver,
         OfficeActions,
         StepActions,
+        WordingActions,
         EscalationViews,
         LinkService,
         EngineHealth,
@@ -73,6 +75,7 @@ export class EscalationModule {
         HandOver,
         OfficeActions,
         StepActions,
+        WordingActions,
         EscalationViews,
         LinkService,
         EngineHealth,

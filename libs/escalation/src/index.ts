@@ -28,5 +28,6 @@ export * from './engine-state.js';
 export * from './office-actions.service.js';
 export * from './step-actions.service.js';
 export * from './upward-report.service.js';
+export * from './wording-actions.service.js';
 export * from './written-at.js';
 export * from './hand-over.service.js';

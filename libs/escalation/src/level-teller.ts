@@ -40,11 +40,11 @@ export class LevelTeller {
     @Inject(GroupNotices) private readonly groups: GroupNotices,
   ) {}
 
-  /** Tells a level: pages those who owe a signature, copies the others. Whoever has signed at this level before is not asked again, only told. */
+  /** Tells a level: pages those who owe a signature, copies the others. Whoever has signed at this level before is not asked again, only told, unless anew. */
   async tell(
     tx: EntityManager,
     m: Matter,
-    a: { ladder: LadderRow; step: Step; due: Date; reason: string },
+    a: { ladder: LadderRow; step: Step; due: Date; reason: string; anew: boolean },
   ): Promise<{ main: PostHolder[]; reached: boolean; signed: boolean }> {
     const { ladder, step } = a;
     const main = await this.holders(tx, step, step.functions, ladder);
@@ -56,7 +56,12 @@ export class LevelTeller {
     let signed = false;
     for (const p of main) {
       const before = m.targets.find(
-        (t) => t.ladder_no === ladder.ladder_no && t.level_no === step.no && t.person_id === p.personId && t.acked_at,
+        (t) =>
+          !a.anew &&
+          t.ladder_no === ladder.ladder_no &&
+          t.level_no === step.no &&
+          t.person_id === p.personId &&
+          t.acked_at,
       );
       const target = this.addTarget(m, ladder, step.no, p, false, a.reason, before);
       const page = { m, ladder, levelNo: step.no, personId: p.personId };

@@ -13,6 +13,7 @@ import { LevelTeller } from './level-teller.js';
 import { type Matter, type OfficeClock, officeStep } from './matter.js';
 import { Planner } from './planner.js';
 import type { LadderRow, TargetRow } from './rows.js';
+import { markPublished } from './wording-actions.service.js';
 import { FILING_NAME, momentWords } from './words.js';
 
 /** An act of 宣传部 on a running incident. The caller has checked the role. */
@@ -242,6 +243,7 @@ export class OfficeActions {
       kind: Exclude<OfficeClock, 'platform_contact'>;
       text: string;
       url?: string | undefined;
+      wordingId?: string | undefined;
       requestId: string;
     },
   ): Promise<void> {
@@ -258,6 +260,7 @@ export class OfficeActions {
           ladderNo: null,
           requestId: act.requestId,
         });
+        if (act.wordingId) await markPublished(tx, m.incident.id, { id: act.wordingId, text: act.text }, row.id);
         const text = `${act.actor.name}登记${FILING_NAME[act.kind]}${late ? '（已逾期）' : ''}`;
         m.log(`filing.${act.kind}`, text, { filingId: row.id, ...(act.url ? { url: act.url } : {}) }, act.actor);
       },
@@ -292,6 +295,15 @@ export class OfficeActions {
       m.incident.state = 'closed';
       this.planner.end(m);
     });
+  }
+
+  /** 重新处置: an incident that has ended is taken up again under a new plan from now; its units are told and asked to sign anew. UserError 404, 409. */
+  async reopen(act: { incidentId: string; version: number; reason: string; actor: Actor }): Promise<void> {
+    await this.desk.revive(
+      act.incidentId,
+      (tx) => this.incidents.reopen(act, tx),
+      (tx, m) => this.planner.restart(tx, m, act.reason),
+    );
   }
 
   /** Units not concerned yet: those that could join, or take the place of one. */

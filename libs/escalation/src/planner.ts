@@ -85,6 +85,19 @@ export class Planner {
     }
   }
 
+  /** Ended and taken up again: a new epoch from now. Each unit still concerned is told and signs anew; what it has filed before stays filed. */
+  async restart(tx: EntityManager, m: Matter, reason: string): Promise<void> {
+    Object.assign(m.run, { state: 'running', level_no: 0, taken_over_at: null, taken_over_by: null });
+    m.switchPlan();
+    m.log('escalation.restarted', '处置重新开始，时限自此计算', { epoch: m.run.epoch, reason });
+    await this.office(tx, m);
+    for (const ladder of m.active) {
+      m.setLadder(ladder, { t0: m.now, level_no: 0, level_at: null, climb_at: null, climb_reason: null });
+      this.unitClocks(m, ladder, m.now);
+      await this.climber.tell(tx, m, ladder, 1, m.now, '重新处置', true);
+    }
+  }
+
   /** A milder plan: nobody is told again; the highest level told that has not signed keeps a clock. */
   private keepTold(m: Matter, ladder: LadderRow, told: number): void {
     const before = m.targets.filter((t) => t.ladder_no === ladder.ladder_no && t.epoch === m.run.epoch - 1);

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const sorter = new IncidentSorter(members, registry);
   opener = new IncidentOpener(db.dataSource, incidents, members, sorter, registry, ledger);
   people = new IncidentMembership(db.dataSource, incidents, members, sorter, ledger);
-  actions = new IncidentActions(db.dataSource, incidents, ledger);
+  actions = new IncidentActions(db.dataSource, incidents, ledger, registry);
   [actor.id] = (await db.dataSource.query(`select id from person where name = '王晓岚'`)).map(
     (p: { id: string }) => p.id,
   );

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Level } from '@fengsui/contract';
+import type { IncidentListQuery, Level } from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import type { LevelFacts } from './level.js';
@@ -20,6 +20,8 @@ export interface Incident {
   openedAt: Date;
   closedAt: Date | null;
   closedReason: string | null;
+  /** the incident that this one became part of */
+  mergedInto: { id: string; code: string; title: string } | null;
   version: number;
   /** 演练 */
   drill: boolean;
@@ -34,6 +36,7 @@ const FIELDS = `
   select i.id, i.code, i.title, i.unit_id as "unitId", u.name as "unitName", i.topic, i.watch_list_id as "watchListId", i.level,
     i.level_reason as "levelReason", i.level_confirmed_at is not null as "levelConfirmed", i.state, i.opened_at as "openedAt",
     i.closed_at as "closedAt", i.closed_reason as "closedReason", i.version, i.drill,
+    (select json_build_object('id', t.id, 'code', t.code, 'title', t.title) from incident t where t.id = i.merged_into) as "mergedInto",
     (select count(*)::int from incident_mention im where im.incident_id = i.id) as "mentionCount"
   from incident i join unit u on u.id = i.unit_id`;
 
@@ -58,6 +61,43 @@ export class IncidentRepository {
            or exists (select 1 from escalation_ladder l where l.incident_id = i.id and l.unit_id = any($2) and l.left_at is null)) order by i.state = 'open' desc, i.level, i.opened_at desc limit 200`,
       [closedHours, unitIds],
     );
+  }
+
+  /**
+   * Ids of those found: with a running or missed clock first, the nearest due before all; then those that wait to be graded, then those that
+   * ended, latest first. counts: by state, with every other filter as it is. unitIds: of these units only.
+   */
+  async find(
+    q: IncidentListQuery,
+    unitIds: string[] | null,
+  ): Promise<{ ids: string[]; counts: Record<Incident['state'], number> }> {
+    const given = [
+      q.level ?? null,
+      q.unitId ?? null,
+      q.text ? `%${q.text.replace(/[\\%_]/g, '\\$&')}%` : null,
+      unitIds,
+    ];
+    const which = `from incident i join unit u on u.id = i.unit_id
+       where ($1::int[] is null or i.level = any($1)) and ($2::text is null or i.unit_id = $2)
+         and ($3::text is null or i.code || ' ' || i.title || ' ' || u.name ilike $3)
+         and ($4::text[] is null or i.unit_id = any($4)
+           or exists (select 1 from escalation_ladder l where l.incident_id = i.id and l.unit_id = any($4) and l.left_at is null))`;
+    const rows: { id: string }[] = await this.dataSource.query(
+      `with found as (select i.id, i.state, i.opened_at, coalesce(i.closed_at, i.opened_at) as at ${which} and ($5::text[] is null or i.state = any($5)))
+       select f.id from found f left join lateral (
+         select min(d.due_at) as at from escalation_run r join deadline d on d.incident_id = r.incident_id and d.epoch = r.epoch
+         where f.state = 'open' and r.incident_id = f.id and r.state <> 'paused' and d.kind <> 'idle'
+           and (d.state = 'pending' or (d.state = 'breached' and d.met_at is null))) due on true
+       order by f.state in ('open', 'proposed') desc, due.at nulls last, f.at desc, f.id limit $6 offset $7`,
+      [...given, q.state ?? null, q.count, q.from],
+    );
+    const counted: { state: Incident['state']; n: number }[] = await this.dataSource.query(
+      `select i.state, count(*)::int as n ${which} group by 1`,
+      given,
+    );
+    const counts = { proposed: 0, open: 0, closed: 0, rejected: 0 };
+    for (const { state, n } of counted) counts[state] = n;
+    return { ids: rows.map((r) => r.id), counts };
   }
 
   /** What the level is proposed from, read from the posts that belong to it. */

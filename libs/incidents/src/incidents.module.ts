@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { IncidentActions } from './incident-actions.service.js';
+import { IncidentFacts } from './incident-facts.service.js';
 import { IncidentFocus } from './incident-focus.js';
 import { IncidentOpener } from './incident-opener.service.js';
 import { IncidentMembership } from './incident-membership.service.js';
+import { IncidentPresence } from './incident-presence.service.js';
 import { IncidentSorter } from './incident-sorter.service.js';
 import { ManualOpener } from './manual-opener.service.js';
 import { MembershipRepository } from './membership.repository.js';
@@ -18,6 +20,8 @@ import { IncidentRepository } from './incident.repository.js';
     ManualOpener,
     IncidentActions,
     IncidentMembership,
+    IncidentFacts,
+    IncidentPresence,
     IncidentFocus,
   ],
   exports: [
@@ -27,6 +31,8 @@ import { IncidentRepository } from './incident.repository.js';
     ManualOpener,
     IncidentActions,
     IncidentMembership,
+    IncidentFacts,
+    IncidentPresence,
     IncidentFocus,
   ],
 })

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const members = new MembershipRepository();
   const sorter = new IncidentSorter(members, registry);
   opener = new IncidentOpener(db.dataSource, repository, members, sorter, registry, ledger);
-  actions = new IncidentActions(db.dataSource, repository, ledger);
+  actions = new IncidentActions(db.dataSource, repository, ledger, registry);
   const [{ id }] = await db.dataSource.query(`select id from person where name = '王晓岚'`);
   actor.id = id;
 });

@@ -8,6 +8,7 @@ import { JudgementReader } from './corrections/judgement.reader.js';
 import { EvidenceReader } from './evidence/evidence.reader.js';
 import { ManualEntries } from './manual/manual-entries.service.js';
 import { MentionViews } from './mention.views.js';
+import { HistoryReader } from './history.reader.js';
 import { SimilarReader } from './similar.reader.js';
 import { Reanalysis } from './reanalysis/reanalysis.service.js';
 
@@ -25,6 +26,7 @@ import { Reanalysis } from './reanalysis/reanalysis.service.js';
     ExcludedReader,
     JudgementReader,
     SimilarReader,
+    HistoryReader,
   ],
   exports: [
     MentionStore,
@@ -37,6 +39,7 @@ import { Reanalysis } from './reanalysis/reanalysis.service.js';
     ExcludedReader,
     JudgementReader,
     SimilarReader,
+    HistoryReader,
   ],
 })
 export class MentionsModule {}

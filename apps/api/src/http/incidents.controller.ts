@@ -14,7 +14,12 @@ import { writtenAtField, writtenBy } from './written.js';
 
 const epoch = z.number({ message: '缺少处置轮次，请刷新页面' }).int();
 const version = z.number({ message: '缺少版本号，请刷新页面' }).int();
-const confirm = z.object({ level, version });
+const confirm = z.object({
+  level,
+  version,
+  reason: text('理由', 500).optional(),
+  unitId: z.string().max(60, { message: '没有这个单位' }).optional(),
+});
 const closing = z.object({ reason: text('理由'), version });
 const mentionIds = z
   .array(uuid, { message: '请选择帖子' })
@@ -78,7 +83,10 @@ export class IncidentsController {
     summary: '核定等级',
     tag: '事件',
     body: confirm,
-    examples: { 核定: { level: 2, version: 1 } },
+    examples: {
+      核定: { level: 2, version: 1 },
+      核定并改定单位: { level: 2, version: 1, unitId: 'student', reason: '网传为学生公寓，非后勤食堂' },
+    },
     problems: ENDED,
   })
   @Roles('duty', 'publicity_head')

@@ -11,9 +11,23 @@ import {
   UploadedFiles,
   UseInterceptors,
 } from '@nestjs/common';
-import type { EvidenceView, ImportReport, ManualEntry, ManualEntryAnswer, MentionView } from '@fengsui/contract';
+import type {
+  EvidenceView,
+  ImportReport,
+  ManualEntry,
+  ManualEntryAnswer,
+  MentionHistory,
+  MentionView,
+} from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import { type Asker, EvidenceReader, ImportService, ManualEntries, MentionViews } from '@fengsui/mentions';
+import {
+  type Asker,
+  EvidenceReader,
+  HistoryReader,
+  ImportService,
+  ManualEntries,
+  MentionViews,
+} from '@fengsui/mentions';
 import { UserError } from '@fengsui/platform';
 import { unitScope } from '@fengsui/reports';
 import type { Response } from 'express';
@@ -60,6 +74,7 @@ export class MentionsController {
     @Inject(ManualEntries) private readonly entries: ManualEntries,
     @Inject(ImportService) private readonly imports: ImportService,
     @Inject(EvidenceReader) private readonly evidence: EvidenceReader,
+    @Inject(HistoryReader) private readonly histories: HistoryReader,
     @Inject(MentionViews) private readonly views: MentionViews,
     @Inject(Actors) private readonly actors: Actors,
   ) {}
@@ -99,6 +114,12 @@ export class MentionsController {
   async recover(@Param('id') id: string, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<MentionView> {
     await this.entries.recover(body(uuid, id), await this.actors.of(viewer, ip));
     return (await this.views.byIds([id]))[0]!;
+  }
+
+  /** Texts before each change, counts as they changed. */
+  @Get('mentions/:id/history')
+  history(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<MentionHistory> {
+    return this.histories.of(body(uuid, id), asker(viewer));
   }
 
   @Get('mentions/:id/evidence')

@@ -31,6 +31,7 @@ const publishing = z.object({
   kind: z.enum(['public_statement', 'press', 'reply48'], { message: '种类应为权威信息发布、新闻发布或公开回应' }),
   text: text('发布内容', 5000),
   url: z.url({ message: '应为完整网址' }).max(500).optional(),
+  wordingId: uuid.optional(),
 });
 const stepKind = z.enum(['platform_contact', 'closure_order', 'rectify'], {
   message: '种类应为平台沟通、关闭账号或责令整改',
@@ -46,6 +47,10 @@ const closing = z.object({
   reason: text('理由'),
   version: z.number({ message: '缺少版本号，请刷新页面' }).int(),
   unfinished: text('未完事项的说明', 500).optional(),
+});
+const reopening = z.object({
+  reason: text('理由', 500),
+  version: z.number({ message: '缺少版本号，请刷新页面' }).int(),
 });
 const moving = z.object({ ...on, to: text('下一状态', 30), result: text('办理情况', 2000) });
 
@@ -218,6 +223,26 @@ export class OfficeController {
   @HttpCode(204)
   async close(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
     await this.office.close({ incidentId: body(uuid, id), ...body(closing, raw), actor: await this.actors.of(v, ip) });
+  }
+
+  @Operation({
+    summary: '重新处置',
+    description:
+      '办结或不立案的事件重新处置：曾启动的自此重新计时并通知各责任单位，未启动的回到待研判；已并入他事件的不能恢复。',
+    tag: '处置',
+    body: reopening,
+    examples: { 重新处置: { reason: '同一窗口再次被投诉', version: 7 } },
+    problems: { 404: '没有这个事件', 409: '并未办结、已并入他事件，或刚被他人修改' },
+  })
+  @Roles('duty', 'publicity_head')
+  @Post('reopen')
+  @HttpCode(204)
+  async reopen(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() v: Viewer, @Ip() ip: string) {
+    await this.office.reopen({
+      incidentId: body(uuid, id),
+      ...body(reopening, raw),
+      actor: await this.actors.of(v, ip),
+    });
   }
 
   @Operation({

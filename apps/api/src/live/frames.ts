@@ -19,7 +19,10 @@ export function frames(batch: LiveNotice[]): Frame[] {
     if (m.type === 'mentions') for (const id of m.data.ids) ids.add(id);
     else if (m.type === 'incident')
       by.set(`incident ${m.data.id} ${m.data.unitId}`, { rooms: [ROOM.desk, ROOM.unit(m.data.unitId)], ...m });
-    else if (m.type === 'alarm') by.set(`alarm ${m.data.id}`, { rooms: [ROOM.desk], ...m });
+    else if (m.type === 'presence') {
+      const told = by.get(`presence ${m.data.id}`)?.rooms ?? [];
+      by.set(`presence ${m.data.id}`, { rooms: [...new Set([...told, ...m.data.personIds.map(ROOM.person)])], ...m });
+    } else if (m.type === 'alarm') by.set(`alarm ${m.data.id}`, { rooms: [ROOM.desk], ...m });
     else if (m.type === 'drill') by.set(`drill ${m.data.id}`, { rooms: [ROOM.desk], ...m });
     else if (m.type === 'source') by.set(`source ${m.data.source}`, { rooms: [ROOM.desk], ...m });
     else if (m.type === 'inbox') by.set(`inbox ${m.data.personId}`, { rooms: [ROOM.person(m.data.personId)], ...m });

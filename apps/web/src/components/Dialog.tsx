@@ -5,11 +5,14 @@ export function Dialog({
   title,
   open,
   onClose,
+  wide = false,
   children,
 }: {
   title: string;
   open: boolean;
   onClose: () => void;
+  /** two columns fit */
+  wide?: boolean;
   children: ReactNode;
 }) {
   const box = useRef<HTMLDialogElement>(null);
@@ -20,7 +23,7 @@ export function Dialog({
   return (
     <dialog
       ref={box}
-      className="dialog"
+      className={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-label={title}
       onClose={onClose}
       onMouseDown={(e) => e.target === e.currentTarget && e.currentTarget.close()}

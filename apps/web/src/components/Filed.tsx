@@ -28,7 +28,13 @@ export function Filed({ incident, filing: f }: { incident: IncidentDetail; filin
         .map(([k, v]) => (
           <p key={k}>
             {PROMPTS[k] && <b>{PROMPTS[k]}：</b>}
-            {v}
+            {k === 'url' ? (
+              <a href={v} target="_blank" rel="noreferrer noopener">
+                {v}
+              </a>
+            ) : (
+              v
+            )}
           </p>
         ))}
       {f.files.length > 0 && (

@@ -1,4 +1,4 @@
-import type { IncidentDetail, LadderStep, TargetView } from '@fengsui/contract';
+import type { ClockView, IncidentDetail, LadderStep, TargetView } from '@fengsui/contract';
 import { useNow } from '../live/now';
 import { clockTimeSeconds, shortTime } from '../live/time';
 import { Clock } from './Clock';
@@ -80,8 +80,15 @@ export function Ladder({ steps }: { steps: LadderStep[] }) {
           ))}
           {s.clocks.length > 0 && (
             <div className="step-clocks">
-              {s.clocks.map((c) => (
-                <Clock key={c.deadlineId} clock={c} owner={false} />
+              {gathered(s.clocks).map(({ clock, more }) => (
+                <div key={clock.deadlineId}>
+                  <Clock clock={clock} owner={false} />
+                  {more > 0 && (
+                    <p className="quiet small">
+                      {clock.kindName}另有 {more} 次未收到
+                    </p>
+                  )}
+                </div>
               ))}
             </div>
           )}
@@ -90,6 +97,19 @@ export function Ladder({ steps }: { steps: LadderStep[] }) {
       ))}
     </ol>
   );
+}
+
+const REPEATING = ['follow_report', 'zero_report'];
+
+/** Clocks as they stand, but of a repeating one that was missed again and again only the last, with how often before. */
+function gathered(clocks: ClockView[]): { clock: ClockView; more: number }[] {
+  const missed = (c: ClockView): boolean => c.state === 'breached' && c.metAt === null && REPEATING.includes(c.kind);
+  return clocks
+    .filter((c, n) => !missed(c) || !clocks.slice(n + 1).some((later) => missed(later) && later.kind === c.kind))
+    .map((clock) => ({
+      clock,
+      more: missed(clock) ? clocks.filter((c) => missed(c) && c.kind === clock.kind).length - 1 : 0,
+    }));
 }
 
 function Target({ target: t, asked }: { target: TargetView; asked: boolean }) {

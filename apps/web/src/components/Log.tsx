@@ -6,16 +6,29 @@ import { longTime } from '../live/time';
 
 const FIRST = 12;
 
+/** How messages went: kept in the log, and in the way of who reads what was decided. */
+const aboutMessage = (e: LogEntry): boolean => /^(message|outbox|channel|callback|contact)\./.test(e.kind);
+
 /** The ledger of the matter, newest first, each entry with the head of its hash. Who may, corrects one: beside it, never over it. */
 export function Log({ incident, reload }: { incident: IncidentDetail; reload: () => void }) {
   const [all, setAll] = useState(false);
+  const [messages, setMessages] = useState(false);
   const [wrong, setWrong] = useState<LogEntry | null>(null);
   const mayCorrect = useMe().roles.some((r) => r === 'duty' || r === 'publicity_head');
-  const rows = [...incident.log].sort((a, b) => b.seq - a.seq);
+  const every = [...incident.log].sort((a, b) => b.seq - a.seq);
+  const rows = messages ? every : every.filter((e) => !aboutMessage(e));
   const corrected = new Map(rows.filter((e) => e.corrects !== null).map((e) => [e.corrects, e.seq]));
   return (
     <div className="card">
-      <h2>处置日志</h2>
+      <div className="row">
+        <h2>处置日志</h2>
+        {every.some(aboutMessage) && (
+          <label className="check small">
+            <input type="checkbox" checked={messages} onChange={(e) => setMessages(e.target.checked)} />
+            含消息收发
+          </label>
+        )}
+      </div>
       {rows.length === 0 && <p className="quiet">还没有记录。</p>}
       <ol className="log">
         {rows.slice(0, all ? undefined : FIRST).map((e) => (

@@ -1,25 +1,28 @@
 import type { IncidentDetail } from '@fengsui/contract';
-import { useMemo } from 'react';
-import { Link } from 'react-router';
-import { Act } from '../components/Act';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
 import DeskFrame from '../components/DeskFrame';
-import { EndDecision, LevelDecision } from '../components/DutyActions';
 import { Figure, MoodKey } from '../components/Figure';
 import { Filed } from '../components/Filed';
-import { Ladders, Standing } from '../components/Ladder';
-import { Merge } from '../components/incident/Merge';
+import { ActDialog } from '../components/incident/ActDialog';
+import { type ActName, ACTS, offered } from '../components/incident/acts';
+import { Facts } from '../components/incident/Facts';
+import { Known } from '../components/incident/Known';
 import { Posts } from '../components/incident/Posts';
+import { Presence } from '../components/incident/Presence';
+import { Rail } from '../components/incident/Rail';
+import { Sentence } from '../components/incident/Sentence';
+import { nextIncident } from '../components/incident/next-incident';
+import { usePresence } from '../components/incident/usePresence';
 import { LevelTag } from '../components/LevelTag';
 import { Log } from '../components/Log';
-import { OfficeActs } from '../components/OfficeActs';
-import { Steps } from '../components/Steps';
+import { Shortcuts } from '../components/Shortcuts';
 import { Failure, Skeleton } from '../components/States';
-import { PLATFORMS, STATES, topicWord } from '../components/words';
+import { Steps } from '../components/Steps';
+import { STATES } from '../components/words';
 import { useReadOf } from '../live/inbox';
 import { useIncident } from '../live/reads';
-import { longTime } from '../live/time';
-
-const ALARMS = { spike: '声量预警', sentiment: '负面预警', single_post: '单条预警', hot_search: '热搜预警' } as const;
+import '../workbench.css';
 
 /** The workbench of one incident: evidence left, course and log centre, ladder and actions right. */
 export default function Incident({ id }: { id: string }) {
@@ -39,29 +42,46 @@ export default function Incident({ id }: { id: string }) {
 }
 
 function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
-  const asked = i.can.sign || i.can.firstReport || i.can.respond || i.can.followUp || i.can.decline;
+  const navigate = useNavigate();
+  const [act, setAct] = useState<ActName | null>(null);
+  const [fact, setFact] = useState<string | null>(null);
+  const others = usePresence(i.id, fact ?? ACTS.find((a) => a.name === act)?.title ?? null);
+  const go = (step: 1 | -1): void =>
+    void nextIncident(i.id, step).then(
+      (id) => id && navigate(`/incidents/${id}`),
+      () => undefined,
+    );
   return (
     <>
-      <header className="incident-head">
-        <div className="row">
-          <LevelTag level={i.level} confirmed={i.levelConfirmed} />
-          <b>{STATES[i.state]}</b>
-          <span className="quiet figures">{i.code}</span>
-          <span className="push">{i.can.confirm && <Merge incident={i} reload={reload} />}</span>
-          <Link to={`/incidents/${i.id}/report`}>复盘报告</Link>
-        </div>
-        <h1>{i.title}</h1>
-        {i.nextStep && <p className="next">{i.nextStep}</p>}
-        <Standing incident={i} />
-        {i.closedReason && (
-          <p className="quiet">
-            {i.state === 'rejected' ? '不立案' : '办结'}：{i.closedReason}
-          </p>
-        )}
-      </header>
       <div className="workbench">
+        <header className="incident-head">
+          <div className="row">
+            <LevelTag level={i.level} confirmed={i.levelConfirmed} />
+            <b>{STATES[i.state]}</b>
+            <span className="quiet figures">{i.code}</span>
+            <Presence others={others} />
+            <span className="push no-print">
+              <Shortcuts
+                keys={[
+                  ...offered(i).flatMap((a) =>
+                    a.key ? [{ key: a.key, what: a.title, run: () => setAct(a.name) }] : [],
+                  ),
+                  { key: 'j', what: '下一个在办事件', run: () => go(1) },
+                  { key: 'k', what: '上一个在办事件', run: () => go(-1) },
+                  { key: 'i', what: '事件列表', run: () => void navigate('/incidents') },
+                ]}
+              />
+            </span>
+            <Link to={`/incidents/${i.id}/report`}>复盘报告</Link>
+          </div>
+          <h1>{i.title}</h1>
+          <Sentence incident={i} />
+          {i.nextStep && i.state !== 'proposed' && <p className="quiet">{i.nextStep}</p>}
+          {i.mergedInto && <Link to={`/incidents/${i.mergedInto.id}`}>打开 {i.mergedInto.code}</Link>}
+        </header>
         <section className="column" aria-label="已知情况与原文">
-          <Known i={i} />
+          <Facts incident={i} reload={reload} writing={setFact} />
+          <Known incident={i} />
           <Posts incident={i} reload={reload} />
         </section>
         <section className="column" aria-label="经过">
@@ -72,93 +92,49 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
             </div>
             <Figure series={i.series} marks={i.marks} height={230} />
           </div>
-          <Filings i={i} />
+          {i.filings.length > 0 && (
+            <div className="card">
+              <h2>报送</h2>
+              {i.filings.map((f) => (
+                <Filed key={f.id} incident={i} filing={f} />
+              ))}
+            </div>
+          )}
+          <Steps incident={i} reload={reload} />
+          <Clues incident={i} />
           <Log incident={i} reload={reload} />
         </section>
-        <aside className="column column-right" aria-label="处置">
-          {asked && (
-            <div className="card">
-              <h2>请您处理</h2>
-              <Act incident={i} reload={reload} />
-            </div>
-          )}
-          {!i.levelConfirmed && <LevelDecision incident={i} reload={reload} />}
-          <div className="card">
-            <h2>处置阶梯</h2>
-            <Ladders incident={i} />
-          </div>
-          <Steps incident={i} reload={reload} />
-          {i.can.office && <OfficeActs incident={i} reload={reload} />}
-          {i.levelConfirmed && <LevelDecision incident={i} reload={reload} />}
-          <EndDecision incident={i} reload={reload} />
-          {i.clues.length > 0 && (
-            <div className="card">
-              <h2>问责线索</h2>
-              <ul className="plain-list">
-                {i.clues.map((c) => (
-                  <li key={c.id}>
-                    <Link to={`/clues/${c.id}`}>{c.text}</Link>
-                    <div className="quiet">
-                      {c.stateName}
-                      {c.exemptions.length > 0 ? `；可能的免责情形：${c.exemptions.join('、')}` : ''}
-                    </div>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
-        </aside>
+        <Rail incident={i} reload={reload} open={setAct} />
       </div>
+      <ActDialog name={act} incident={i} reload={reload} close={() => setAct(null)} />
     </>
   );
 }
 
-function Known({ i }: { i: IncidentDetail }) {
-  const first = useMemo(
-    () =>
-      [...i.mentions].sort((a, b) => (a.publishedAt ?? a.firstSeenAt).localeCompare(b.publishedAt ?? b.firstSeenAt))[0],
-    [i.mentions],
-  );
-  const report = i.filings.find((f) => f.kind === 'first_report');
-  const rows: [string, string][] = [
-    ['定级', `${i.levelConfirmed ? '已核定' : '系统建议'}：${i.levelReason}`],
-    ['单位与类别', `${i.unitName} · ${topicWord(i.topic)}`],
-    ['立案', longTime(i.openedAt)],
-  ];
-  if (first)
-    rows.push([
-      '最早一条',
-      `${longTime(first.publishedAt ?? first.firstSeenAt)}，${PLATFORMS[first.platform]} ${first.author}`,
-    ]);
-  for (const a of i.alarms) rows.push([ALARMS[a.kind], a.reason]);
-  for (const a of i.alarms.filter((x) => x.clearWhen && !x.clearedAt).slice(-1)) rows.push(['解除条件', a.clearWhen!]);
-  rows.push([
-    '是否属实',
-    report ? `${report.body['truth'] ?? '—'}（${report.post} ${report.personName}）` : '单位尚未初报',
-  ]);
-  return (
-    <div className="card">
-      <h2>已知情况</h2>
-      <dl className="known">
-        {rows.map(([k, v], n) => (
-          <div key={n}>
-            <dt>{k}</dt>
-            <dd>{v}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
-}
+const FEW = 4;
 
-function Filings({ i }: { i: IncidentDetail }) {
-  if (i.filings.length === 0) return null;
+function Clues({ incident: i }: { incident: IncidentDetail }) {
+  const [all, setAll] = useState(false);
+  if (i.clues.length === 0) return null;
   return (
     <div className="card">
-      <h2>报送</h2>
-      {i.filings.map((f) => (
-        <Filed key={f.id} incident={i} filing={f} />
-      ))}
+      <h2>问责线索</h2>
+      <ul className="plain-list">
+        {i.clues.slice(0, all ? undefined : FEW).map((c) => (
+          <li key={c.id}>
+            <Link to={`/clues/${c.id}`}>{c.text}</Link>
+            <div className="quiet">
+              {c.stateName}
+              {c.exemptions.length > 0 ? `；可能的免责情形：${c.exemptions.join('、')}` : ''}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {i.clues.length > FEW && (
+        <button type="button" className="quiet-button" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? '收起' : `查看全部 ${i.clues.length} 条`}
+        </button>
+      )}
     </div>
   );
 }

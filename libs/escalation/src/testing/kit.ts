@@ -20,6 +20,7 @@ import type { Policy } from '../policy.js';
 import { DEMO_POLICY } from '../policy-defaults.js';
 import { PolicyStore } from '../policy.store.js';
 import { StepActions } from '../step-actions.service.js';
+import { WordingActions } from '../wording-actions.service.js';
 import { ClueOpener } from './clues.js';
 
 const SECOND = 1_000;
@@ -68,8 +69,9 @@ export async function escalationKit(policy: Policy = DEMO_POLICY) {
     new EscalationEngine(from, policies, planner, new ClockRunner(teller, climber), state);
   const desk = new ActDesk(store, rows);
   const actions = new EscalationActions(desk, teller);
-  const incidents = new IncidentActions(db.dataSource, rows, ledger);
+  const incidents = new IncidentActions(db.dataSource, rows, ledger, registry);
   const engine = make();
+  const wordings = new WordingActions(db.dataSource, desk, teller);
   let n = 0;
   return {
     db,
@@ -87,7 +89,7 @@ export async function escalationKit(policy: Policy = DEMO_POLICY) {
     office: new OfficeActions(desk, planner, teller, registry, incidents, listener),
     steps: new StepActions(desk, store, teller, registry),
     incidents,
-    views: new EscalationViews(db.dataSource, store, rows, ledger),
+    views: new EscalationViews(db.dataSource, store, rows, ledger, wordings),
     maker,
     links: new LinkService(db.dataSource, maker, rows, actions, ledger),
     /** links over another ring of keys: 'k2,k1' signs with k2 */

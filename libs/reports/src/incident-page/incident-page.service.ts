@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { STATE_NAME } from '@fengsui/accountability';
 import type { DecisionView, IncidentDetail } from '@fengsui/contract';
+import { IncidentFacts } from '@fengsui/incidents';
 import { MentionViews } from '@fengsui/mentions';
 import { Clock, UserError } from '@fengsui/platform';
 import { bucketSeries } from '../series/buckets.js';
@@ -19,6 +20,7 @@ export class IncidentPageService {
     @Inject(IncidentDetails) private readonly details: IncidentDetails,
     @Inject(IncidentPageRepository) private readonly repository: IncidentPageRepository,
     @Inject(MentionViews) private readonly mentions: MentionViews,
+    @Inject(IncidentFacts) private readonly facts: IncidentFacts,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -32,11 +34,12 @@ export class IncidentPageService {
 
   async detail(incidentId: string, viewer: Viewer): Promise<IncidentDetail> {
     await this.assertVisible(incidentId, viewer);
-    const [detail, points, ids, decisions] = await Promise.all([
+    const [detail, points, ids, decisions, facts] = await Promise.all([
       this.details.detail(incidentId, viewer),
       this.repository.points(incidentId),
       this.repository.newest(incidentId, MENTIONS),
       this.repository.decisions(incidentId),
+      this.facts.of(incidentId),
     ]);
     const from = new Date(new Date(detail.openedAt).getTime() - BEFORE_MS);
     const to = detail.closedAt ? new Date(detail.closedAt) : this.clock.now();
@@ -44,6 +47,7 @@ export class IncidentPageService {
       ...detail,
       clues: detail.clues.map((c) => ({ ...c, stateName: STATE_NAME[c.state] })),
       mentionCount: points.length,
+      facts,
       mentions: await this.mentions.byIds(ids),
       pinned: pinnedOf(decisions),
       excluded: await this.excludedOf(decisions),

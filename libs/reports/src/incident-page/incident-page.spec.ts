@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncidentDetail } from '@fengsui/contract';
+import { IncidentFacts, IncidentRepository } from '@fengsui/incidents';
 import { Ledger } from '@fengsui/ledger';
 import { MentionViews } from '@fengsui/mentions';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
@@ -48,6 +49,7 @@ class FixedDetails extends IncidentDetails {
       epoch: 1,
       version: 1,
       closedReason: null,
+      mergedInto: null,
       alarms: [{ id: 'a', kind: 'spike', at: on(55), reason: '', clearWhen: null, clearedAt: null, incidentId: id }],
       ladder: [
         { levelNo: 2, name: '宣传部', state: 'done', targets: [target], clocks: [], words: '', plannedAt: null },
@@ -62,6 +64,8 @@ class FixedDetails extends IncidentDetails {
       excluded: [],
       series: [],
       marks: [],
+      wordings: [],
+      facts: [],
       filings: [
         {
           id: 'f',
@@ -96,6 +100,7 @@ class FixedDetails extends IncidentDetails {
         office: false,
         orderClosure: false,
         close: false,
+        reopen: false,
       },
       signedAt: null,
     };
@@ -116,6 +121,7 @@ describe('incident page', () => {
       details,
       new IncidentPageRepository(db.dataSource),
       new MentionViews(db.dataSource),
+      new IncidentFacts(db.dataSource, new IncidentRepository(db.dataSource), new Ledger(db.dataSource)),
       db.clock,
     );
   });

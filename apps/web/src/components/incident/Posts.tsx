@@ -8,18 +8,30 @@ import { Dialog } from '../Dialog';
 import { JudgementDialog } from '../Judgement';
 import { Mention } from '../Mention';
 import { Exclude, Pin, Split, Unpin } from './Membership';
+import { PostHistory } from './PostHistory';
+
+/** Posts on the page at first, and more at a time. */
+const AT_FIRST = 20;
+const MORE = 40;
 
 type Opened =
-  | { kind: 'exclude' | 'judge'; mention: MentionView }
+  | { kind: 'exclude' | 'judge' | 'history'; mention: MentionView }
   | { kind: 'pin'; mentionIds: string[]; back: boolean }
   | { kind: 'unpin' | 'split'; mentionIds: string[] };
 
-const TITLES = { exclude: '移出本事件', pin: '固定在本事件', unpin: '取消固定', split: '拆分为新事件' } as const;
+const TITLES = {
+  history: '这条帖子的变化',
+  exclude: '移出本事件',
+  pin: '固定在本事件',
+  unpin: '取消固定',
+  split: '拆分为新事件',
+} as const;
 
 /** The posts of an incident; who may confirm it says here which belong: takes out, pins, splits, and corrects their judgement. */
 export function Posts({ incident: i, reload }: { incident: IncidentDetail; reload: () => void }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [shown, setShown] = useState(AT_FIRST);
   const [made, setMade] = useState<{ id: string; title: string } | null>(null);
   const may = i.can.confirm;
   // those that have left meanwhile are not chosen any more
@@ -81,7 +93,7 @@ export function Posts({ incident: i, reload }: { incident: IncidentDetail; reloa
         <p className="quiet">{i.mentionCount === 0 && i.excluded.length > 0 ? '帖子已全部移出。' : '原文正在整理。'}</p>
       ) : (
         <div className="card mentions">
-          {i.mentions.map((m) => (
+          {i.mentions.slice(0, shown).map((m) => (
             <div key={m.id} className={may ? 'post post-choosable' : 'post'}>
               {may && (
                 <input
@@ -96,12 +108,18 @@ export function Posts({ incident: i, reload }: { incident: IncidentDetail; reloa
           ))}
         </div>
       )}
+      {shown < i.mentions.length && (
+        <button type="button" className="plain" onClick={() => setShown(shown + MORE)}>
+          再显示 {Math.min(MORE, i.mentions.length - shown)} 条
+        </button>
+      )}
       <TakenOut
         incident={i}
         back={may ? (id) => setOpened({ kind: 'pin', mentionIds: [id], back: true }) : undefined}
       />
       {opened && opened.kind !== 'judge' && (
         <Dialog title={opened.kind === 'pin' && opened.back ? '移回本事件' : TITLES[opened.kind]} open onClose={close}>
+          {opened.kind === 'history' && <PostHistory mention={opened.mention} />}
           {opened.kind === 'exclude' && <Exclude incident={i} mention={opened.mention} reload={reload} done={done} />}
           {opened.kind === 'pin' && <Pin incident={i} {...opened} reload={reload} done={done} />}
           {opened.kind === 'unpin' && <Unpin incident={i} {...opened} reload={reload} done={done} />}
@@ -142,6 +160,9 @@ function More({
           </span>
         </span>
       )}
+      <button type="button" className="link-button" onClick={() => open({ kind: 'history', mention: m })}>
+        变化
+      </button>
       {may && (
         <Dropdown
           trigger={['click']}

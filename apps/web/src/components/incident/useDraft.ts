@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+import { useMe } from '../../api/session';
+import { keepDraft, readDraft } from '../draft';
+
+/** What is typed into one form of one incident, kept on this device until it is sent: a lost session or line loses no word. */
+export interface Draft<T> {
+  value: T;
+  set: (part: Partial<T>) => void;
+  /** what the form begins with, read later than it opened: not yet the author's, not kept */
+  begin: (part: Partial<T>) => void;
+  /** sent, or given up */
+  clear: () => void;
+  /** begins with what was typed before */
+  restored: boolean;
+}
+
+export const draftKey = (personId: string, incidentId: string, form: string): string =>
+  `fengsui:draft:${personId}:${incidentId}:${form}`;
+
+export function useDraft<T extends object>(incidentId: string, form: string, initial: T): Draft<T> {
+  const key = draftKey(useMe().personId, incidentId, form);
+  const [found] = useState(() => readDraft<T>(key));
+  const [value, setValue] = useState<T>(() => ({ ...initial, ...found }));
+  const [touched, setTouched] = useState(false);
+  useEffect(() => {
+    if (touched) keepDraft(key, value);
+  }, [key, touched, value]);
+  return {
+    value,
+    set: (part) => {
+      setTouched(true);
+      setValue((before) => ({ ...before, ...part }));
+    },
+    begin: (part) => setValue((before) => ({ ...before, ...part })),
+    clear: () => {
+      setTouched(false);
+      setValue(initial);
+      keepDraft(key, null);
+    },
+    restored: found !== null,
+  };
+}
