@@ -105,6 +105,7 @@ test('keys: shown by ?, open what they say, and do nothing while somebody types'
   await pause.getByRole('alert').getByText('暂停时长应为 1 至 24 小时。').waitFor(WAIT);
   expect(await pause.getByLabel('时长（小时，至多 24）').getAttribute('aria-invalid')).toBe('true');
   expect(await seriousOn(wang)).toEqual([]);
+  await pause.getByLabel('时长（小时，至多 24）').fill('2');
   await wang.keyboard.press('Escape');
   await wang.getByRole('button', { name: '写明地点' }).click();
   await wang.keyboard.type('gpzc?');
@@ -161,6 +162,8 @@ test('two people: a decision made on an older state is held up once, with what t
   const changed = { level: 2, version, reason: '两家媒体来电' };
   expect((await head.post(`/api/incidents/${food}/confirm`, changed)).status).toBe(204);
   await grade.getByTestId('news').getByText('刘敏由 Ⅲ 级改定为 Ⅱ 级：两家媒体来电').waitFor(WAIT);
+  // the engine's new plan is a change too
+  await grade.getByTestId('news').getByText('时限自此重新计算').waitFor(WAIT);
   expect(await grade.getByLabel('理由').inputValue()).toBe('仅一人反映');
   await grade.getByRole('button', { name: '改为 Ⅳ 级' }).click();
   await grade.getByRole('alert').getByText('核对后再按一次').waitFor(WAIT);
@@ -190,7 +193,9 @@ test('a session that ends in the middle of a text: the text is there after signi
   expect(await form.getByLabel('正文').inputValue()).toBe('请核实并处理该不实信息');
   await form.getByRole('button', { name: '登记并跟踪' }).click();
   await wang.getByTestId('disposal-step').getByText('微博 12:31 一帖').waitFor(WAIT);
-  expect(await tools(wang).getByText('有草稿').count()).toBe(0);
+  await tools(wang)
+    .getByText('有草稿')
+    .waitFor({ state: 'detached', ...WAIT });
 });
 
 test('口径: written beside the evidence, approved by the head who sees the same, published as approved', async () => {
@@ -204,6 +209,7 @@ test('口径: written beside the evidence, approved by the head who sees the sam
   await mine.getByRole('button', { name: '提交部长审定' }).click();
   await mine.getByTestId('wording').getByText('待部长审定').waitFor(WAIT);
   expect(await mine.getByRole('button', { name: '审定', exact: true }).count()).toBe(0);
+  await until('the head to be told', async () => p.sim.messages('liumin').some((m) => m.title.includes('口径待审')));
   expect(await seriousOn(wang)).toEqual([]);
   await liu.goto(`${p.url}/incidents/${food}`);
   await tools(liu).getByRole('button', { name: '口径' }).click();
@@ -213,7 +219,7 @@ test('口径: written beside the evidence, approved by the head who sees the sam
   await mine.getByRole('button', { name: '登记已发布' }).click();
   await mine.getByLabel('网址（选填）').fill('https://example.edu.cn/notice/1');
   await mine.getByRole('button', { name: '登记', exact: true }).click();
-  await mine.getByTestId('wording').getByText('已发布').waitFor(WAIT);
+  await mine.getByTestId('wording').getByText('已发布', { exact: true }).waitFor(WAIT);
   await theirs.getByRole('link', { name: '查看已发布的内容' }).waitFor(WAIT);
   await wang.keyboard.press('Escape');
   await wang.locator('.filed').getByText('学校已停用涉事窗口').waitFor(WAIT);

@@ -266,6 +266,27 @@ test('closing names what is not done; explained, it closes and every clock stops
   await expect(sign('陈建国')).rejects.toThrow('已办结');
 });
 
+test('重新处置: ended, then again: the unit is paged and signs anew, what it filed stays filed, and silence climbs as at first', async () => {
+  await sign('陈建国');
+  await k.report(id, '陈建国', 'first_report');
+  const version = async () => (await k.views.detail(id, viewer('王晓岚'))).version;
+  const end = { incidentId: id, reason: '平息', unfinished: '无', actor: k.actor('王晓岚') };
+  await k.office.close({ ...end, version: await version() });
+  await k.pass(HOUR_S);
+  const before = (await k.pages()).length;
+  await k.office.reopen({ ...end, reason: '再起', version: await version() });
+  expect((await k.pages()).slice(before).map((p) => p.name)).toEqual(['陈建国']);
+  const detail = await k.views.detail(id, viewer('王晓岚'));
+  expect(detail).toMatchObject({ state: 'open', epoch: 2, levelNo: 1, takenOver: null });
+  expect(detail.ladder[0]!.targets.find((t) => t.name === '陈建国')!.ackedAt).toBeNull();
+  expect(detail.clocks.map((c) => c.kind)).not.toContain('first_report');
+  expect(detail.clocks.map((c) => c.kind)).toEqual(expect.arrayContaining(['ack', 'respond', 'follow_report']));
+  await k.live(31 * 60);
+  expect((await k.views.detail(id, viewer('王晓岚'))).levelNo).toBe(2);
+  await sign('陈建国', 2);
+  await expect(sign('陈建国', 1)).rejects.toThrow('等级已调整');
+});
+
 test('what the school has published meets the outward clock', async () => {
   await k.office.publish({ ...act(), kind: 'public_statement', text: '情况通报', url: 'https://weibo.com/1/2' });
   expect((await due('public_statement', 'publicity')).state).toBe('met');

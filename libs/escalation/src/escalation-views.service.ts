@@ -200,7 +200,9 @@ export class EscalationViews {
       [m.incident.id],
     );
     const out = new Map<number, TargetView[]>();
-    for (const t of m.targets.filter((x) => x.ladder_no === ladderNo)) {
+    // asked again under a later plan: what holds now
+    const newest = [...m.targets].sort((a, b) => b.epoch - a.epoch);
+    for (const t of newest.filter((x) => x.ladder_no === ladderNo)) {
       const list = out.get(t.level_no) ?? [];
       if (list.some((x) => x.name === t.person_name && x.cc === t.cc)) continue;
       list.push({

@@ -13,6 +13,7 @@ import { Presence } from '../components/incident/Presence';
 import { Rail } from '../components/incident/Rail';
 import { Sentence } from '../components/incident/Sentence';
 import { nextIncident } from '../components/incident/next-incident';
+import { Tasks } from '../components/incident/Tasks';
 import { usePresence } from '../components/incident/usePresence';
 import { LevelTag } from '../components/LevelTag';
 import { Log } from '../components/Log';
@@ -101,6 +102,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
             </div>
           )}
           <Steps incident={i} reload={reload} />
+          <Tasks incident={i} />
           <Clues incident={i} />
           <Log incident={i} reload={reload} />
         </section>

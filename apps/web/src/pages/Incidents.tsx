@@ -1,4 +1,4 @@
-import type { IncidentListQuery, IncidentPageOfList, IncidentSummary } from '@fengsui/contract';
+import type { ClockView, IncidentListQuery, IncidentPageOfList, IncidentSummary } from '@fengsui/contract';
 import { Pagination } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -181,6 +181,13 @@ function Filters({
   );
 }
 
+/** What is due first, or has been for longest; a paused one where there is no other. */
+function nearest(clocks: ClockView[]): ClockView | undefined {
+  const asks = clocks.filter(owed);
+  const running = asks.filter((c) => c.stoodAt === null);
+  return (running.length > 0 ? running : asks).sort((a, b) => a.dueAt.localeCompare(b.dueAt))[0];
+}
+
 function List({ rows, row }: { rows: IncidentSummary[]; row: number }) {
   return (
     <div className="card list-card">
@@ -200,8 +207,8 @@ function List({ rows, row }: { rows: IncidentSummary[]; row: number }) {
         </thead>
         <tbody>
           {rows.map((i, n) => {
-            const clock = i.clocks.find(owed);
-            const more = i.clocks.filter(owed).length - 1;
+            const clock = nearest(i.clocks);
+            const late = i.clocks.filter((c) => c.state === 'breached' && c.metAt === null).length;
             return (
               <tr key={i.id} className={n === row ? 'row-here' : undefined}>
                 <td>
@@ -220,7 +227,7 @@ function List({ rows, row }: { rows: IncidentSummary[]; row: number }) {
                   {clock ? (
                     <>
                       <Clock clock={clock} />
-                      {more > 0 && <span className="quiet small">另有 {more} 项</span>}
+                      {late > 1 && <span className="quiet small">共 {late} 项逾期</span>}
                     </>
                   ) : i.state === 'proposed' ? (
                     <b>待核定等级</b>

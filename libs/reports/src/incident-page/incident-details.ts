@@ -2,7 +2,10 @@ import type { ClueView, IncidentDetail } from '@fengsui/contract';
 import type { Viewer } from '../viewer.js';
 
 /** An incident page without what this stage adds. */
-export type BareDetail = Omit<IncidentDetail, 'mentions' | 'pinned' | 'excluded' | 'series' | 'marks' | 'facts' | 'clues'> & {
+export type BareDetail = Omit<
+  IncidentDetail,
+  'mentions' | 'pinned' | 'excluded' | 'series' | 'marks' | 'facts' | 'clues'
+> & {
   clues: Omit<ClueView, 'stateName'>[];
 };
 

@@ -5,6 +5,7 @@ import { CloseForm, RejectForm, ReopenForm } from './EndForms';
 import { LevelForm } from './LevelForm';
 import { MergeForm } from './Merge';
 import { OfficeForm } from './OfficeForm';
+import { TaskForm } from './Tasks';
 import { Wordings } from './Wordings';
 
 /** The form of one act over the page. Closed, what was typed stays as a draft. */
@@ -39,6 +40,8 @@ function Form({ name, ...rest }: { name: ActName; incident: IncidentDetail; relo
       return <RejectForm {...rest} />;
     case 'reopen':
       return <ReopenForm {...rest} />;
+    case 'task':
+      return <TaskForm {...rest} />;
     case 'wording':
       return <Wordings {...rest} />;
     default:

@@ -107,8 +107,8 @@ function Known({
     const guess = suggested(i, element);
     return (
       <>
-        {guess ? <span className="quiet">{guess.text}</span> : <span className="quiet">尚不清楚</span>}
-        <span className="quiet small fact-foot">
+        <span className="quiet">{guess?.text ?? '尚不清楚'} </span>
+        <span className={guess ? 'quiet small fact-foot' : 'small'}>
           {guess && `系统摘自${guess.source}，未经核实`}
           {may && (
             <button type="button" className="link-button" onClick={edit} aria-label={`写明${nameOf(element)}`}>

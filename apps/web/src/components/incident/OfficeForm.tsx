@@ -105,7 +105,6 @@ export function OfficeForm({
         (e: unknown) => setUnread(words(e)),
       );
     // the text that one begins from is read once, and is the author's from then on
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [name, i.id]);
 
   async function submit(): Promise<void> {

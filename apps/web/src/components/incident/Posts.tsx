@@ -90,7 +90,13 @@ export function Posts({ incident: i, reload }: { incident: IncidentDetail; reloa
         </div>
       )}
       {i.mentions.length === 0 ? (
-        <p className="quiet">{i.mentionCount === 0 && i.excluded.length > 0 ? '帖子已全部移出。' : '原文正在整理。'}</p>
+        <p className="quiet">
+          {i.mentionCount > 0
+            ? '原文正在整理。'
+            : i.excluded.length > 0
+              ? '帖子已全部移出。'
+              : '还没有帖子。在信息流中选中帖子，可归入本事件。'}
+        </p>
       ) : (
         <div className="card mentions">
           {i.mentions.slice(0, shown).map((m) => (

@@ -38,7 +38,7 @@ export function Rail({
             <Act incident={i} reload={reload} />
           </div>
         )}
-        <div className="card">
+        <div className="card rail-ladder">
           <h2>处置阶梯</h2>
           <Standing incident={i} />
           <Ladders incident={i} />

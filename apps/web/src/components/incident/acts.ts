@@ -13,6 +13,7 @@ export type ActName =
   | 'statements'
   | 'rectify'
   | 'closure_order'
+  | 'task'
   | 'pause'
   | 'resume'
   | 'merge'
@@ -64,6 +65,7 @@ export const ACTS: OfferedAct[] = [
   { name: 'platform_contact', label: '联系平台', title: '联系平台', key: 'l', may: running },
   { name: 'rectify', label: '责令整改', title: '责令整改', key: null, may: running },
   { name: 'closure_order', label: '关闭账号', title: '责令关闭账号', key: null, may: (i) => i.can.orderClosure },
+  { name: 'task', label: '交办任务', title: '交办任务', key: 'a', may: running },
   { name: 'pause', label: '暂停', title: '暂停计时', key: 'z', may: (i) => running(i) && !i.paused },
   { name: 'resume', label: '恢复', title: '恢复计时', key: 'z', may: (i) => running(i) && i.paused !== null },
   { name: 'merge', label: '并入', title: '并入其他事件', key: 'm', may: (i) => i.can.confirm },

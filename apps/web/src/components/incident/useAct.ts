@@ -32,7 +32,7 @@ export interface Act<T> {
   wrong: (message: string, field?: string) => void;
   /** what others did since the form was opened */
   news: LogEntry[];
-  /** Sends it on what its author has seen; path below the incident. Answers what the server answered, null where it was refused. */
+  /** Sends it on what its author has seen; path: below the incident, or whole. Answers what the server answered, null where it was refused. */
   send: <A>(path: string, body: (on: Seen & { requestId: string }) => object) => Promise<{ answer: A } | null>;
 }
 
@@ -62,7 +62,11 @@ export function useAct<T extends object>(i: IncidentDetail, form: string, initia
     setBusy(true);
     setError(null);
     try {
-      const answer = await api<A>('POST', `/api/incidents/${i.id}/${path}`, body({ ...now, requestId }));
+      const answer = await api<A>(
+        'POST',
+        path.startsWith('/') ? path : `/api/incidents/${i.id}/${path}`,
+        body({ ...now, requestId }),
+      );
       setRequestId(newRequestId());
       draft.clear();
       return { answer };

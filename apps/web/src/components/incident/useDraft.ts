@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMe } from '../../api/session';
 import { keepDraft, readDraft } from '../draft';
 
@@ -6,7 +6,7 @@ import { keepDraft, readDraft } from '../draft';
 export interface Draft<T> {
   value: T;
   set: (part: Partial<T>) => void;
-  /** what the form begins with, read later than it opened: not yet the author's, not kept */
+  /** what the form begins with, read later than it opened: what was typed meanwhile stays */
   begin: (part: Partial<T>) => void;
   /** sent, or given up */
   clear: () => void;
@@ -21,19 +21,25 @@ export function useDraft<T extends object>(incidentId: string, form: string, ini
   const key = draftKey(useMe().personId, incidentId, form);
   const [found] = useState(() => readDraft<T>(key));
   const [value, setValue] = useState<T>(() => ({ ...initial, ...found }));
-  const [touched, setTouched] = useState(false);
+  const [begun] = useState(() => JSON.stringify(initial));
+  const touched = useRef(false);
   useEffect(() => {
-    if (touched) keepDraft(key, value);
-  }, [key, touched, value]);
+    // back to what the form began with: nothing to keep
+    if (touched.current) keepDraft(key, JSON.stringify(value) === begun ? null : value);
+  }, [key, value, begun]);
   return {
     value,
     set: (part) => {
-      setTouched(true);
+      touched.current = true;
       setValue((before) => ({ ...before, ...part }));
     },
-    begin: (part) => setValue((before) => ({ ...before, ...part })),
+    begin: (part) =>
+      setValue((before) => {
+        const free = Object.entries(part).filter(([k]) => before[k as keyof T] === initial[k as keyof T]);
+        return { ...before, ...Object.fromEntries(free) };
+      }),
     clear: () => {
-      setTouched(false);
+      touched.current = false;
       setValue(initial);
       keepDraft(key, null);
     },
