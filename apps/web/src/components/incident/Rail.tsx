@@ -25,7 +25,8 @@ export function Rail({
     readDraft(draftKey(me.personId, i.id, name === 'wording' ? 'wording:new' : name)) !== null;
   return (
     <aside className="rail" aria-label="处置">
-      <div className="rail-body">
+      {/* it scrolls by keys where nothing in it can be reached */}
+      <div className="rail-body" role="group" aria-label="进展" tabIndex={0}>
         {grades && (
           <div className="card">
             <h2>核定等级</h2>
