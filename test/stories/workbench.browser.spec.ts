@@ -175,27 +175,30 @@ test('two people: a decision made on an older state is held up once, with what t
   expect((await head.post(`/api/incidents/${food}/confirm`, again)).status).toBe(204);
 });
 
-test('a session that ends in the middle of a text: the text is there after signing in again', async () => {
-  await until('the page to have read it', async () => (await wang.getByText('按部长意见').count()) > 0);
-  await tools(wang).getByRole('button', { name: '联系平台' }).click();
+test('a text outlives the page and the session: kept as a draft, and still in the form after signing in again', async () => {
+  await wang.locator('.log').getByText('按部长意见').waitFor(WAIT);
+  const contact = tools(wang).getByRole('button', { name: '联系平台' });
   const form = dialog(wang, '联系平台');
+  await contact.click();
   await form.getByLabel('对象').fill('微博 12:31 一帖');
   await form.getByLabel('正文').fill('请核实并处理该不实信息');
+  await wang.reload();
+  await contact.getByText('有草稿').waitFor(WAIT);
+  await contact.click();
+  await form.getByText('已恢复您上次未提交的内容。').waitFor(WAIT);
+  expect(await form.getByLabel('正文').inputValue()).toBe('请核实并处理该不实信息');
   const account = p.accounts.get('wangxiaolan')!;
   await wang.context().clearCookies();
   await form.getByRole('button', { name: '登记并跟踪' }).click();
-  await wang.getByLabel('用户名').fill(account.username);
-  await wang.getByLabel('密码').fill(account.password);
-  await wang.getByRole('button', { name: '登录' }).click();
-  await tools(wang).getByRole('button', { name: '联系平台' }).getByText('有草稿').waitFor(WAIT);
-  await tools(wang).getByRole('button', { name: '联系平台' }).click();
-  await form.getByText('已恢复您上次未提交的内容。').waitFor(WAIT);
+  const again = dialog(wang, '请重新登录');
+  await again.getByLabel('用户名').fill(account.username);
+  await again.getByLabel('密码').fill(account.password);
+  await again.getByRole('button', { name: '登录' }).click();
+  await again.waitFor({ state: 'detached', ...WAIT });
   expect(await form.getByLabel('正文').inputValue()).toBe('请核实并处理该不实信息');
   await form.getByRole('button', { name: '登记并跟踪' }).click();
   await wang.getByTestId('disposal-step').getByText('微博 12:31 一帖').waitFor(WAIT);
-  await tools(wang)
-    .getByText('有草稿')
-    .waitFor({ state: 'detached', ...WAIT });
+  await contact.getByText('有草稿').waitFor({ state: 'detached', ...WAIT });
 });
 
 test('口径: written beside the evidence, approved by the head who sees the same, published as approved', async () => {
