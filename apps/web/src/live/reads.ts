@@ -6,6 +6,7 @@ import type {
   IndexStatus,
   Overview,
 } from '@fengsui/contract';
+import { useEffect, useRef } from 'react';
 import { api } from '../api/client';
 import { learnExactTime } from './now';
 import { useLive, type Live } from './useLive';
@@ -23,16 +24,21 @@ export function useOverview(): Live<Overview> {
   );
 }
 
-/** One incident, kept fresh. */
+/** One incident, kept fresh. Of posts only its own concern it: in a storm elsewhere the page is left in peace. */
 export function useIncident(id: string): Live<IncidentDetail> {
-  return useLive(
+  const own = useRef<ReadonlySet<string>>(new Set());
+  const live = useLive(
     () => api<IncidentDetail>('GET', `/api/incidents/${encodeURIComponent(id)}`),
-    (m) =>
-      m.type === 'incident'
-        ? m.data.id === id
-        : m.type === 'mentions' || (m.type === 'alarm' && m.data.incidentId === id),
+    (m) => {
+      if (m.type === 'incident') return m.data.id === id;
+      if (m.type === 'mentions') return m.data.ids.some((post) => own.current.has(post));
+      return m.type === 'alarm' && m.data.incidentId === id;
+    },
     `incident:${id}`,
   );
+  const posts = live.data?.mentions;
+  useEffect(() => void (own.current = new Set(posts?.map((p) => p.id))), [posts]);
+  return live;
 }
 
 /** 采集健康, kept fresh. */
