@@ -55,8 +55,7 @@ export default function Password() {
       <form onSubmit={(e) => void submit(e)} noValidate>
         <p className="quiet">
           {owner.name}，请设置密码。用户名：{owner.username}。此链接只能用一次，
-          <Time at={owner.expiresAt} />
-          前有效。
+          <Time at={owner.expiresAt} /> 前有效。
         </p>
         <div className="field">
           <label htmlFor="password">新密码</label>
