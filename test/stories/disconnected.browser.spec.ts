@@ -98,9 +98,12 @@ async function shown(): Promise<Awaited<ReturnType<typeof held>>> {
   const figures = await board!.locator('[aria-label="今日"]').innerText();
   const figure = (name: string): number => Number(new RegExp(`${name}\\s+(\\d+)`).exec(figures)?.[1]);
   const codes = await list!.locator('tbody').innerText();
-  const all = one!.getByRole('button', { name: /查看全部 \d+ 条/ });
+  const card = one!.locator('.card', { has: one!.locator('.log') });
+  const messages = card.getByLabel('含消息收发');
+  if ((await messages.isVisible()) && !(await messages.isChecked())) await messages.check();
+  const all = card.getByRole('button', { name: /查看全部 \d+ 条/ });
   if (await all.isVisible()) await all.click();
-  const log = await one!.locator('.log code').evaluateAll((e) => e.map((x) => x.getAttribute('title') ?? ''));
+  const log = await card.locator('.log code').evaluateAll((e) => e.map((x) => x.getAttribute('title') ?? ''));
   return {
     posts: figure('发现'),
     negative: figure('负面'),
