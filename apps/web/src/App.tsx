@@ -1,5 +1,5 @@
 import { Component, type ComponentType, lazy, Suspense, type ReactNode, useEffect } from 'react';
-import { BrowserRouter, Navigate, Route, Routes, useNavigate, useParams } from 'react-router';
+import { BrowserRouter, Navigate, Route, Routes, useNavigate, useParams, useSearchParams } from 'react-router';
 import { Guard, landsOnPhone, useMe } from './api/session';
 import { Empty, Skeleton } from './components/States';
 import './components/theme';
@@ -8,6 +8,7 @@ import { followNotifications } from './push';
 const Login = lazy(() => import('./pages/Login'));
 const Setup = lazy(() => import('./pages/Setup'));
 const Dashboard = lazy(() => import('./pages/Dashboard'));
+const Wall = lazy(() => import('./pages/Wall'));
 const Incidents = lazy(() => import('./pages/Incidents'));
 const Incident = lazy(() => import('./pages/Incident'));
 const Stream = lazy(() => import('./pages/Stream'));
@@ -41,6 +42,7 @@ const PhoneLink = lazy(() => import('./pages/PhoneLink'));
 /** The pages of signed-in people. */
 const PAGES: Record<string, ComponentType> = {
   '/': Home,
+  '/wall': Wall,
   '/incidents': Incidents,
   '/stream': Stream,
   '/incidents/:id': OneIncident,
@@ -111,7 +113,11 @@ export function App() {
 }
 
 function Home() {
-  return landsOnPhone(useMe()) ? <Navigate to="/m" replace /> : <Dashboard />;
+  const me = useMe();
+  const [query] = useSearchParams();
+  // the address that screens on walls were set up with
+  if (query.get('wall') === '1') return <Navigate to="/wall" replace />;
+  return landsOnPhone(me) ? <Navigate to="/m" replace /> : <Dashboard />;
 }
 
 /** An incident out of a notification: on the page that fits person and device. */

@@ -60,6 +60,58 @@ export interface IncidentSummary {
   nextStep: string | null;
 }
 
+/** One level of an incident's ladder that was told. */
+export interface Rung {
+  levelNo: number;
+  toldAt: string;
+  /** the first signature of the level; null: none yet */
+  signedAt: string | null;
+  /** false: nobody of the level had an address */
+  reached: boolean;
+}
+
+/** An incident as dashboard and wall show it. */
+export interface BoardIncident extends IncidentSummary {
+  /** levels told so far of the lead unit's ladder, lowest first */
+  rungs: Rung[];
+}
+
+/** Something that happened in the course of handling, as it is marked on the curve and told in the wall's ticker. */
+export interface BoardStep {
+  at: string;
+  /** 预警 / 核定Ⅱ级 / 报宣传部 / 签收 / 初报 / 办结 … */
+  label: string;
+  /** null: an alarm that belongs to no incident (yet) */
+  incidentId: string | null;
+  /** title of the incident; of an alarm without one: its reason */
+  title: string;
+}
+
+/** The one sentence by rule (pages.md, Three seconds). GET /api/overview/sentence: it alone, for the pages beside the dashboard. */
+export interface SentenceView {
+  text: string;
+  /** the same text in pieces; one with a clock is a time that goes on: left until that moment (down, to 0) or passed since (up) */
+  parts: { text: string; clock: { at: string; counts: 'down' | 'up' } | null }[];
+  kind: 'calm' | 'handling' | 'overdue' | 'blind';
+  action: { label: string; href: string } | null;
+}
+
+/**
+ * GET /api/overview/talk: what was talked about in the last 24 hours, and where. Read anew once a minute at most. Shares of posts, in [0, 1].
+ * words: from samples of 1,000 posts, against the seven days before. before: the mean of those seven days, one decimal.
+ */
+export interface Talk {
+  /** posts of the last 24 hours */
+  total: number;
+  words: { word: string; share: number; weekShare: number }[];
+  topics: { topic: string; count: number; before: number }[];
+  platforms: { platform: string; count: number }[];
+  /** 「四川」 by the place the platform shows; posts without one are left out */
+  regions: { region: string; count: number }[];
+  /** why it is empty: the index does not answer; null: it is not */
+  lacks: string | null;
+}
+
 export interface SourceView {
   source: SourceName;
   /** 微博（移动） / 微博搜索 / 搜狗微信 / 微信文章 */
@@ -93,21 +145,18 @@ export interface AlarmView {
 export interface Overview {
   now: string;
   schoolName: string;
-  /** the one sentence by rule (pages.md, Three seconds) and how grave it is */
-  sentence: {
-    text: string;
-    kind: 'calm' | 'handling' | 'overdue' | 'blind';
-    action: { label: string; href: string } | null;
-  };
+  sentence: SentenceView;
   /** last 120 minutes, one point a minute, empty minutes included; no point at all while the index does not answer */
   series: SeriesPoint[];
   /** what the series lacks, in words (检索服务没有应答, posts that wait); null: nothing */
   lacks: string | null;
   /** newest first, at most 50 */
   mentions: MentionView[];
-  incidents: IncidentSummary[];
+  incidents: BoardIncident[];
   sources: SourceView[];
   alarms: AlarmView[];
+  /** of the last two hours, oldest first, the newest 100 */
+  steps: BoardStep[];
   today: { mentions: number; negative: number; alarms: number; handling: number; onTime: number; dueTotal: number };
   /** 值班 name, null when nobody is on duty */
   duty: string | null;

@@ -14,6 +14,7 @@ import { IncidentPageService } from './incident-page/incident-page.service.js';
 import { TableExport } from './tables/table-export.service.js';
 import { OverviewRepository } from './overview/overview.repository.js';
 import { OverviewService } from './overview/overview.service.js';
+import { TalkService } from './overview/talk.service.js';
 import { ReportFiles } from './render/report-files.service.js';
 
 /** Dashboard, incident page and after-action report: reads of what the other stages keep. */
@@ -30,6 +31,7 @@ export class ReportsModule {
       providers: [
         OverviewRepository,
         OverviewService,
+        TalkService,
         IncidentPageRepository,
         IncidentPageService,
         FactsRepository,
@@ -46,6 +48,7 @@ export class ReportsModule {
       ],
       exports: [
         OverviewService,
+        TalkService,
         IncidentPageService,
         AfterActionService,
         ReportDesk,

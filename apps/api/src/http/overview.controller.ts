@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import type { Health, Overview } from '@fengsui/contract';
+import type { Health, Overview, SentenceView, Talk } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import { OverviewService, unitScope } from '@fengsui/reports';
+import { OverviewService, TalkService, unitScope } from '@fengsui/reports';
 import { DataSource } from 'typeorm';
 import { Operation } from '../openapi/operation.js';
 import { CurrentViewer, Public } from './session.guard.js';
@@ -13,6 +13,7 @@ export class OverviewController {
   constructor(
     @Inject(OverviewService) private readonly overview: OverviewService,
     @Inject(SharedReads) private readonly shared: SharedReads,
+    @Inject(TalkService) private readonly talks: TalkService,
     @Inject(DataSource) private readonly dataSource: DataSource,
   ) {}
 
@@ -20,6 +21,16 @@ export class OverviewController {
   show(@CurrentViewer() viewer: Viewer): Promise<Overview> {
     const units = unitScope(viewer);
     return this.shared.of(`overview ${units?.join() ?? '*'}`, () => this.overview.overview(viewer));
+  }
+
+  @Get('overview/sentence')
+  sentence(@CurrentViewer() viewer: Viewer): Promise<SentenceView> {
+    return this.overview.sentence(viewer);
+  }
+
+  @Get('overview/talk')
+  talk(@CurrentViewer() viewer: Viewer): Promise<Talk> {
+    return this.talks.talk(viewer);
   }
 
   @Operation({ summary: '本进程是否正常', tag: '接口', answer: 'Health', answerExample: { ok: true } })

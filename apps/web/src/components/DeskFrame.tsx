@@ -12,15 +12,7 @@ import { setTheme, useTheme } from './theme';
 import '../desk.css';
 
 /** The desk: one line of navigation, then the page. */
-export default function DeskFrame({
-  loadedAt,
-  children,
-  wall = false,
-}: {
-  loadedAt: number | null;
-  children: ReactNode;
-  wall?: boolean;
-}) {
+export default function DeskFrame({ loadedAt, children }: { loadedAt: number | null; children: ReactNode }) {
   const { dark } = useTheme();
   return (
     <ConfigProvider
@@ -43,8 +35,8 @@ export default function DeskFrame({
         },
       }}
     >
-      <Antd className={wall ? 'desk wall' : 'desk'}>
-        {!wall && <Bar dark={dark} />}
+      <Antd className="desk">
+        <Bar dark={dark} />
         <ConnectionBar loadedAt={loadedAt} />
         <main>{children}</main>
       </Antd>
@@ -105,7 +97,7 @@ function Bar({ dark }: { dark: boolean }) {
               ))}
           </span>
         ))}
-        <a href="/?wall=1">大屏</a>
+        <a href="/wall">大屏</a>
       </nav>
       <NavLink to="/m/reminders" className="me" title="我的提醒">
         {me.post} {me.name}

@@ -4,28 +4,30 @@ export interface Line {
   short: string;
 }
 
+/** Chinese characters are as wide as high, digits and spaces about half. */
+const width = (text: string, size: number): number =>
+  [...text].reduce((n, c) => n + (c < '\u2000' ? 0.6 : 1) * size, 0);
+
 /**
- * The label of each line, in order; null where it would lie on the one before: then that one speaks for both,
- * 「1–3」 for numbers and 「预警 3 次」 for the same word.
+ * The label of each line, in order, centred on it; null where it would lie on the one before: then that one speaks for both,
+ * 「1–3」 for numbers, 「预警 3 次」 for the same word and 「预警等 3 项」 for different ones.
  */
 export function markLabels(lines: Line[], size: number): (string | null)[] {
-  const labels: (string | null)[] = lines.map(() => null);
-  const order = lines.map((_, i) => i).sort((a, b) => lines[a]!.x - lines[b]!.x);
-  let group: number[] = [];
-  const words = (): string => {
+  const words = (group: number[]): string => {
     const [first, last] = [lines[group[0]!]!.short, lines[group.at(-1)!]!.short];
     if (group.length === 1) return first;
-    return first === last ? `${first} ${group.length} 次` : `${first}–${last}`;
+    if (group.every((i) => lines[i]!.short === first)) return `${first} ${group.length} 次`;
+    return /^\d+$/.test(first) ? `${first}–${last}` : `${first}等 ${group.length} 项`;
   };
-  for (const i of order) {
-    const before = group.length > 0 ? lines[group[0]!]! : null;
-    // both labels are centred on their lines, and the first may yet grow by its number
-    if (before && lines[i]!.x - before.x < size * (Math.max(before.short.length, lines[i]!.short.length) + 2)) {
-      group.push(i);
-    } else {
-      group = [i];
-    }
-    labels[group[0]!] = words();
+  const touch = (a: number[], b: number[]): boolean =>
+    lines[b[0]!]!.x - lines[a[0]!]!.x < (width(words(a), size) + width(words(b), size)) / 2 + size / 2;
+  const groups: number[][] = [];
+  for (const i of lines.map((_, n) => n).sort((a, b) => lines[a]!.x - lines[b]!.x)) {
+    groups.push([i]);
+    // a label grows by what it takes in, and may then touch the one before it
+    while (groups.length > 1 && touch(groups.at(-2)!, groups.at(-1)!)) groups.at(-2)!.push(...groups.pop()!);
   }
+  const labels: (string | null)[] = lines.map(() => null);
+  for (const group of groups) labels[group[0]!] = words(group);
   return labels;
 }

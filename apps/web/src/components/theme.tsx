@@ -6,7 +6,9 @@ const listeners = new Set<() => void>();
 const system = window.matchMedia('(prefers-color-scheme: dark)');
 
 function read(): Choice {
-  if (new URLSearchParams(window.location.search).get('wall') === '1') return 'dark';
+  // the wall is dark whatever this device prefers
+  if (window.location.pathname === '/wall' || new URLSearchParams(window.location.search).get('wall') === '1')
+    return 'dark';
   try {
     const c = localStorage.getItem(KEY);
     return c === 'light' || c === 'dark' ? c : 'auto';

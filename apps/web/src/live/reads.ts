@@ -5,6 +5,8 @@ import type {
   IncidentDetail,
   IndexStatus,
   Overview,
+  SentenceView,
+  Talk,
 } from '@fengsui/contract';
 import { useEffect, useRef } from 'react';
 import { api } from '../api/client';
@@ -21,6 +23,24 @@ export function useOverview(): Live<Overview> {
     },
     () => true,
     'overview',
+  );
+}
+
+/** The one sentence, kept fresh. */
+export function useSentence(): Live<SentenceView> {
+  return useLive(
+    () => api<SentenceView>('GET', '/api/overview/sentence'),
+    (m) => m.type === 'incident' || m.type === 'alarm' || m.type === 'source',
+    'sentence',
+  );
+}
+
+/** What is talked about and where: read with the slow refresh alone, for it changes by the minute. */
+export function useTalk(): Live<Talk> {
+  return useLive(
+    () => api<Talk>('GET', '/api/overview/talk'),
+    () => false,
+    'talk',
   );
 }
 

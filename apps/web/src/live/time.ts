@@ -76,6 +76,16 @@ export function span(ms: number): string {
   return `${Math.floor(h / 24)} 天`;
 }
 
+/** 35 秒, 4 分 12 秒, 2 小时 10 分, 3 天 4 小时: as the server's sentences say a length of time. */
+export function lengthWords(ms: number): string {
+  const s = Math.max(0, Math.round(ms / 1000));
+  const [d, h, m] = [Math.floor(s / 86_400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
+  if (d > 0) return `${d} 天 ${h} 小时`;
+  if (h > 0) return `${h} 小时 ${m} 分`;
+  if (m > 0) return s % 60 > 0 ? `${m} 分 ${s % 60} 秒` : `${m} 分`;
+  return `${s} 秒`;
+}
+
 const BEIJING_MS = 8 * 3_600_000;
 
 /** 2026-11-28T08:00, as an input of date and time has it (Beijing time). */

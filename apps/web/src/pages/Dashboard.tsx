@@ -1,6 +1,6 @@
 import type { Overview } from '@fengsui/contract';
 import { useMemo } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { useMe } from '../api/session';
 import { Age } from '../components/ConnectionBar';
 import DeskFrame from '../components/DeskFrame';
@@ -8,23 +8,21 @@ import { Figure, MoodKey } from '../components/Figure';
 import { byClock, IncidentCard } from '../components/IncidentCard';
 import { Mention } from '../components/Mention';
 import { DutyWarning } from '../components/roster/DutyWarning';
+import { NextAct, Sentence } from '../components/Sentence';
 import { Sources } from '../components/Sources';
 import { Empty, Failure, Skeleton } from '../components/States';
-import { useNow } from '../live/now';
 import { useOverview } from '../live/reads';
-import { clockTimeSeconds, shortTime } from '../live/time';
+import { shortTime } from '../live/time';
 
 const ALARMS = { spike: '声量突增', sentiment: '负面上升', single_post: '单条敏感', hot_search: '登上热搜' } as const;
 
-/** 态势: one sentence, what to do next, and what it rests on. The wall is the same page, larger and dark. */
+/** 态势: one sentence, what to do next, and what it rests on. */
 export default function Dashboard() {
-  const [query] = useSearchParams();
-  const wall = query.get('wall') === '1';
   const live = useOverview();
   return (
-    <DeskFrame loadedAt={live.loadedAt} wall={wall}>
+    <DeskFrame loadedAt={live.loadedAt}>
       {live.data ? (
-        <Board o={live.data} loadedAt={live.loadedAt} wall={wall} stale={live.error !== null} />
+        <Board o={live.data} loadedAt={live.loadedAt} failing={live.error !== null} />
       ) : live.error ? (
         <Failure error={live.error} retry={live.reload} />
       ) : (
@@ -34,18 +32,11 @@ export default function Dashboard() {
   );
 }
 
-function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | null; wall: boolean; stale: boolean }) {
+function Board({ o, loadedAt, failing }: { o: Overview; loadedAt: number | null; failing: boolean }) {
   const open = useMemo(
     () => o.incidents.filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock),
     [o.incidents],
   );
-  const marks = useMemo(() => {
-    const from = o.series[0]?.at ?? o.now;
-    return o.alarms
-      .filter((a) => a.at >= from)
-      .map((a) => ({ at: a.at, label: '预警' }))
-      .slice(0, 6);
-  }, [o.alarms, o.series, o.now]);
   const mayCollect = useMayCollect();
   const minutes = o.series.length || 120;
   const total = o.series.reduce((n, p) => n + p.pos + p.neu + p.neg, 0);
@@ -54,37 +45,23 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
     <div className="board">
       <section className={`headline headline-${o.sentence.kind}`}>
         <div className="headline-words">
-          <h1 data-testid="sentence" data-kind={o.sentence.kind} aria-live="polite">
-            {o.sentence.text}
-          </h1>
-          {o.sentence.action && !wall && <Action href={o.sentence.action.href} label={o.sentence.action.label} />}
+          <Sentence of={o.sentence} loadedAt={loadedAt} />
+          <NextAct of={o.sentence} />
         </div>
         <p className="headline-side quiet figures">
-          {wall && <WallClock />}
-          {wall && <span>{o.schoolName}</span>}
           <Age loadedAt={loadedAt} />
-          {stale && <span>刷新未成功，正在重试</span>}
+          {failing && <span>刷新未成功，正在重试</span>}
           <span>{o.duty ? `值班：${o.duty}` : '当前无人值班'}</span>
         </p>
       </section>
-      {!wall && <DutyWarning />}
+      <DutyWarning />
 
       <section className="column" aria-labelledby="open">
         <h2 id="open">在办事件 {open.length > 0 && <span className="figures">{open.length}</span>}</h2>
         {open.length === 0 ? (
           <Empty title="没有在办事件">出现预警时自动立案，按等级通知责任单位。</Empty>
         ) : (
-          open.slice(0, wall ? 2 : 20).map((i) => <IncidentCard key={i.id} incident={i} to={`/incidents/${i.id}`} />)
-        )}
-        {wall && open.length > 2 && (
-          <p className="card rest">
-            另有 {open.length - 2} 起：
-            {open
-              .slice(2, 5)
-              .map((i) => i.title)
-              .join('；')}
-            {open.length > 5 ? ' 等' : ''}
-          </p>
+          open.slice(0, 20).map((i) => <IncidentCard key={i.id} incident={i} to={`/incidents/${i.id}`} />)
         )}
       </section>
 
@@ -103,9 +80,7 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
               {o.lacks}
             </p>
           )}
-          {(o.series.length > 0 || !o.lacks) && (
-            <Figure series={o.series} marks={marks} list={false} height={wall ? 230 : 220} large={wall} />
-          )}
+          {(o.series.length > 0 || !o.lacks) && <Figure series={o.series} marks={o.steps} list={false} height={220} />}
         </div>
         <Today o={o} />
         <div className="pair">
@@ -115,7 +90,7 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
               <p className="quiet">近期没有预警。声量突增或单条敏感内容会列在这里，并写明依据。</p>
             ) : (
               <ul className="alarms">
-                {o.alarms.slice(0, wall ? 2 : 5).map((a) => (
+                {o.alarms.slice(0, 5).map((a) => (
                   <li key={a.id}>
                     <span className="quiet figures">
                       {shortTime(a.at, Date.parse(o.now))} {ALARMS[a.kind]}
@@ -125,10 +100,10 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
                       {a.clearedAt ? (
                         <span className="quiet">（{shortTime(a.clearedAt, Date.parse(o.now))} 已解除）</span>
                       ) : (
-                        a.clearWhen && !wall && <span className="quiet">；解除条件：{a.clearWhen}</span>
+                        a.clearWhen && <span className="quiet">；解除条件：{a.clearWhen}</span>
                       )}
                     </span>
-                    {a.incidentId && !wall && <Link to={`/incidents/${a.incidentId}`}>查看事件</Link>}
+                    {a.incidentId && <Link to={`/incidents/${a.incidentId}`}>查看事件</Link>}
                   </li>
                 ))}
               </ul>
@@ -139,7 +114,7 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
               <h2>
                 信源 <span className="quiet">近 24 小时</span>
               </h2>
-              {!wall && mayCollect && <Link to="/collection">采集健康</Link>}
+              {mayCollect && <Link to="/collection">采集健康</Link>}
             </div>
             <Sources sources={o.sources} now={o.now} />
           </div>
@@ -152,7 +127,7 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
           <Empty title="还没有监测到内容">信源开始采集后，提到本校的内容会出现在这里。请先看“信源”是否正常。</Empty>
         ) : (
           <div className="card mentions">
-            {o.mentions.slice(0, wall ? 5 : 50).map((m) => (
+            {o.mentions.map((m) => (
               <Mention key={m.id} mention={m} />
             ))}
           </div>
@@ -162,26 +137,8 @@ function Board({ o, loadedAt, wall, stale }: { o: Overview; loadedAt: number | n
   );
 }
 
-/** Who may not open 采集健康 sees the sources on this page. */
-function Action({ href, label }: { href: string; label: string }) {
-  const may = useMayCollect();
-  return href === '/collection' && !may ? (
-    <a className="primary" href="#sources">
-      {label}
-    </a>
-  ) : (
-    <Link className="primary" to={href}>
-      {label}
-    </Link>
-  );
-}
-
 function useMayCollect(): boolean {
   return useMe().roles.some((r) => r === 'duty' || r === 'publicity_head' || r === 'admin');
-}
-
-function WallClock() {
-  return <b className="wall-clock">{clockTimeSeconds(useNow())}</b>;
 }
 
 function Today({ o }: { o: Overview }) {

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AlarmView, ClockView, IncidentSummary } from '@fengsui/contract';
+import type { AlarmView, BoardIncident, BoardStep, ClockView, IncidentSummary, Rung } from '@fengsui/contract';
 import { OUTWARD } from '@fengsui/escalation';
 import { DataSource } from 'typeorm';
-import { DUTY_NAME } from '../after-action/names.js';
+import { DUTY_NAME, FILING_NAME, LADDER } from '../after-action/names.js';
 import { sortClocks } from './clocks.js';
 
 const TODAY = `(date_trunc('day', app.now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')`;
@@ -19,7 +19,7 @@ export class OverviewRepository {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
   /** Open and proposed incidents, and those closed within 24 hours; open first, gravest first, newest first. */
-  async incidents(units: string[] | null): Promise<IncidentSummary[]> {
+  async incidents(units: string[] | null): Promise<BoardIncident[]> {
     const rows: IncidentRow[] = await this.dataSource.query(
       `select i.id, i.code, i.title, i.level, i.level_confirmed_at is not null as "levelConfirmed", i.state, i.unit_id as "unitId", u.name as "unitName",
               i.topic, i.opened_at as "openedAt", i.closed_at as "closedAt", coalesce(r.level_no, 0) as "levelNo", r.next_step as "nextStep",
@@ -31,7 +31,8 @@ export class OverviewRepository {
        order by array_position(array['open', 'proposed', 'closed'], i.state), i.level, i.opened_at desc, i.id`,
       [units],
     );
-    const clocks = await this.clocks(rows.map((r) => r.id));
+    const ids = rows.map((r) => r.id);
+    const [clocks, rungs] = await Promise.all([this.clocks(ids), this.rungs(ids)]);
     return rows.map((r) => {
       const own = r.state === 'open' ? sortClocks(clocks.get(r.id) ?? []) : [];
       return {
@@ -41,6 +42,7 @@ export class OverviewRepository {
         mentionCount: Number(r.mentionCount),
         clocks: own,
         nextStep: r.state === 'open' ? r.nextStep : null,
+        rungs: rungs.get(r.id) ?? [],
       };
     });
   }
@@ -72,6 +74,52 @@ export class OverviewRepository {
       by.set(d.incident_id, [...(by.get(d.incident_id) ?? []), clock]);
     }
     return by;
+  }
+
+  /** Levels told of the lead unit's ladder in the current epoch, lowest first. */
+  private async rungs(ids: string[]): Promise<Map<string, Rung[]>> {
+    const rows = await this.dataSource.query(
+      `select t.incident_id, t.level_no, min(t.told_at) as told_at, min(t.acked_at) as signed_at, bool_or(t.reached) as reached
+       from escalation_target t join escalation_run r on r.incident_id = t.incident_id and r.epoch = t.epoch
+       where t.incident_id = any($1) and not t.cc and t.ladder_no = 1 group by t.incident_id, t.level_no order by t.level_no`,
+      [ids],
+    );
+    const by = new Map<string, Rung[]>();
+    for (const t of rows) {
+      const rung: Rung = {
+        levelNo: t.level_no,
+        toldAt: t.told_at.toISOString(),
+        signedAt: t.signed_at?.toISOString() ?? null,
+        reached: t.reached,
+      };
+      by.set(t.incident_id, [...(by.get(t.incident_id) ?? []), rung]);
+    }
+    return by;
+  }
+
+  /** What happened in handling since then, oldest first; of more than limit the newest. */
+  async steps(units: string[] | null, since: Date, limit: number): Promise<BoardStep[]> {
+    const rows: { at: Date; what: string; no: string; incidentId: string | null; title: string }[] =
+      await this.dataSource.query(
+        `with mine as (
+           select i.* from incident i where i.drill = app.is_drill() and ($2::text[] is null or i.unit_id = any($2)
+             or exists (select 1 from escalation_ladder l where l.incident_id = i.id and l.unit_id = any($2) and l.left_at is null)))
+         select * from (
+           select a.at, 'alarm' as what, '' as no, i.id as "incidentId", coalesce(i.title, a.reason) as title
+             from alarm a left join incident i on i.id = a.incident_id
+             where a.at >= $1 and ($2::text[] is null or coalesce(i.unit_id, a.unit_id) = any($2))
+           union all select level_confirmed_at, 'graded', level::text, id, title from mine where level_confirmed_at >= $1
+           union all select closed_at, 'closed', '', id, title from mine where closed_at >= $1 and state = 'closed'
+           union all select min(t.told_at), 'told', t.level_no::text, m.id, m.title from escalation_target t join mine m on m.id = t.incident_id
+             where not t.cc and t.reached group by m.id, m.title, t.epoch, t.ladder_no, t.level_no having min(t.told_at) >= $1
+           union all select t.acked_at, 'signed', t.person_name, m.id, m.title from escalation_target t join mine m on m.id = t.incident_id where t.acked_at >= $1
+           union all select f.at, 'filed', f.kind, m.id, m.title from filing f join mine m on m.id = f.incident_id where f.at >= $1
+         ) s order by at desc, what, no limit $3`,
+        [since, units, limit],
+      );
+    return rows
+      .reverse()
+      .map((r) => ({ at: r.at.toISOString(), label: stepWords(r), incidentId: r.incidentId, title: r.title }));
   }
 
   async alarms(units: string[] | null, limit: number): Promise<AlarmView[]> {
@@ -139,4 +187,14 @@ export class OverviewRepository {
       weekBefore: row.compared || before > 0 ? { total: before } : null,
     };
   }
+}
+
+const NUMERAL = ['', 'Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ'];
+
+function stepWords({ what, no }: { what: string; no: string }): string {
+  if (what === 'graded') return `核定${NUMERAL[Number(no)]}级`;
+  if (what === 'told') return `报${LADDER[Number(no)] ?? `第 ${no} 级`}`;
+  if (what === 'signed') return `${no}签收`;
+  if (what === 'filed') return FILING_NAME[no] ?? no;
+  return what === 'closed' ? '办结' : '预警';
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SourceViews } from '@fengsui/collection';
-import type { Overview, SeriesPoint } from '@fengsui/contract';
+import type { Overview, SentenceView, SeriesPoint } from '@fengsui/contract';
 import { MentionViews } from '@fengsui/mentions';
 import { Clock } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
@@ -13,6 +13,7 @@ const MINUTE = 60_000;
 const MINUTES = 120;
 const MENTIONS = 50;
 const ALARMS = 20;
+const STEPS = 100;
 const NO_ANSWER = '检索服务没有应答，声量曲线暂缺；帖子照常入库。';
 
 /** All the dashboard shows, in one answer; a unit's viewer gets his unit's part. */
@@ -34,32 +35,45 @@ export class OverviewService {
     const scope = units ? { unitIds: units } : {};
     const to = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE + MINUTE);
     const from = new Date(to.getTime() - MINUTES * MINUTE);
-    const [profile, duty, series, { lacks }, mentions, incidents, sources, alarms, today, lastDay] = await Promise.all([
-      this.registry.profile(),
-      this.registry.holders('publicity_duty'),
-      this.series({ ...scope, from, to }),
-      this.indexStatus.status(),
-      this.mentions.latest(MENTIONS, scope),
-      this.repository.incidents(units),
-      this.sources.list(),
-      this.repository.alarms(units, ALARMS),
-      this.repository.today(units),
-      this.repository.lastDay(units),
-    ]);
-    const running = incidents.filter((i) => i.state === 'open' || i.state === 'proposed');
+    const [profile, duty, series, { lacks }, mentions, incidents, sources, alarms, steps, today, lastDay] =
+      await Promise.all([
+        this.registry.profile(),
+        this.registry.holders('publicity_duty'),
+        this.series({ ...scope, from, to }),
+        this.indexStatus.status(),
+        this.mentions.latest(MENTIONS, scope),
+        this.repository.incidents(units),
+        this.sources.list(),
+        this.repository.alarms(units, ALARMS),
+        this.repository.steps(units, from, STEPS),
+        this.repository.today(units),
+        this.repository.lastDay(units),
+      ]);
     return {
       now: now.toISOString(),
       schoolName: profile?.name ?? '',
-      sentence: sentence({ now, incidents: running, sources, ...lastDay }),
+      sentence: sentence({ now, incidents: running(incidents), sources, ...lastDay }),
       series: series ?? [],
       lacks: lacks ?? (series ? null : NO_ANSWER),
       mentions,
       incidents,
       sources,
       alarms,
+      steps,
       today,
       duty: duty[0]?.name ?? null,
     };
+  }
+
+  /** The one sentence alone, for pages beside the dashboard. */
+  async sentence(viewer: Viewer): Promise<SentenceView> {
+    const units = unitScope(viewer);
+    const [incidents, sources, lastDay] = await Promise.all([
+      this.repository.incidents(units),
+      this.sources.list(),
+      this.repository.lastDay(units),
+    ]);
+    return sentence({ now: this.clock.now(), incidents: running(incidents), sources, ...lastDay });
   }
 
   /** null while the index does not answer: everything else the dashboard shows comes from the record, and an empty curve must not look like silence. */
@@ -72,3 +86,6 @@ export class OverviewService {
     }
   }
 }
+
+const running = <T extends { state: string }>(incidents: T[]): T[] =>
+  incidents.filter((i) => i.state === 'open' || i.state === 'proposed');

@@ -120,6 +120,33 @@ describe('overview', () => {
     expect(o.alarms).toHaveLength(1);
   });
 
+  it('tells how far each ladder has come, and what was done in the last two hours in order', async () => {
+    const o = await service.overview(DUTY);
+    expect(o.incidents[0]!.rungs.map((r) => [r.levelNo, r.signedAt !== null, r.reached])).toEqual([
+      [1, false, true],
+      [2, true, true],
+      [3, false, true],
+    ]);
+    expect(o.steps.map((s) => s.label)).toEqual([
+      '预警',
+      '报单位负责人',
+      '核定Ⅱ级',
+      '报宣传部',
+      '报分管校领导',
+      '刘敏签收',
+      '初报',
+    ]);
+    expect(new Set(o.steps.map((s) => s.title))).toEqual(new Set(['二食堂餐盘里有异物']));
+    expect((await service.overview(STUDENT)).steps).toEqual([]);
+    expect((await service.overview(LOGISTICS)).steps).toHaveLength(7);
+  });
+
+  it('answers the sentence alone in the same words', async () => {
+    const { kind, action } = (await service.overview(DUTY)).sentence;
+    expect(await service.sentence(DUTY)).toMatchObject({ kind, action });
+    expect((await service.sentence(STUDENT)).kind).toBe('calm');
+  });
+
   it('counts today: met in time against all that fell due, unanswered included, running ones not', async () => {
     const { today } = await service.overview(DUTY);
     expect(today).toEqual({ mentions: 4, negative: 3, alarms: 1, handling: 1, onTime: 1, dueTotal: 4 });

@@ -55,8 +55,10 @@ const blindSource = { name: '微博搜索', lastOkAt: after(-7800), blindMs: 7_8
 
 describe('the one sentence', () => {
   it('is calm, with its comparison', () => {
+    const text = '一切平稳。近 24 小时 312 条，负面 8%，与上周同日相当。';
     expect(sentence(input())).toEqual({
-      text: '一切平稳。近 24 小时 312 条，负面 8%，与上周同日相当。',
+      text,
+      parts: [{ text, clock: null }],
       kind: 'calm',
       action: null,
     });
@@ -79,6 +81,11 @@ describe('the one sentence', () => {
     ];
     expect(sentence(input({ incidents: two }))).toEqual({
       text: '2 起处置中。最近一个时限 4 分 12 秒：二食堂异物，后勤处未签收。',
+      parts: [
+        { text: '2 起处置中。最近一个时限 ', clock: null },
+        { text: '4 分 12 秒', clock: { at: after(252), counts: 'down' } },
+        { text: '：二食堂异物，后勤处未签收。', clock: null },
+      ],
       kind: 'handling',
       action: { label: '查看处置', href: '/incidents/i1' },
     });
@@ -127,6 +134,11 @@ describe('the one sentence', () => {
     const handled = sentence(input({ sources: [blindSource], incidents: [incident({ clocks: [clock({})] })] }));
     expect(handled.kind).toBe('handling');
     expect(handled.text).toContain('另，微博搜索已中断 2 小时 10 分');
+    // both times go on counting: the one that is left, and the one that has passed
+    expect(handled.parts.flatMap((p) => p.clock ?? [])).toEqual([
+      { at: after(60), counts: 'down' },
+      { at: after(-7800), counts: 'up' },
+    ]);
     expect(
       sentence(input({ sources: [blindSource, { ...blindSource, name: '搜狗微信搜索', blindMs: 600_000 }] })).text,
     ).toContain('另有 1 个来源也中断');

@@ -1,5 +1,5 @@
 import { durationWords } from '@fengsui/platform';
-import type { IncidentSummary, Overview, SourceView } from '@fengsui/contract';
+import type { IncidentSummary, SentenceView, SourceView } from '@fengsui/contract';
 
 /** How long a source may see nothing before the sentence says so. */
 export const BLIND_AFTER_MS = 5 * 60_000;
@@ -15,30 +15,57 @@ export interface SentenceInput {
   weekBefore: { total: number } | null;
 }
 
-type Sentence = Overview['sentence'];
+/** A piece of the sentence: words, or the time left until a moment or passed since then. */
+type Part = string | Date;
+interface Draft {
+  parts: Part[];
+  kind: SentenceView['kind'];
+  action: SentenceView['action'];
+}
 
 /**
  * The one sentence at the head of the dashboard and the wall (pages.md, Three seconds), by rule.
  * Order: overdue, then blind, then handling, then calm. A source without sight beats calm and is appended to the graver ones.
  */
-export function sentence(input: SentenceInput): Sentence {
-  const blind = blindWords(input);
+export function sentence(input: SentenceInput): SentenceView {
+  const { parts, kind, action } = draft(input);
+  const words = joined(parts).map((p): SentenceView['parts'][number] => {
+    if (!(p instanceof Date)) return { text: p, clock: null };
+    const left = p.getTime() - input.now.getTime();
+    return {
+      text: durationWords(Math.abs(left)),
+      clock: { at: p.toISOString(), counts: left > 0 ? 'down' : 'up' },
+    };
+  });
+  return { text: words.map((w) => w.text).join(''), parts: words, kind, action };
+}
+
+/** Neighbouring words as one piece. */
+function joined(parts: Part[]): Part[] {
+  return parts.reduce<Part[]>((all, p) => {
+    const last = all.at(-1);
+    return typeof last === 'string' && typeof p === 'string' ? [...all.slice(0, -1), last + p] : [...all, p];
+  }, []);
+}
+
+function draft(input: SentenceInput): Draft {
+  const blind = blindParts(input);
   const overdue = overdueSentence(input);
   if (overdue) return withBlind(overdue, blind);
   if (input.incidents.length > 0) return withBlind(handlingSentence(input), blind);
-  if (blind) return { text: blind, kind: 'blind', action: { label: '查看采集情况', href: '/collection' } };
+  if (blind) return { parts: blind, kind: 'blind', action: { label: '查看采集情况', href: '/collection' } };
   return calmSentence(input);
 }
 
-function withBlind(s: Sentence, blind: string | null): Sentence {
-  return blind ? { ...s, text: `${s.text}另，${blind}` } : s;
+function withBlind(s: Draft, blind: Part[] | null): Draft {
+  return blind ? { ...s, parts: [...s.parts, '另，', ...blind] } : s;
 }
 
-function link(i: IncidentSummary, label: string): Sentence['action'] {
+function link(i: IncidentSummary, label: string): SentenceView['action'] {
   return { label, href: `/incidents/${i.id}` };
 }
 
-function overdueSentence(input: SentenceInput): Sentence | null {
+function overdueSentence(input: SentenceInput): Draft | null {
   const late = input.incidents
     .filter((i) => i.state === 'open')
     .flatMap((i) => i.clocks.filter((c) => c.state === 'breached' && c.metAt === null).map((clock) => ({ i, clock })))
@@ -47,10 +74,13 @@ function overdueSentence(input: SentenceInput): Sentence | null {
   if (!first) return null;
   const count = new Set(late.map((x) => x.i.id)).size;
   const { i, clock } = first;
-  const by = durationWords(input.now.getTime() - new Date(clock.dueAt).getTime());
   const told = i.levelNo > clock.levelNo ? `，已报${LEVEL_TOLD[i.levelNo] ?? '上一级'}` : '';
   return {
-    text: `${count} 起已逾期 ${by}：${i.title}，${clock.owner}${notDone(clock.kindName)}${told}。`,
+    parts: [
+      `${count} 起已逾期 `,
+      new Date(clock.dueAt),
+      `：${i.title}，${clock.owner}${notDone(clock.kindName)}${told}。`,
+    ],
     kind: 'overdue',
     action: link(i, '查看逾期事件'),
   };
@@ -63,7 +93,7 @@ function notDone(kindName: string): string {
   return kindName === '签收' ? '未签收' : `未${kindName}`;
 }
 
-function handlingSentence(input: SentenceInput): Sentence {
+function handlingSentence(input: SentenceInput): Draft {
   const open = input.incidents.filter((i) => i.state === 'open');
   const proposed = input.incidents.filter((i) => i.state === 'proposed');
   const [newest] = proposed;
@@ -77,29 +107,32 @@ function handlingSentence(input: SentenceInput): Sentence {
   const stands = open.some((i) => i.clocks.some((c) => c.stoodAt)) ? '计时暂停' : '目前没有未完成的时限';
   if (!next)
     return {
-      text: `${open.length} 起处置中，${oldest.title}${open.length > 1 ? '等' : ''}，${stands}。${waiting}`,
+      parts: [`${open.length} 起处置中，${oldest.title}${open.length > 1 ? '等' : ''}，${stands}。${waiting}`],
       kind: 'handling',
       action: link(oldest, '查看处置'),
     };
   const { i, clock } = next;
-  const left = durationWords(new Date(clock.dueAt).getTime() - input.now.getTime());
   return {
-    text: `${open.length} 起处置中。最近一个时限 ${left}：${i.title}，${clock.owner}${notDone(clock.kindName)}。${waiting}`,
+    parts: [
+      `${open.length} 起处置中。最近一个时限 `,
+      new Date(clock.dueAt),
+      `：${i.title}，${clock.owner}${notDone(clock.kindName)}。${waiting}`,
+    ],
     kind: 'handling',
     action: link(i, '查看处置'),
   };
 }
 
-function proposedSentence(count: number, i: IncidentSummary): Sentence {
+function proposedSentence(count: number, i: IncidentSummary): Draft {
   return {
-    text: `${count} 起待研判：${i.title}，${i.mentionCount} 条。`,
+    parts: [`${count} 起待研判：${i.title}，${i.mentionCount} 条。`],
     kind: 'handling',
     action: link(i, '研判定级'),
   };
 }
 
 /** 「微博搜索已中断 2 小时 10 分，此间的情况看不到。」 or null when every source sees. */
-export function blindWords(input: Pick<SentenceInput, 'sources'>): string | null {
+function blindParts(input: Pick<SentenceInput, 'now' | 'sources'>): Part[] | null {
   const blind = input.sources
     .map((s) => ({ name: s.name, ms: s.blindMs ?? 0, ever: s.lastOkAt !== null }))
     .filter((s) => s.ms > BLIND_AFTER_MS)
@@ -108,15 +141,15 @@ export function blindWords(input: Pick<SentenceInput, 'sources'>): string | null
   if (!longest) return null;
   const verb = longest.ever ? '已中断' : '启用以来未采集成功，已';
   const others = blind.length > 1 ? `，另有 ${blind.length - 1} 个来源也中断` : '';
-  return `${longest.name}${verb} ${durationWords(longest.ms)}${others}，此间的情况看不到。`;
+  return [`${longest.name}${verb} `, new Date(input.now.getTime() - longest.ms), `${others}，此间的情况看不到。`];
 }
 
-function calmSentence({ last24h, weekBefore }: SentenceInput): Sentence {
+function calmSentence({ last24h, weekBefore }: SentenceInput): Draft {
   if (last24h.total === 0)
-    return { text: `一切平稳。近 24 小时没有新信息，${comparison(0, weekBefore)}。`, kind: 'calm', action: null };
+    return { parts: [`一切平稳。近 24 小时没有新信息，${comparison(0, weekBefore)}。`], kind: 'calm', action: null };
   const share = Math.round((last24h.negative / last24h.total) * 100);
   return {
-    text: `一切平稳。近 24 小时 ${last24h.total} 条，负面 ${share}%，${comparison(last24h.total, weekBefore)}。`,
+    parts: [`一切平稳。近 24 小时 ${last24h.total} 条，负面 ${share}%，${comparison(last24h.total, weekBefore)}。`],
     kind: 'calm',
     action: null,
   };
