@@ -36,6 +36,7 @@ import { JudgementsController } from './http/judgements.controller.js';
 import { MetricsController } from './http/metrics.controller.js';
 import { MentionsController } from './http/mentions.controller.js';
 import { OfficeController } from './http/office.controller.js';
+import { AlarmsController } from './http/alarms.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ReportsController } from './http/reports.controller.js';
@@ -89,6 +90,7 @@ export class ApiModule {
       controllers: [
         SessionController,
         SessionsController,
+        AlarmsController,
         SystemController,
         PasswordController,
         OverviewController,

@@ -1,5 +1,6 @@
 export * from './common.js';
 export * from './overview.js';
+export * from './alarm.js';
 export * from './incident.js';
 export * from './report.js';
 export * from './drill.js';

@@ -1,3 +1,4 @@
+import type { AlarmSeen } from './alarm.js';
 import type { Level, MentionView, OutcomeState, SourceName } from './common.js';
 
 /** One minute (or hour) of the series, stacked by sentiment. */
@@ -74,6 +75,12 @@ export interface Rung {
 export interface BoardIncident extends IncidentSummary {
   /** levels told so far of the lead unit's ladder, lowest first */
   rungs: Rung[];
+}
+
+/** An alarm as the dashboard shows it. */
+export interface BoardAlarm extends AlarmView {
+  /** who at the desk said 已看到, and when; null: nobody yet */
+  seen: AlarmSeen | null;
 }
 
 /** Something that happened in the course of handling, as it is marked on the curve and told in the wall's ticker. */
@@ -154,7 +161,7 @@ export interface Overview {
   mentions: MentionView[];
   incidents: BoardIncident[];
   sources: SourceView[];
-  alarms: AlarmView[];
+  alarms: BoardAlarm[];
   /** of the last two hours, oldest first, the newest 100 */
   steps: BoardStep[];
   today: { mentions: number; negative: number; alarms: number; handling: number; onTime: number; dueTotal: number };

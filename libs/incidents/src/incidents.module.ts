@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AlarmDesk } from './alarm-desk.service.js';
 import { IncidentActions } from './incident-actions.service.js';
 import { IncidentFacts } from './incident-facts.service.js';
 import { IncidentFocus } from './incident-focus.js';
@@ -19,6 +20,7 @@ import { IncidentRepository } from './incident.repository.js';
     IncidentOpener,
     ManualOpener,
     IncidentActions,
+    AlarmDesk,
     IncidentMembership,
     IncidentFacts,
     IncidentPresence,
@@ -30,6 +32,7 @@ import { IncidentRepository } from './incident.repository.js';
     IncidentOpener,
     ManualOpener,
     IncidentActions,
+    AlarmDesk,
     IncidentMembership,
     IncidentFacts,
     IncidentPresence,

@@ -1,3 +1,4 @@
+export * from './alarm-desk.service.js';
 export * from './level.js';
 export * from './incident.repository.js';
 export * from './incident-opener.service.js';

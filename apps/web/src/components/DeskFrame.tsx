@@ -6,6 +6,8 @@ import { api } from '../api/client';
 import { mayOpen } from '../api/rights';
 import { useMe } from '../api/session';
 import { closeSocket } from '../live/socket';
+import { AlarmBar, useAtDesk } from './alarm/AlarmBar';
+import { AlarmSettings } from './alarm/AlarmSettings';
 import { Bell } from './Bell';
 import { ConnectionBar } from './ConnectionBar';
 import { setTheme, useTheme } from './theme';
@@ -14,6 +16,7 @@ import '../desk.css';
 /** The desk: one line of navigation, then the page. */
 export default function DeskFrame({ loadedAt, children }: { loadedAt: number | null; children: ReactNode }) {
   const { dark } = useTheme();
+  const atDesk = useAtDesk();
   return (
     <ConfigProvider
       locale={zhCN}
@@ -38,6 +41,7 @@ export default function DeskFrame({ loadedAt, children }: { loadedAt: number | n
       <Antd className="desk">
         <Bar dark={dark} />
         <ConnectionBar loadedAt={loadedAt} />
+        {atDesk && <AlarmBar />}
         <main>{children}</main>
       </Antd>
     </ConfigProvider>
@@ -75,6 +79,7 @@ const GROUPS: { to: string; name: string }[][] = [
 
 function Bar({ dark }: { dark: boolean }) {
   const me = useMe();
+  const atDesk = useAtDesk();
   const navigate = useNavigate();
   async function leave(): Promise<void> {
     await api('DELETE', '/api/session').catch(() => undefined);
@@ -103,6 +108,7 @@ function Bar({ dark }: { dark: boolean }) {
         {me.post} {me.name}
       </NavLink>
       <Bell />
+      {atDesk && <AlarmSettings />}
       <button type="button" className="quiet-button" onClick={() => setTheme(dark ? 'light' : 'dark')}>
         {dark ? '浅色' : '深色'}
       </button>

@@ -103,6 +103,11 @@ function Board({ o, loadedAt, failing }: { o: Overview; loadedAt: number | null;
                         a.clearWhen && <span className="quiet">；解除条件：{a.clearWhen}</span>
                       )}
                     </span>
+                    <span className="quiet">
+                      {a.seen
+                        ? `${a.seen.by} ${shortTime(a.seen.at, Date.parse(o.now))} 已看到`
+                        : '值班台尚未点“已看到”'}
+                    </span>
                     {a.incidentId && <Link to={`/incidents/${a.incidentId}`}>查看事件</Link>}
                   </li>
                 ))}

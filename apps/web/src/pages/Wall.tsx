@@ -1,5 +1,6 @@
 import type { Overview } from '@fengsui/contract';
 import { useEffect, useMemo, useRef } from 'react';
+import { AlarmBar, useAtDesk } from '../components/alarm/AlarmBar';
 import { byClock } from '../components/IncidentCard';
 import { Age, ConnectionBar } from '../components/ConnectionBar';
 import { Figure, MoodKey } from '../components/Figure';
@@ -53,6 +54,8 @@ export default function Wall() {
 
 function Picture({ o, loadedAt, failing }: { o: Overview; loadedAt: number | null; failing: boolean }) {
   const talk = useTalk();
+  const atDesk = useAtDesk();
+  const alarm = useMemo(() => atDesk && <AlarmBar wall />, [atDesk]);
   const open = useMemo(
     () => o.incidents.filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock),
     [o.incidents],
@@ -84,7 +87,9 @@ function Picture({ o, loadedAt, failing }: { o: Overview; loadedAt: number | nul
           <WallSources sources={o.sources} now={o.now} />
         </div>
       </div>
-      <WallFoot today={o.today} steps={o.steps} />
+      <WallFoot today={o.today} steps={o.steps}>
+        {alarm}
+      </WallFoot>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AlarmView, BoardIncident, BoardStep, ClockView, IncidentSummary, Rung } from '@fengsui/contract';
+import type { BoardAlarm, BoardIncident, BoardStep, ClockView, IncidentSummary, Rung } from '@fengsui/contract';
 import { OUTWARD } from '@fengsui/escalation';
 import { DataSource } from 'typeorm';
 import { DUTY_NAME, FILING_NAME, LADDER } from '../after-action/names.js';
@@ -122,13 +122,20 @@ export class OverviewRepository {
       .map((r) => ({ at: r.at.toISOString(), label: stepWords(r), incidentId: r.incidentId, title: r.title }));
   }
 
-  async alarms(units: string[] | null, limit: number): Promise<AlarmView[]> {
+  async alarms(units: string[] | null, limit: number): Promise<BoardAlarm[]> {
     const rows = await this.dataSource.query(
-      `select a.id, a.kind, a.at, a.reason, a.clear_when as "clearWhen", a.cleared_at as "clearedAt", a.incident_id as "incidentId" from alarm a left join incident i on i.id = a.incident_id
+      `select a.id, a.kind, a.at, a.reason, a.clear_when as "clearWhen", a.cleared_at as "clearedAt", a.incident_id as "incidentId", s.person_name as by, s.at as seen_at
+       from alarm a left join incident i on i.id = a.incident_id left join alarm_seen s on s.alarm_id = a.id
        where $1::text[] is null or coalesce(i.unit_id, a.unit_id) = any($1) order by a.at desc, a.id limit $2`,
       [units, limit],
     );
-    return rows.map((r: Omit<AlarmView, 'at'> & { at: Date }) => ({ ...r, at: r.at.toISOString() }));
+    return rows.map(
+      ({ by, seen_at, ...r }: Omit<BoardAlarm, 'at'> & { at: Date; by: string | null; seen_at: Date | null }) => ({
+        ...r,
+        at: r.at.toISOString(),
+        seen: by === null ? null : { by, at: seen_at!.toISOString() },
+      }),
+    );
   }
 
   /** Figures of today in Beijing. Clocks count when they were decided today: kept in time, or run out unanswered or answered late. Drills are left out. */

@@ -1,11 +1,19 @@
 import type { BoardStep, Overview } from '@fengsui/contract';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { clockTime } from '../../live/time';
 
 const TOLD = 3;
 
-/** Today in figures, each with what it is measured by, and what was done last. */
-export const WallFoot = memo(function WallFoot({ today: t, steps }: { today: Overview['today']; steps: BoardStep[] }) {
+/** Today in figures, each with what it is measured by, and what was done last. children: lies over the latter when there is something graver to say. */
+export const WallFoot = memo(function WallFoot({
+  today: t,
+  steps,
+  children,
+}: {
+  today: Overview['today'];
+  steps: BoardStep[];
+  children?: ReactNode;
+}) {
   const cells: [string, string, string][] = [
     ['发现', String(t.mentions), '条'],
     ['负面', t.mentions > 0 ? `${Math.round((t.negative / t.mentions) * 100)}%` : '—', `${t.negative} 条`],
@@ -30,14 +38,17 @@ export const WallFoot = memo(function WallFoot({ today: t, steps }: { today: Ove
           </div>
         ))}
       </dl>
-      <ol className="card wall-ticker" aria-label="最近的处置动作">
-        {last.length === 0 && <li className="quiet">近两小时没有预警和处置动作</li>}
-        {last.map((s) => (
-          <li key={`${s.at}${s.label}${s.incidentId}`} className="wall-cut">
-            <span className="figures quiet">{clockTime(s.at)}</span> <b>{s.label}</b> {s.title}
-          </li>
-        ))}
-      </ol>
+      <div className="wall-last">
+        <ol className="card wall-ticker" aria-label="最近的处置动作">
+          {last.length === 0 && <li className="quiet">近两小时没有预警和处置动作</li>}
+          {last.map((s) => (
+            <li key={`${s.at}${s.label}${s.incidentId}`} className="wall-cut">
+              <span className="figures quiet">{clockTime(s.at)}</span> <b>{s.label}</b> {s.title}
+            </li>
+          ))}
+        </ol>
+        {children}
+      </div>
     </footer>
   );
 });

@@ -27,6 +27,7 @@ import { Accountability1795000018000 } from './1795000018000-accountability.js';
 import { ReportSections1795000019000 } from './1795000019000-report-sections.js';
 import { Drills1795000020000 } from './1795000020000-drills.js';
 import { BriefsAndTasks1795000021000 } from './1795000021000-briefs-and-tasks.js';
+import { AlarmSeen1795000022000 } from './1795000022000-alarm-seen.js';
 import { Workbench1795000022100 } from './1795000022100-workbench.js';
 import { WrittenAndPhotos1795000022200 } from './1795000022200-written-and-photos.js';
 import { Accounts1795000022300 } from './1795000022300-accounts.js';
@@ -65,6 +66,7 @@ export const migrations = [
   ReportSections1795000019000,
   Drills1795000020000,
   BriefsAndTasks1795000021000,
+  AlarmSeen1795000022000,
   Workbench1795000022100,
   WrittenAndPhotos1795000022200,
   Accounts1795000022300,
