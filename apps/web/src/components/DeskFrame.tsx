@@ -1,11 +1,14 @@
 import { App as Antd, ConfigProvider, theme } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { NavLink, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { mayOpen } from '../api/rights';
 import { useMe } from '../api/session';
+import { serverNow } from '../live/now';
 import { closeSocket } from '../live/socket';
+import { fullTime } from '../live/time';
 import { AlarmBar, useAtDesk } from './alarm/AlarmBar';
 import { AlarmSettings } from './alarm/AlarmSettings';
 import { Bell } from './Bell';
@@ -43,6 +46,7 @@ export default function DeskFrame({ loadedAt, children }: { loadedAt: number | n
         <ConnectionBar loadedAt={loadedAt} />
         {atDesk && <AlarmBar />}
         <main>{children}</main>
+        <PrintFoot />
       </Antd>
     </ConfigProvider>
   );
@@ -76,6 +80,22 @@ const GROUPS: { to: string; name: string }[][] = [
     { to: '/m', name: '待办' },
   ],
 ];
+
+/** On paper only: whose print it is, and of when. */
+function PrintFoot() {
+  const me = useMe();
+  const [at, setAt] = useState(serverNow);
+  useEffect(() => {
+    const now = (): void => flushSync(() => setAt(serverNow()));
+    window.addEventListener('beforeprint', now);
+    return () => window.removeEventListener('beforeprint', now);
+  }, []);
+  return (
+    <footer className="print-foot figures">
+      {me.schoolName} 烽燧 · {fullTime(new Date(at).toISOString())} · {me.name}打印
+    </footer>
+  );
+}
 
 function Bar({ dark }: { dark: boolean }) {
   const me = useMe();

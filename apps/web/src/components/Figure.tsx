@@ -18,25 +18,28 @@ export function MoodKey() {
 export function Figure({
   series,
   marks,
+  title,
   height = 240,
   large,
   list = true,
 }: {
   series: SeriesPoint[];
   marks: { at: string; label: string }[];
+  /** names the picture and the sheet that can be saved; null: none, on a wall */
+  title: string | null;
   height?: number | string;
   large?: boolean;
   list?: boolean;
 }) {
   const lines = useMemo(
-    () => marks.map((m, i) => ({ at: m.at, short: list ? String(i + 1) : m.label })),
+    () => marks.map((m, i) => ({ at: m.at, label: m.label, short: list ? String(i + 1) : m.label })),
     [marks, list],
   );
   if (series.length === 0) return <p className="quiet">这段时间没有监测到相关内容。</p>;
   return (
     <>
       <Suspense fallback={<Skeleton rows={5} />}>
-        <Curve series={series} marks={lines} height={height} large={large} />
+        <Curve series={series} marks={lines} height={height} large={large} title={title} />
       </Suspense>
       {list && marks.length > 0 && (
         <ol className="marks">

@@ -1,7 +1,9 @@
 import type { SentenceView } from '@fengsui/contract';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useMe } from '../api/session';
 import { serverNow, useNow } from '../live/now';
+import { useSentence } from '../live/reads';
 import { clockTime, lengthWords } from '../live/time';
 import { staleFor } from './stale';
 
@@ -56,6 +58,28 @@ function phrases(parts: Part[]): Part[][] {
       }
   }
   return all.filter((p) => p.length > 0);
+}
+
+/** The head of a desk page beside the dashboard: its name, and the one sentence with what to do next. */
+export function PageSentence({ page, children }: { page: string; children?: ReactNode }) {
+  const live = useSentence();
+  return (
+    <section className={`headline page-sentence headline-${live.data?.kind ?? 'calm'}`}>
+      <div className="headline-words">
+        <p className="page-name quiet">{page}</p>
+        {live.data ? (
+          <>
+            <Sentence of={live.data} loadedAt={live.loadedAt} />
+            <NextAct of={live.data} />
+          </>
+        ) : (
+          // what cannot be told is not calm
+          <h1>{live.error ? '全局情况暂时读不到，正在重试。' : page}</h1>
+        )}
+      </div>
+      {children}
+    </section>
+  );
 }
 
 /** What to do next, as the one button below the sentence. Who may not open 采集健康 sees the sources on the dashboard. */

@@ -18,7 +18,9 @@ function read(): Choice {
 }
 
 let choice = read();
-const isDark = (): boolean => choice === 'dark' || (choice === 'auto' && system.matches);
+/** paper is white: charts are drawn anew in its colours */
+let printing = false;
+const isDark = (): boolean => !printing && (choice === 'dark' || (choice === 'auto' && system.matches));
 
 function apply(): void {
   document.documentElement.dataset['theme'] = isDark() ? 'dark' : 'light';
@@ -26,6 +28,8 @@ function apply(): void {
 }
 apply();
 system.addEventListener('change', apply);
+window.addEventListener('beforeprint', () => ((printing = true), apply()));
+window.addEventListener('afterprint', () => ((printing = false), apply()));
 
 /** Light or dark by the system, unless chosen; the choice stays on this device. */
 export function setTheme(next: Choice): void {

@@ -89,7 +89,7 @@ function Body({ b }: { b: BriefDetail }) {
             <h2 id="curve">声量</h2>
             <MoodKey />
           </div>
-          <Figure series={body.series} marks={[]} height={200} list={false} />
+          <Figure title={`${b.title} 声量`} series={body.series} marks={[]} height={200} list={false} />
         </section>
       )}
       {body.tables

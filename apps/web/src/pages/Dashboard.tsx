@@ -80,7 +80,15 @@ function Board({ o, loadedAt, failing }: { o: Overview; loadedAt: number | null;
               {o.lacks}
             </p>
           )}
-          {(o.series.length > 0 || !o.lacks) && <Figure series={o.series} marks={o.steps} list={false} height={220} />}
+          {(o.series.length > 0 || !o.lacks) && (
+            <Figure
+              title={`${o.schoolName} 近 2 小时声量`}
+              series={o.series}
+              marks={o.steps}
+              list={false}
+              height={220}
+            />
+          )}
         </div>
         <Today o={o} />
         <div className="pair">

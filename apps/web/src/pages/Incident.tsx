@@ -91,7 +91,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
               <h2>声量与处置</h2>
               <MoodKey />
             </div>
-            <Figure series={i.series} marks={i.marks} height={230} />
+            <Figure title={`${i.code} ${i.title} 声量与处置`} series={i.series} marks={i.marks} height={230} />
           </div>
           {i.filings.length > 0 && (
             <div className="card">

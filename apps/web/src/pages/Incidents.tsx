@@ -9,6 +9,7 @@ import { ExportTable } from '../components/ExportTable';
 import { LevelTag } from '../components/LevelTag';
 import { Moment } from '../components/Moment';
 import { Shortcuts } from '../components/Shortcuts';
+import { PageSentence } from '../components/Sentence';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { LEVELS, owed, STATES } from '../components/words';
 import { useLive } from '../live/useLive';
@@ -55,8 +56,7 @@ export default function Incidents() {
   }
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      <div className="page-head">
-        <h1 className="page-title">事件</h1>
+      <PageSentence page="事件">
         <span className="push">
           <Shortcuts
             keys={[
@@ -74,7 +74,7 @@ export default function Incidents() {
             { name: 'duties', label: '时限表' },
           ]}
         />
-      </div>
+      </PageSentence>
       <Filters list={list} params={params} filter={filter} search={search} />
       {list ? (
         rows.length === 0 ? (

@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, ApiFailure } from '../api/client';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
+import { PageSentence } from '../components/Sentence';
 import { Bulk, MOST } from '../components/stream/Bulk';
 import { Export } from '../components/stream/Export';
 import { Facets, useFacets } from '../components/stream/Facets';
@@ -77,7 +78,7 @@ function Body() {
   return (
     <div className="stream">
       <header className="stream-head">
-        <h1 className="page-title">信息流</h1>
+        <PageSentence page="信息流" />
         <p className="stream-sentence" data-testid="stream-sentence" aria-live="polite">
           {headline(query, store.posts.error, facets, trend)}
         </p>

@@ -113,7 +113,7 @@ function Volume({ o }: { o: Overview }) {
         </p>
       )}
       {(o.series.length > 0 || !o.lacks) && (
-        <Figure series={o.series} marks={o.steps} list={false} height="100%" large />
+        <Figure title={null} series={o.series} marks={o.steps} list={false} height="100%" large />
       )}
     </div>
   );

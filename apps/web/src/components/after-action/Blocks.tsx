@@ -52,7 +52,7 @@ function Block({ b }: { b: ReportBlock }) {
       return (
         <div className="paper-curve">
           <MoodKey />
-          <Figure series={b.series} marks={b.marks} height={220} />
+          <Figure title="传播与处置" series={b.series} marks={b.marks} height={220} />
         </div>
       );
     case 'code':

@@ -2,13 +2,13 @@ import type { SearchSeries } from '@fengsui/contract';
 import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
-import { shortTime } from '../../live/time';
+import { longTime, shortTime } from '../../live/time';
 import { serverNow } from '../../live/now';
-import { useTheme } from '../theme';
+import { ChartTools } from '../chart/ChartTools';
+import type { ChartData } from '../chart/save';
+import { type Draw, useChart } from '../chart/useChart';
 
-echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer]);
+echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, AriaComponent]);
 
 const NAMES = { neg: '负面', neu: '中性', pos: '正面' } as const;
 const DAY = 86_400_000;
@@ -33,23 +33,52 @@ function merged({ points }: SearchSeries): Point[] {
   });
 }
 
-/** Posts by time, stacked by sentiment, and the share of negative ones as a line on an axis of its own. */
-export default function StreamCurve({ series, height }: { series: SearchSeries; height: number }) {
-  const box = useRef<HTMLDivElement>(null);
-  const { dark } = useTheme();
-  useEffect(() => {
-    const el = box.current;
-    if (!el) return;
-    const chart = echarts.init(el, null, { renderer: 'svg' });
+const KINDS = ['neg', 'neu', 'pos'] as const;
+
+/** Posts by time, stacked by sentiment, and the share of negative ones as a line on an axis of its own. title: of the picture and the sheet. */
+export default function StreamCurve({
+  series,
+  height,
+  title,
+}: {
+  series: SearchSeries;
+  height: number;
+  title: string;
+}) {
+  const { box, draw } = useChart(drawing(series), [series]);
+  const total = series.points.reduce((n, p) => n + p.pos + p.neu + p.neg, 0);
+  const negative = series.points.reduce((n, p) => n + p.neg, 0);
+  const figures = (): ChartData => ({
+    title,
+    about: `${longTime(series.points[0]!.at)} — ${longTime(series.points.at(-1)!.at)}，${total} 条，负面 ${negative} 条`,
+    columns: ['时间', '负面', '中性', '正面', '合计', '负面占比'],
+    rows: series.points.map((p) => [p.at, p.neg, p.neu, p.pos, p.neg + p.neu + p.pos, p.negativeShare]),
+    marks: [],
+    key: KINDS.map((k) => ({ name: NAMES[k], variable: `--${k}` })),
+  });
+  return (
+    <>
+      <div
+        ref={box}
+        className="curve"
+        style={{ height }}
+        role="img"
+        aria-label={`声量与负面占比曲线：共 ${total} 条，负面 ${negative} 条`}
+      />
+      {series.points.length > 0 && <ChartTools draw={draw} data={figures} />}
+    </>
+  );
+}
+
+function drawing(series: SearchSeries): Draw {
+  return (v) => {
     const points = merged(series);
-    const css = getComputedStyle(el);
-    const v = (name: string): string => css.getPropertyValue(name).trim();
     const when = (t: number): string => {
       const words = shortTime(new Date(t).toISOString(), serverNow());
       return series.stepMs >= DAY ? words.replace(/ ?\d\d:\d\d$/, '') : words;
     };
     const label = { color: v('--quiet'), fontSize: SIZE };
-    chart.setOption({
+    return {
       animation: false,
       textStyle: { fontFamily: v('--sans') },
       grid: { left: 8, right: 8, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
@@ -89,7 +118,7 @@ export default function StreamCurve({ series, height }: { series: SearchSeries; 
         },
       ],
       series: [
-        ...(['neg', 'neu', 'pos'] as const).map((k) => ({
+        ...KINDS.map((k) => ({
           name: NAMES[k],
           type: 'bar',
           stack: 'all',
@@ -108,23 +137,6 @@ export default function StreamCurve({ series, height }: { series: SearchSeries; 
           data: points.map((p) => p.negativeShare),
         },
       ],
-    });
-    const watch = new ResizeObserver(() => chart.resize());
-    watch.observe(el);
-    return () => {
-      watch.disconnect();
-      chart.dispose();
     };
-  }, [series, dark]);
-  const total = series.points.reduce((n, p) => n + p.pos + p.neu + p.neg, 0);
-  const negative = series.points.reduce((n, p) => n + p.neg, 0);
-  return (
-    <div
-      ref={box}
-      className="curve"
-      style={{ height }}
-      role="img"
-      aria-label={`声量与负面占比曲线：共 ${total} 条，负面 ${negative} 条`}
-    />
-  );
+  };
 }

@@ -62,7 +62,7 @@ export function Trend({ trend }: { trend: Read<SearchSeries[]> }) {
         <Skeleton rows={4} />
       ) : (
         <Suspense fallback={<Skeleton rows={4} />}>
-          <StreamCurve series={series} height={170} />
+          <StreamCurve series={series} height={170} title="信息流 声量与负面占比" />
         </Suspense>
       )}
     </section>

@@ -1,0 +1,146 @@
+#!/usr/bin/env node
+/**
+ * What 态势大屏 costs the machine behind the screen: real Chromium on the wall of real processes (api, engine, producer).
+ * npm run bench -- wall [perSecond=200] [seconds=60] [hours=8]. Two parts:
+ * - scripting: seconds of script a second while so many posts a second arrive (target: under 30 %);
+ * - memory: the page's heap after as many ticks, refreshes and changes as so many hours bring, against that after one (target: within 10 %).
+ *   Its intervals run 40 times as fast, which is the fastest at which each of its refreshes is still answered; timers of the socket stay as they are.
+ *   Garbage is collected before each reading.
+ */
+import { fork, spawn } from 'node:child_process';
+import { freePort } from '../../scripts/lib/postgres.mjs';
+import { openBrowser } from '../harness/browser.ts';
+import { openDatabase } from '../harness/index-bench.mjs';
+
+const [perSecond, seconds, hours] = [process.argv[2] ?? 200, process.argv[3] ?? 60, process.argv[4] ?? 8].map(Number);
+const SPEED = 40;
+const HOUR_MS = 3_600_000;
+/** posts a second while hours pass: each refresh brings something new */
+const DRIP = 4;
+const say = (metric, value, unit, n, more = {}) =>
+  console.log(JSON.stringify({ bench: 'wall', metric, value: Math.round(value * 10) / 10, unit, n, ...more }));
+
+const db = await openDatabase();
+const port = await freePort();
+const url = `http://127.0.0.1:${port}`;
+const env = {
+  ...process.env,
+  FENGSUI_PROFILE: 'demo',
+  DATABASE_URL: db.server.url,
+  PORT: String(port),
+  PUBLIC_URL: url,
+  FENGSUI_DATA_DIR: db.base,
+  FENGSUI_LINK_KEYS: `k1:${'b'.repeat(43)}`,
+  LOG_LEVEL: 'error',
+};
+const children = [];
+/** A process of the product; answers the line in which it says that it is ready. */
+const start = (app) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [`apps/${app}/dist/main.js`], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      const line = text.split('\n').find((l) => l.includes('"ready"'));
+      if (line) resolve(JSON.parse(line));
+    });
+    child.once('exit', (code) => reject(new Error(`${app} ended (${code})`)));
+  });
+const { accounts } = await start('api');
+await start('engine');
+const producer = fork(new URL('../harness/ingest-process.mjs', import.meta.url), ['producer'], { env });
+children.push(producer);
+const said = (what) => new Promise((resolve) => producer.on('message', (m) => m[what] && resolve(m)));
+await said('ready');
+
+const browser = await openBrowser();
+const duty = accounts.find((a) => a.username === 'wangxiaolan');
+
+/** The wall in a browser context of its own, with the readings of the developer tools. */
+async function openWall(init) {
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN' });
+  await context.request.post(`${url}/api/session`, { data: { username: duty.username, password: duty.password } });
+  const page = await context.newPage();
+  if (init) await page.addInitScript(init, SPEED);
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Performance.enable');
+  await page.goto(`${url}/wall`);
+  await page.waitForSelector('[data-testid=sentence]');
+  const metrics = async () =>
+    Object.fromEntries((await cdp.send('Performance.getMetrics')).metrics.map((m) => [m.name, m.value]));
+  const collect = () => cdp.send('HeapProfiler.collectGarbage');
+  return { page, context, metrics, collect };
+}
+
+{
+  const wall = await openWall();
+  let answers = 0;
+  wall.page.on('response', (r) => (answers += r.url().endsWith('/api/overview') ? 1 : 0));
+  const before = await wall.metrics();
+  const done = said('done');
+  producer.send({ posts: perSecond * seconds, seconds });
+  const { took } = await done;
+  const after = await wall.metrics();
+  const wallClock = after.Timestamp - before.Timestamp;
+  const share = (name) => ((after[name] - before[name]) / wallClock) * 100;
+  say('pace', (perSecond * seconds) / took, 'posts/s', perSecond * seconds, { asked: perSecond });
+  say('scripting', share('ScriptDuration'), '% of time', answers, { target: 30 });
+  say('layout_and_style', share('LayoutDuration') + share('RecalcStyleDuration'), '% of time', answers);
+  say('all_tasks', share('TaskDuration'), '% of time', answers);
+  say('refreshes', answers / wallClock, 'per s', answers);
+  await wall.context.close();
+}
+
+{
+  const wall = await openWall((speed) => {
+    const real = window.setInterval.bind(window);
+    window.ticks = 0;
+    window.setInterval = (act, ms, ...more) =>
+      real(
+        ms === 1000
+          ? (...args) => {
+              window.ticks += 1;
+              act(...args);
+            }
+          : act,
+        ms / speed,
+        ...more,
+      );
+  });
+  let answers = 0;
+  wall.page.on('response', (r) => (answers += r.url().endsWith('/api/overview') ? 1 : 0));
+  producer.send({
+    posts: Math.ceil(((hours * HOUR_MS) / SPEED / 1000) * DRIP),
+    seconds: (hours * HOUR_MS) / SPEED / 1000,
+  });
+  const unit = await db.dataSource.query(`select id from unit where id = 'logistics'`);
+  const readings = [];
+  for (let hour = 1; hour <= hours; hour++) {
+    // a matter of the hour: opened, told, closed an hour later
+    await db.dataSource.query(
+      `update incident set state = 'closed', closed_at = app.now(), closed_reason = '办结' where state in ('open', 'proposed')`,
+    );
+    await db.dataSource.query(
+      `insert into incident (code, title, unit_id, topic, level, level_reason, state) values ($1, $2, $3, '食品安全食堂', 2, '', 'open')`,
+      [`YQ2026-9${String(hour).padStart(3, '0')}`, `第 ${hour} 小时的事件`, unit[0].id],
+    );
+    await new Promise((resolve) => setTimeout(resolve, HOUR_MS / SPEED));
+    const ticks = await wall.page.evaluate(() => window.ticks);
+    // twice: what the first one set free may hold on to more
+    await wall.collect();
+    await wall.collect();
+    const m = await wall.metrics();
+    readings.push(m.JSHeapUsedSize);
+    say('heap', m.JSHeapUsedSize / 1e6, 'MB', hour, {
+      hour,
+      refreshes: answers,
+      nodes: m.Nodes,
+      listeners: m.JSEventListeners,
+    });
+  }
+  say('heap_growth', (readings.at(-1) / readings[0] - 1) * 100, `% from hour 1 to ${hours}`, hours, { target: 10 });
+  await wall.context.close();
+}
+await browser.close();
+for (const child of children) child.removeAllListeners('exit').kill('SIGKILL');
+await db.close();
+process.exit(0);
