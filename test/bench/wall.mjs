@@ -132,6 +132,7 @@ async function openWall(init) {
     readings.push(m.JSHeapUsedSize);
     say('heap', m.JSHeapUsedSize / 1e6, 'MB', hour, {
       hour,
+      ticks,
       refreshes: answers,
       nodes: m.Nodes,
       listeners: m.JSEventListeners,

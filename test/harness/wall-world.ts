@@ -1,4 +1,5 @@
 import { segment } from '@fengsui/analysis';
+import { DEMO_POLICY } from '@fengsui/escalation';
 import { Indexer } from '@fengsui/search-index';
 import type { Door } from './door.js';
 
@@ -127,8 +128,20 @@ export async function seedMatter(door: Door, n: number, m: Matter): Promise<stri
   if (proposed) return id;
   await q(
     `insert into escalation_run (incident_id, policy_snapshot, policy_hash, level, epoch, level_no, started_at, next_step)
-     values ($1, '{}', 'h', $2, 1, $3, app.now() - $4 * interval '1 minute', $5)`,
-    [id, m.level, m.levelNo, m.openedMinutes, m.levelNo < 3 ? '到时若未签收，将报分管校领导' : '已报至书记、校长'],
+     values ($1, $6, 'h', $2, 1, $3, app.now() - $4 * interval '1 minute', $5)`,
+    [
+      id,
+      m.level,
+      m.levelNo,
+      m.openedMinutes,
+      m.levelNo < 3 ? '到时若未签收，将报分管校领导' : '已报至书记、校长',
+      JSON.stringify(DEMO_POLICY),
+    ],
+  );
+  await q(
+    `insert into escalation_ladder (incident_id, ladder_no, unit_id, lead, t0, level_no, level_at)
+     values ($1, 1, $2, true, app.now() - $3 * interval '1 minute', $4, app.now() - $3 * interval '1 minute')`,
+    [id, m.unitId, m.openedMinutes, m.levelNo],
   );
   for (let level = 1; level <= m.levelNo; level++) {
     await q(

@@ -92,6 +92,8 @@ test('handling: ladders, nearest clock first, counting down by itself; words, to
   expect(await cards.first().textContent()).toMatch(/二食堂餐盘里有异物.*告知.*宣传部未到.*还剩 0[78]:\d\d/);
   const before = await wall.getByTestId('sentence').textContent();
   await wall.waitForFunction((b) => document.querySelector('h1')!.textContent !== b, before, WAIT);
+  // words and topics are counted once a minute
+  await door.db.clock.advance(MINUTE);
   await wall.reload();
   await wall.getByText('食品安全').first().waitFor(WAIT);
   await wall.getByText(/微博 \d+ · 微信 \d+/).waitFor(WAIT);

@@ -25,7 +25,8 @@ export class OverviewController {
 
   @Get('overview/sentence')
   sentence(@CurrentViewer() viewer: Viewer): Promise<SentenceView> {
-    return this.overview.sentence(viewer);
+    const units = unitScope(viewer);
+    return this.shared.of(`sentence ${units?.join() ?? '*'}`, () => this.overview.sentence(viewer));
   }
 
   @Get('overview/talk')

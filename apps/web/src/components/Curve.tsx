@@ -86,6 +86,7 @@ function drawing(series: SeriesPoint[], marks: Mark[], large: boolean): Draw {
       },
       tooltip: {
         trigger: 'axis',
+        confine: true,
         backgroundColor: v('--surface'),
         borderColor: v('--line'),
         textStyle: { color: v('--text'), fontSize: size },

@@ -84,6 +84,7 @@ function drawing(series: SearchSeries): Draw {
       grid: { left: 8, right: 8, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: {
         trigger: 'axis',
+        confine: true,
         backgroundColor: v('--surface'),
         borderColor: v('--line'),
         textStyle: { color: v('--text'), fontSize: SIZE },
