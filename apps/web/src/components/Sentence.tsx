@@ -66,7 +66,7 @@ export function PageSentence({ page, children }: { page: string; children?: Reac
   return (
     <section className={`headline page-sentence headline-${live.data?.kind ?? 'calm'}`}>
       <div className="headline-words">
-        <p className="page-name quiet">{page}</p>
+        <h2 className="page-name quiet">{page}</h2>
         {live.data ? (
           <>
             <Sentence of={live.data} loadedAt={live.loadedAt} />
@@ -74,7 +74,7 @@ export function PageSentence({ page, children }: { page: string; children?: Reac
           </>
         ) : (
           // what cannot be told is not calm
-          <h1>{live.error ? '全局情况暂时读不到，正在重试。' : page}</h1>
+          <h1>{live.error ? '全局情况暂时读不到，正在重试。' : '正在读取全局情况…'}</h1>
         )}
       </div>
       {children}
