@@ -1,5 +1,5 @@
 import type { AfterActionReport, ReportBlock, ReportColumn, ReportSectionKey } from '@fengsui/contract';
-import { beijingDateTime } from '@fengsui/platform';
+import { beijingDateTime } from '@fengsui/platform/beijing';
 import { fullTime, shortTime } from './names.js';
 
 export interface SectionContent {

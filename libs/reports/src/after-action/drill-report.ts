@@ -14,7 +14,3 @@ export function drillReport(
 }
 
 const bodyOf = ({ bodyHash: _, verifyUrl: __, ...body }: AfterActionReport): ReportBody => body;
-
-/** Whether somebody still has to approve it. */
-export const isDraft = (report: Pick<AfterActionReport, 'state' | 'further'>): boolean =>
-  report.state === 'draft' && report.further === undefined;

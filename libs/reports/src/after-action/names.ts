@@ -1,5 +1,5 @@
 import type { Level } from '@fengsui/contract';
-import { beijingClock, beijingDateTime } from '@fengsui/platform';
+import { beijingClock, beijingDateTime } from '@fengsui/platform/beijing';
 
 /** Rows of the ladder by number. */
 export const LADDER: Record<number, string> = { 1: '单位负责人', 2: '宣传部', 3: '分管校领导', 4: '书记、校长' };

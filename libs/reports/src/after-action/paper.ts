@@ -1,8 +1,8 @@
 import type { AfterActionReport } from '@fengsui/contract';
-import { beijingDateTime } from '@fengsui/platform';
+import { beijingDateTime } from '@fengsui/platform/beijing';
 import type { OfficialDocument } from '../official/document.js';
 import { annexOf, furtherOf, sectionsOf } from './content.js';
-import { isDraft } from './drill-report.js';
+import { isDraft } from './is-draft.js';
 import { LEVEL_NAME } from './names.js';
 
 /** The report as a paper of 宣传部: 舆情专报. */

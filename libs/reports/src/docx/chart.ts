@@ -1,7 +1,7 @@
 import { AlignmentType, Paragraph } from 'docx';
 import { ChartRun } from 'docx/charts';
 import type { ReportBlock } from '@fengsui/contract';
-import { beijingClock, beijingTime, beijingDateTime } from '@fengsui/platform';
+import { beijingClock, beijingTime, beijingDateTime } from '@fengsui/platform/beijing';
 import { FONT, note } from './parts.js';
 
 const CIRCLED = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳';

@@ -1,6 +1,6 @@
 import type { AfterActionReport } from '@fengsui/contract';
-import { beijingDateTime, durationWords } from '@fengsui/platform';
-import { isDraft } from '../after-action/drill-report.js';
+import { beijingDateTime, durationWords } from '@fengsui/platform/beijing';
+import { isDraft } from '../after-action/is-draft.js';
 import { LEVEL_NAME, noStop, share } from '../after-action/names.js';
 import { escapeHtml as e } from './escape.js';
 

@@ -1,5 +1,5 @@
 import type { ReportBlock } from '@fengsui/contract';
-import { beijingClock, beijingDateTime, beijingTime } from '@fengsui/platform';
+import { beijingClock, beijingDateTime, beijingTime } from '@fengsui/platform/beijing';
 
 type Curve = Extract<ReportBlock, { kind: 'curve' }>;
 

@@ -1,5 +1,5 @@
 import type { ReportBlock } from '@fengsui/contract';
-import { beijingDateTime } from '@fengsui/platform';
+import { beijingDateTime } from '@fengsui/platform/beijing';
 
 /** A paper in the layout of GB/T 9704-2012, before it becomes DOCX, PDF or HTML. */
 export interface OfficialDocument {
