@@ -78,7 +78,8 @@ function drawing(series: SeriesPoint[], marks: Mark[], large: boolean): Draw {
       textStyle: { fontFamily: v('--sans') },
       grid: {
         left: 8,
-        right: 12,
+        // the last label is centred on its line and needs room beyond it
+        right: marks.length ? size * 4 : 12,
         top: marks.length ? size + 12 : 12,
         bottom: 4,
         outerBoundsMode: 'same',
