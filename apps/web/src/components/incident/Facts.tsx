@@ -141,7 +141,8 @@ function Known({
       {fact.text}
       <span className="quiet small fact-foot">
         <span>
-          {fact.confirmed ? <b>已核实</b> : '待核实'} · {fact.by} <Moment at={fact.at} /> · 来源：{fact.source}
+          {fact.confirmed ? <b>已核实</b> : '待核实'} · <span title={fact.by}>{fact.by.split(' ').at(-1)}</span>{' '}
+          <Moment at={fact.at} /> · 来源：{fact.source}
         </span>
         {may && !fact.confirmed && (
           <button
