@@ -225,7 +225,8 @@ test('口径: written beside the evidence, approved by the head who sees the sam
   await mine.getByTestId('wording').getByText('已发布', { exact: true }).waitFor(WAIT);
   await theirs.getByRole('link', { name: '查看已发布的内容' }).waitFor(WAIT);
   await wang.keyboard.press('Escape');
-  await wang.locator('.filed').getByText('学校已停用涉事窗口').waitFor(WAIT);
+  await mine.waitFor({ state: 'hidden', ...WAIT });
+  await wang.getByRole('region', { name: '经过' }).getByText('学校已停用涉事窗口').waitFor(WAIT);
 });
 
 test('办结 names what is not done; 重新处置 brings it back; the list finds it by state, word and key', async () => {
