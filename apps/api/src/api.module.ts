@@ -42,6 +42,8 @@ import { PolicyController } from './http/policy.controller.js';
 import { ReportsController } from './http/reports.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { PushController } from './http/push.controller.js';
+import { RegistryAccountsController } from './http/registry-accounts.controller.js';
+import { RegistryController } from './http/registry.controller.js';
 import { RosterController } from './http/roster.controller.js';
 import { IndexController } from './http/index.controller.js';
 import { SearchController } from './http/search.controller.js';
@@ -118,6 +120,8 @@ export class ApiModule {
         SearchKeepingController,
         IndexController,
         PolicyController,
+        RegistryAccountsController,
+        RegistryController,
         RosterController,
         BriefsController,
         InboxController,

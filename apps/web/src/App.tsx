@@ -22,6 +22,9 @@ const WatchLists = lazy(() => import('./pages/WatchLists'));
 const Audit = lazy(() => import('./pages/Audit'));
 const Policy = lazy(() => import('./pages/Policy'));
 const Roster = lazy(() => import('./pages/Roster'));
+const Units = lazy(() => import('./pages/Units'));
+const Accounts = lazy(() => import('./pages/Accounts'));
+const Account = lazy(() => import('./pages/Account'));
 const Drills = lazy(() => import('./pages/Drills'));
 const Drill = lazy(() => import('./pages/Drill'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
@@ -55,6 +58,9 @@ const PAGES: Record<string, ComponentType> = {
   '/audit': Audit,
   '/policy': Policy,
   '/roster': Roster,
+  '/units': Units,
+  '/accounts': Accounts,
+  '/accounts/:id': Account,
   '/drills': Drills,
   '/drills/:id': Drill,
   '/report': ManualEntry,

@@ -9,6 +9,8 @@ export * from './collection.js';
 export * from './search.js';
 export * from './ledger.js';
 export * from './roster.js';
+export * from './registry.js';
+export * from './registry-accounts.js';
 export * from './policy.js';
 export * from './public-api.js';
 export * from './brief.js';

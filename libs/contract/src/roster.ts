@@ -84,6 +84,13 @@ export interface Unreachable {
   why: string;
 }
 
+/** A unit that hosts official accounts and lacks people the regulation asks for; gaps: 「分管领导无人任职」. */
+export interface ChainGap {
+  unitId: string;
+  unit: string;
+  gaps: string[];
+}
+
 /** Days that a school works or not of its own (寒暑假、校历), both ends included, YYYY-MM-DD. */
 export interface SchoolDayView {
   id: string;
@@ -101,6 +108,7 @@ export interface Readiness {
   /** units of whose leader, deputy and administrator nobody has an address: 「后勤处（陈建国、周涛）」 */
   unitsUnreachable: string[];
   unreachable: Unreachable[];
+  chainGaps: ChainGap[];
   /** a year whose days off are not published */
   calendarWarning: string | null;
   text: string;

@@ -46,6 +46,20 @@ export interface DutyBook {
   shifts: Shift[];
   absences: Absence[];
 }
+/** The same book by unit: what concerns one of two thousand units is not looked for among all. Absences go with the person, so all of them stay. */
+export function booksByUnit(book: DutyBook): (unitId: string) => DutyBook {
+  const units = new Map<string, DutyBook>();
+  const of = (unitId: string): DutyBook => {
+    let found = units.get(unitId);
+    if (!found) units.set(unitId, (found = { posts: [], rotations: [], shifts: [], absences: book.absences }));
+    return found;
+  };
+  for (const p of book.posts) of(p.unitId).posts.push(p);
+  for (const r of book.rotations) of(r.unitId).rotations.push(r);
+  for (const s of book.shifts) of(s.unitId).shifts.push(s);
+  return of;
+}
+
 /** Who acts in a post at a moment, and why somebody who should does not. */
 export interface Duty {
   holders: PostHolder[];

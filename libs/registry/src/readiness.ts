@@ -1,8 +1,9 @@
-import type { DutyGap, Readiness, Unreachable } from '@fengsui/contract';
+import type { ChainGap, DutyGap, Readiness, Unreachable } from '@fengsui/contract';
 import { beijingDateTime } from '@fengsui/platform';
-import { type DutyBook, type DutySpan, dutySpans } from './duty.js';
+import { booksByUnit, type DutyBook, type DutySpan, dutySpans } from './duty.js';
 import { isOfUnit, postWords } from './function-names.js';
 import type { PostFunction } from './post.js';
+import { chainOf, type ChainUnit } from './units/chain.js';
 
 /** A level of the policy in force: at least one of its functions must be filled. */
 export interface NeededLevel {
@@ -18,9 +19,10 @@ export function dutyGaps(
   from: Date,
   to: Date,
 ): DutyGap[] {
+  const of = booksByUnit(book);
   return levels.flatMap((level) =>
     level.functions.every(isOfUnit)
-      ? units.flatMap((u) => gapsOf(book, level, [u.id], `${u.name}${level.name}`, u.id, from, to))
+      ? units.flatMap((u) => gapsOf(of(u.id), level, [u.id], `${u.name}${level.name}`, u.id, from, to))
       : gapsOf(book, level, allUnits(book, level.functions), level.name, null, from, to),
   );
 }
@@ -76,8 +78,10 @@ export function unreachable(
   now: Date,
 ): Unreachable[] {
   const out: Unreachable[] = [];
+  const reached = new Map(addresses.map((a) => [a.personId, a]));
+  const told = new Set<string>();
   for (const p of book.posts.filter((x) => functions.includes(x.function) && (x.to === null || x.to > now))) {
-    const a = addresses.find((x) => x.personId === p.personId);
+    const a = reached.get(p.personId);
     const why =
       !a || (!a.wecom && !a.phone)
         ? '没有登记企业微信和手机，无法送达'
@@ -87,8 +91,9 @@ export function unreachable(
             ? '手机尚未核实'
             : null;
     const post = postWords(p.function, p.unitName);
-    if (why && !out.some((u) => u.name === p.name && u.post === post))
-      out.push({ name: p.name, post, unitId: p.unitId, why });
+    if (!why || told.has(`${p.name} ${post}`)) continue;
+    told.add(`${p.name} ${post}`);
+    out.push({ name: p.name, post, unitId: p.unitId, why });
   }
   return out;
 }
@@ -100,14 +105,24 @@ export function unitsUnreachable(
   addresses: Addresses[],
   now: Date,
 ): string[] {
-  const reached = (personId: string): boolean => addresses.some((a) => a.personId === personId && (a.wecom || a.phone));
+  const reached = new Set(addresses.filter((a) => a.wecom || a.phone).map((a) => a.personId));
+  const of = booksByUnit(book);
   return units.flatMap((u) => {
-    const people = book.posts.filter(
-      (p) => p.unitId === u.id && isOfUnit(p.function) && p.from <= now && (p.to === null || p.to > now),
-    );
+    const people = of(u.id).posts.filter((p) => isOfUnit(p.function) && p.from <= now && (p.to === null || p.to > now));
     // a unit without people is a gap, and told as one
-    if (people.length === 0 || people.some((p) => reached(p.personId))) return [];
+    if (people.length === 0 || people.some((p) => reached.has(p.personId))) return [];
     return [`${u.name}（${[...new Set(people.map((p) => p.name))].join('、')}）`];
+  });
+}
+
+/** Units that host official accounts and lack somebody of those the regulation asks for (第五、十一条). */
+export function chainGaps(book: DutyBook, units: (ChainUnit & { name: string })[], now: Date): ChainGap[] {
+  const of = booksByUnit(book);
+  return units.flatMap((u) => {
+    const gaps = chainOf(of(u.id), u, now).filter(
+      (l) => l.gap !== null && ['head', 'deputy', 'admin'].includes(l.step),
+    );
+    return gaps.length > 0 ? [{ unitId: u.id, unit: u.name, gaps: gaps.map((l) => `${l.name}${l.gap}`) }] : [];
   });
 }
 
@@ -135,9 +150,10 @@ export function readinessText(r: Found, now: Date): string {
     [`无人可通知的单位 ${r.unitsUnreachable.length} 个`, r.unitsUnreachable],
     [`无人在值 ${r.gaps.length} 处`, r.gaps.map((g) => `${g.post}：${gapTime(g, now)}，${g.why}`)],
     [`联系方式待补全或核实 ${r.unreachable.length} 人`, r.unreachable.map((u) => `${u.post}${u.name}：${u.why}`)],
+    [`官微责任链有缺口的单位 ${r.chainGaps.length} 个`, r.chainGaps.map((c) => `${c.unit}：${c.gaps.join('，')}`)],
   ];
   for (const [i, [head, items]] of parts.filter(([, x]) => x.length > 0).entries())
-    lines.push(`${'一二三'[i]}、${head}：`, ...items.map((x) => `  ${x}`));
+    lines.push(`${'一二三四'[i]}、${head}：`, ...items.map((x) => `  ${x}`));
   if (r.calendarWarning) lines.push(r.calendarWarning);
   return lines.join('\n');
 }

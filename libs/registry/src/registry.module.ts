@@ -3,10 +3,21 @@ import { Registry } from './registry.service.js';
 import { Roster } from './roster.service.js';
 import { RosterViews } from './roster-views.service.js';
 import { ShiftImport } from './shift-import.js';
+import { AccountImport } from './accounts/account-import.service.js';
+import { AccountReader } from './accounts/account-reader.service.js';
+import { Accounts } from './accounts/accounts.service.js';
+import { PeopleImport } from './units/people-import.service.js';
+import { People } from './units/people.service.js';
+import { RegistryReader } from './units/registry-reader.service.js';
+import { UnitImport } from './units/unit-import.service.js';
+import { Units } from './units/units.service.js';
+
+const PARTS = [
+  ...[Registry, Roster, RosterViews, ShiftImport],
+  ...[Units, People, RegistryReader, UnitImport, PeopleImport],
+  ...[Accounts, AccountReader, AccountImport],
+];
 
 @Global()
-@Module({
-  providers: [Registry, Roster, RosterViews, ShiftImport],
-  exports: [Registry, Roster, RosterViews, ShiftImport],
-})
+@Module({ providers: PARTS, exports: PARTS })
 export class RegistryModule {}

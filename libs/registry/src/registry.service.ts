@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { UnitKind } from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { dutyAt } from './duty.js';
@@ -24,11 +25,13 @@ export interface SchoolProfile {
 export interface Unit {
   id: string;
   name: string;
-  kind: 'party' | 'department' | 'office' | 'student_body' | 'leadership';
+  kind: UnitKind;
   aliases: string[];
   topics: string[];
   position: number;
 }
+
+const UNITS = `select id, name, kind, aliases, topics, position from unit`;
 
 /** The school, its units, and who holds which post now. */
 @Injectable()
@@ -43,8 +46,14 @@ export class Registry {
     return row ?? null;
   }
 
+  /** The units that stand now. */
   async units(sql: Sql = this.dataSource): Promise<Unit[]> {
-    return sql.query(`select id, name, kind, aliases, topics, position from unit order by position, id`);
+    return sql.query(`${UNITS} where active_to is null or active_to > app.now() order by position, id`);
+  }
+
+  /** Every unit there ever was: what happened under a closed one (已撤销) still names it. */
+  async everyUnit(sql: Sql = this.dataSource): Promise<Unit[]> {
+    return sql.query(`${UNITS} order by position, id`);
   }
 
   /**
@@ -57,7 +66,7 @@ export class Registry {
     sql: Sql = this.dataSource,
     at: Date | null = null,
   ): Promise<PostHolder[]> {
-    const book = await dutyBook(sql, { fn, unitId, from: at });
+    const book = await dutyBook(sql, { functions: [fn], unitId, from: at });
     const units = [...new Set(book.posts.map((p) => p.unitId))];
     return units.flatMap((unit) => dutyAt(book, fn, unit, at ?? book.now).holders);
   }

@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AbsenceView, DutyPerson, DutySpanView, Readiness, RosterLine, RotationView } from '@fengsui/contract';
+import type {
+  AbsenceView,
+  DutyPerson,
+  DutySpanView,
+  Readiness,
+  RosterLine,
+  RotationView,
+  UnitKind,
+} from '@fengsui/contract';
 import { DataSource } from 'typeorm';
-import { type DutyBook, dutyAt, dutySpans } from './duty.js';
+import { booksByUnit, type DutyBook, dutyAt, dutySpans } from './duty.js';
 import { dutyBook } from './duty.repository.js';
 import { FUNCTION_NAME, postWords } from './function-names.js';
 import type { PostFunction, PostHolder } from './post.js';
@@ -9,6 +17,7 @@ import {
   type Addresses,
   dutyGaps,
   type NeededLevel,
+  chainGaps,
   readinessText,
   unitsUnreachable,
   unreachable,
@@ -43,26 +52,27 @@ export class RosterViews {
       );
     const names = await this.names();
     const units: { id: string }[] = await this.dataSource.query(`select id from unit order by position, id`);
+    const place = new Map(units.map((u, i) => [u.id, i]));
     const order = Object.keys(FUNCTION_NAME);
     const keys = new Map(book.posts.map((p) => [`${p.unitId} ${p.function}`, p]));
+    const of = booksByUnit(book);
     return [...keys.values()]
       .sort(
-        (a, b) =>
-          units.findIndex((u) => u.id === a.unitId) - units.findIndex((u) => u.id === b.unitId) ||
-          order.indexOf(a.function) - order.indexOf(b.function),
+        (a, b) => place.get(a.unitId)! - place.get(b.unitId)! || order.indexOf(a.function) - order.indexOf(b.function),
       )
       .map((p) => {
+        const own = of(p.unitId);
         const found = rotations.find((r) => r.unitId === p.unitId && r.function === p.function);
         return {
           function: p.function,
           functionName: FUNCTION_NAME[p.function],
           unitId: p.unitId,
           unitName: p.unitName,
-          people: book.posts
-            .filter((x) => x.unitId === p.unitId && x.function === p.function)
+          people: own.posts
+            .filter((x) => x.function === p.function)
             .map(({ personId, name, title }) => ({ personId, name, title })),
           rotation: found ? rotationView(found, names) : null,
-          now: dutyAt(book, p.function, p.unitId, book.now).holders.map(person),
+          now: dutyAt(own, p.function, p.unitId, book.now).holders.map(person),
           mayEdit: mayEdit(scope, p.unitId),
         };
       });
@@ -116,7 +126,7 @@ export class RosterViews {
   async days(unitId: string, fn: PostFunction, dates: string[]): Promise<{ date: string; spans: DutySpanView[] }[]> {
     const start = (date: string): Date => new Date(`${date}T00:00:00+08:00`);
     const [from, to] = [start(dates[0]!), new Date(start(dates.at(-1)!).getTime() + DAY)];
-    const book = await dutyBook(this.dataSource, { fn, unitId, from, to });
+    const book = await dutyBook(this.dataSource, { functions: [fn], unitId, from, to });
     return dates.map((date) => ({
       date,
       spans: dutySpans(book, fn, unitId, start(date), new Date(start(date).getTime() + DAY)).map((s) => ({
@@ -134,7 +144,10 @@ export class RosterViews {
     const to = new Date(now.getTime() + READINESS_DAYS * DAY);
     const book: DutyBook = await dutyBook(this.dataSource, { from: now, to });
     const units = await this.dataSource.query(
-      `select id, name from unit where kind not in ('leadership', 'student_body') order by position, id`,
+      `select id, name from unit where kind not in ('leadership', 'student_body') and (active_to is null or active_to > app.now()) order by position, id`,
+    );
+    const hosts: { id: string; name: string; kind: UnitKind }[] = await this.dataSource.query(
+      `select id, name, kind from unit u where exists (select 1 from official_account a where a.unit_id = u.id and a.active) order by position, id`,
     );
     const addresses: Addresses[] = await this.dataSource.query(
       `select person_id as "personId", bool_or(channel = 'wecom') as wecom, bool_or(channel = any($1)) as phone,
@@ -147,6 +160,11 @@ export class RosterViews {
       gaps: dutyGaps(book, levels, units, now, to),
       unitsUnreachable: unitsUnreachable(book, units, addresses, now),
       unreachable: unreachable(book, functions, addresses, now),
+      chainGaps: chainGaps(
+        book,
+        hosts.map((u) => ({ ...u, hosts: true })),
+        now,
+      ),
       calendarWarning,
     };
     return { ...found, text: readinessText(found, now) };

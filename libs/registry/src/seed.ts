@@ -49,20 +49,18 @@ export async function applySeed(dataSource: DataSource, seed: SchoolSeed): Promi
       ]);
       if (known.length > 0) continue;
       const [{ id }] = await tx.query(
-        `insert into person (name, mobile, wecom_userid) values ($1, $2, $3) returning id`,
-        [p.name, p.mobile ?? null, p.wecomUserId ?? null],
+        `insert into person (name, mobile, wecom_userid, unit_id) values ($1, $2, $3, $4) returning id`,
+        [p.name, p.mobile ?? null, p.wecomUserId ?? null, p.posts[0]?.unitId ?? null],
       );
       if (p.mail)
         await tx.query(`insert into person_contact (person_id, channel, address) values ($1, 'mail', $2)`, [
           id,
           p.mail,
         ]);
-      for (const post of p.posts)
-        await tx.query(`insert into post (person_id, unit_id, function, title) values ($1, $2, $3, $4)`, [
-          id,
-          post.unitId,
-          post.function,
-          post.title,
+      for (const [i, post] of p.posts.entries())
+        await tx.query(`insert into post (person_id, unit_id, function, title, main) values ($1, $2, $3, $4, $5)`, [
+          ...[id, post.unitId, post.function, post.title],
+          i === 0,
         ]);
     }
     for (const a of seed.officialAccounts)

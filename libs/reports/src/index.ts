@@ -27,3 +27,5 @@ export * from './improvement/reminders.js';
 export * from './improvement/improvement.module.js';
 export * from './tables/table-export.service.js';
 export * from './reports.module.js';
+export * from './forms/account-papers.service.js';
+export * from './forms/account-files.service.js';

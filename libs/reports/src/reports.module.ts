@@ -11,6 +11,8 @@ import { IncidentPageRepository } from './incident-page/incident-page.repository
 import { ReportSealer } from './after-action/report-sealer.service.js';
 import { ImprovementModule } from './improvement/improvement.module.js';
 import { IncidentPageService } from './incident-page/incident-page.service.js';
+import { AccountFiles } from './forms/account-files.service.js';
+import { AccountPapers } from './forms/account-papers.service.js';
 import { TableExport } from './tables/table-export.service.js';
 import { OverviewRepository } from './overview/overview.repository.js';
 import { OverviewService } from './overview/overview.service.js';
@@ -44,6 +46,8 @@ export class ReportsModule {
         ReportTasks,
         ReportVerifier,
         ReportFiles,
+        AccountPapers,
+        AccountFiles,
         { provide: IncidentDetails, useExisting: details },
       ],
       exports: [
@@ -57,6 +61,8 @@ export class ReportsModule {
         ReportFiles,
         MentionExport,
         TableExport,
+        AccountPapers,
+        AccountFiles,
       ],
     };
   }

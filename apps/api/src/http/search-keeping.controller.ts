@@ -3,7 +3,7 @@ import type { ExportState, SavedView } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { UserError } from '@fengsui/platform';
 import { MentionExport } from '@fengsui/reports';
-import { IndexStatusViews, SavedViews } from '@fengsui/search-index';
+import { IndexStatusViews, type SavedPage, SavedViews } from '@fengsui/search-index';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Actors } from './actors.js';
@@ -17,6 +17,9 @@ const kept = z.object({
   query: z.string({ message: '缺少检索条件' }).max(2000, { message: '检索条件过长' }),
 });
 
+const page = z.object({ page: z.enum(['stream', 'accounts'], { message: '没有这个页面' }).default('stream') });
+const pageOf = (query: unknown): SavedPage => (body(page, query) as z.output<typeof page>).page;
+
 /** /api/search/views and /api/search/exports: searches kept under a name, and results taken away as Excel files. */
 @Controller('api/search')
 export class SearchKeepingController {
@@ -28,14 +31,14 @@ export class SearchKeepingController {
   ) {}
 
   @Get('views')
-  list(@CurrentViewer() viewer: Viewer): Promise<SavedView[]> {
-    return this.views.list(person(viewer));
+  list(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<SavedView[]> {
+    return this.views.list(person(viewer), pageOf(query));
   }
 
   @Put('views')
-  keep(@Body() raw: unknown, @CurrentViewer() viewer: Viewer): Promise<SavedView> {
+  keep(@Query() at: unknown, @Body() raw: unknown, @CurrentViewer() viewer: Viewer): Promise<SavedView> {
     const { name, query } = body(kept, raw);
-    return this.views.keep(person(viewer), name, query);
+    return this.views.keep(person(viewer), pageOf(at), name, query);
   }
 
   @Delete('views/:id')

@@ -83,7 +83,7 @@ export class SearchController {
   @Get('search/choices')
   async choices(@CurrentViewer() viewer: Viewer): Promise<SearchChoices> {
     const scope = unitScope(viewer);
-    const [units, lists] = await Promise.all([this.registry.units(), this.lists.list()]);
+    const [units, lists] = await Promise.all([this.registry.everyUnit(), this.lists.list()]);
     return {
       units: units.filter((u) => !scope || scope.includes(u.id)).map(({ id, name }) => ({ id, name })),
       lists: lists.map(({ id, name }) => ({ id, name })),

@@ -33,7 +33,7 @@ export class FiguresService {
     if (length > MOST_DAYS * DAY) throw new UserError('bad_field', '统计期间不超过十年。', 400, 'from');
     const all = readsAll(p);
     const clocks = await this.due(from, to, all ? null : p.unitIds);
-    const units: UnitFigures[] = (await this.registry.units())
+    const units: UnitFigures[] = (await this.registry.everyUnit())
       .filter((u) => clocks.has(u.id) || (p.unitIds.includes(u.id) && u.kind !== 'leadership'))
       .map((u) => unit(u, clocks.get(u.id) ?? [], p.unitIds.includes(u.id)))
       .sort((a, b) => Number(b.own) - Number(a.own));

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import type ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
@@ -9,18 +10,26 @@ export type Cell = string | Date;
 export interface Table {
   header: string[];
   rows: { row: number; cells: Cell[] }[];
+  /** cells that show something which does not stand in them; column from 0 */
+  odd: { row: number; column: number; kind: 'merged' | 'formula' }[];
 }
 
-export async function readTable(fileName: string, bytes: Buffer): Promise<Table> {
+/** mostRows: a longer workbook is refused before it is held in memory. Throws UserError where the file as a whole cannot be read. */
+export async function readTable(fileName: string, bytes: Buffer, mostRows: number = Infinity): Promise<Table> {
   if (bytes.length === 0) throw new UserError('empty_file', '文件是空的，请核对后重新选择。', 400, 'file');
   const zipped = bytes.subarray(0, 2).toString('latin1') === 'PK';
-  if (zipped) return readExcel(bytes);
+  if (zipped) return readExcel(bytes, mostRows);
   if (/\.xls$/i.test(fileName) || bytes.subarray(0, 4).equals(Buffer.from('d0cf11e0', 'hex')))
     throw new UserError('old_excel', '这是旧版 Excel（.xls），请在 Excel 中另存为 .xlsx 后再导入。', 400, 'file');
   if (/\.xlsx$/i.test(fileName))
     throw new UserError('bad_excel', '文件不是有效的 Excel 工作簿，请重新另存为 .xlsx 后再导入。', 400, 'file');
-  return readCsv(decode(bytes));
+  const table = readCsv(decode(bytes));
+  if (table.rows.length > mostRows) throw tooMany(mostRows);
+  return table;
 }
+
+const tooMany = (most: number): UserError =>
+  new UserError('too_many', `一次最多导入 ${most} 行，请分成几个文件。`, 400, 'file');
 
 /** UTF-8 (with or without mark), UTF-16 with mark, or GB18030, which Excel in China writes. */
 export function decode(bytes: Buffer): string {
@@ -89,12 +98,14 @@ function readCsv(text: string): Table {
   return {
     header: records[head]!.record.map((h) => h.trim()),
     rows: records.slice(head + 1).map((r, i) => ({ row: head + i + 2, cells: r.record })),
+    odd: [],
   };
 }
 
-async function readExcel(bytes: Buffer): Promise<Table> {
+async function readExcel(bytes: Buffer, mostRows: number): Promise<Table> {
   // 36 MB that a crawler never needs
   const { default: excel } = await import('exceljs');
+  if (mostRows < Infinity && (await longerThan(excel, bytes, mostRows))) throw tooMany(mostRows);
   const book = new excel.Workbook();
   try {
     await book.xlsx.load(bytes as never);
@@ -103,14 +114,39 @@ async function readExcel(bytes: Buffer): Promise<Table> {
   }
   const sheet = book.worksheets[0];
   if (!sheet) throw new UserError('bad_excel', '工作簿里没有工作表。', 400, 'file');
-  const table: Table = { header: [], rows: [] };
+  const table: Table = { header: [], rows: [], odd: [] };
   sheet.eachRow((row, number) => {
     const cells: Cell[] = [];
-    for (let c = 1; c <= sheet.columnCount; c++) cells.push(cellOf(row.getCell(c)));
+    for (let c = 1; c <= sheet.columnCount; c++) {
+      const cell = row.getCell(c);
+      cells.push(cellOf(cell));
+      if (cell.isMerged) table.odd.push({ row: number, column: c - 1, kind: 'merged' });
+      else if (cell.type === excel.ValueType.Formula) table.odd.push({ row: number, column: c - 1, kind: 'formula' });
+    }
     if (number === 1) table.header = cells.map((c) => String(c).trim());
     else table.rows.push({ row: number, cells });
   });
   return table;
+}
+
+/** Whether the first sheet has more rows below its header, read only so far. Throws UserError where it is no workbook. */
+async function longerThan(excel: typeof ExcelJS, bytes: Buffer, most: number): Promise<boolean> {
+  const reader = new excel.stream.xlsx.WorkbookReader(Readable.from([bytes]), {
+    worksheets: 'emit',
+    sharedStrings: 'ignore',
+    hyperlinks: 'ignore',
+    styles: 'ignore',
+    entries: 'ignore',
+  });
+  try {
+    for await (const sheet of reader) {
+      for await (const row of sheet) if (row.number > most + 1) return true;
+      return false;
+    }
+  } catch {
+    throw new UserError('bad_excel', '文件不是有效的 Excel 工作簿，请重新另存为 .xlsx 后再导入。', 400, 'file');
+  }
+  return false;
 }
 
 /** Excel's dates carry no zone: what stands in the cell is Beijing time. */

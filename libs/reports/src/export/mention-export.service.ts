@@ -138,7 +138,7 @@ export class MentionExport implements OnApplicationShutdown {
   }
 
   private async write(job: Job, selection: Selection, actor: Actor, now: Date): Promise<void> {
-    const names = new Map((await this.registry.units()).map((u) => [u.id, u.name]));
+    const names = new Map((await this.registry.everyUnit()).map((u) => [u.id, u.name]));
     await writeSheet(createWriteStream(job.file), {
       tables: [{ name: '帖子', columns: COLUMNS, rows: this.posts(job, selection) }],
       filters: selectionInWords(selection, (id) => names.get(id) ?? id),

@@ -69,7 +69,7 @@ export class TableExport {
   }
 
   private async unitWords(units: string[]): Promise<string> {
-    const all = await this.registry.units();
+    const all = await this.registry.everyUnit();
     return `单位：${units.map((id) => all.find((u) => u.id === id)?.name ?? id).join('、') || '无'}`;
   }
 

@@ -1,5 +1,6 @@
 import type { Readiness } from '@fengsui/contract';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { serverNow } from '../../live/now';
 import { shortTime } from '../../live/time';
 import { gapTime } from './words';
@@ -30,6 +31,19 @@ export function ReadinessCard({ readiness: r }: { readiness: Readiness }) {
             </li>
           ))}
         </ul>
+      )}
+      {r.chainGaps.length > 0 && (
+        <details>
+          <summary>官微责任链有缺口的单位 {r.chainGaps.length} 个</summary>
+          <ul className="gap-list">
+            {r.chainGaps.map((c) => (
+              <li key={c.unitId}>
+                <Link to={`/units?unit=${encodeURIComponent(c.unitId)}`}>{c.unit}</Link>{' '}
+                <span className="quiet">{c.gaps.join('，')}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
       {r.unreachable.length > 0 && (
         <details>

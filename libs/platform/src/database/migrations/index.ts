@@ -34,6 +34,8 @@ import { Accounts1795000022300 } from './1795000022300-accounts.js';
 import { CluePapers1795000022400 } from './1795000022400-clue-papers.js';
 import { ReportTasks1795000022410 } from './1795000022410-report-tasks.js';
 import { ClueClockAwaited1795000022500 } from './1795000022500-clue-clock-awaited.js';
+import { UnitsAndPeople1795000023000 } from './1795000023000-units-and-people.js';
+import { AccountRegister1795000023100 } from './1795000023100-account-register.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -73,4 +75,6 @@ export const migrations = [
   CluePapers1795000022400,
   ReportTasks1795000022410,
   ClueClockAwaited1795000022500,
+  UnitsAndPeople1795000023000,
+  AccountRegister1795000023100,
 ];

@@ -1,0 +1,77 @@
+import type { AccountFileKind, AccountView } from '@fengsui/contract';
+import { Select } from 'antd';
+import { useId, useState } from 'react';
+import { upload, words } from '../../api/client';
+import { serverNow } from '../../live/now';
+import { shortTime } from '../../live/time';
+import { Refused } from '../Dialog';
+import { FILES } from './account-words';
+import { options } from './words';
+
+/** Scans beside an account: the stamped sheet comes back here. */
+export function AccountFilesCard({ account: a, reload }: { account: AccountView; reload: () => void }) {
+  const id = useId();
+  const [kind, setKind] = useState<AccountFileKind>('seal');
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  async function send(files: FileList): Promise<void> {
+    const form = new FormData();
+    form.set('kind', kind);
+    if (kind === 'seal' && a.sheets[0]) form.set('sheetNo', String(a.sheets[0].no));
+    for (const f of files) form.append('file', f, f.name);
+    setBusy(true);
+    setError(null);
+    try {
+      await upload(`/api/registry/accounts/${a.id}/files`, form, () => undefined);
+      reload();
+    } catch (e) {
+      setError(words(e));
+    } finally {
+      setBusy(false);
+    }
+  }
+  const now = serverNow();
+  return (
+    <section className="card" aria-labelledby={`${id}t`}>
+      <h2 id={`${id}t`}>材料</h2>
+      {a.files.length === 0 ? (
+        <p className="quiet">还没有材料：打印下面的表，盖章后扫描上传。</p>
+      ) : (
+        <ul className="plain-list">
+          {a.files.map((f) => (
+            <li key={f.hash + f.kind}>
+              <a href={`/api/registry/accounts/${a.id}/files/${f.hash}`} target="_blank" rel="noreferrer">
+                {f.name}
+              </a>{' '}
+              <span className="quiet small">
+                {f.kindName}
+                {f.sheetNo !== null && `，第 ${f.sheetNo} 号表`}，{f.by} {shortTime(f.at, now)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {a.mayEdit && (
+        <div className="row">
+          <Select aria-label="材料种类" value={kind} options={options(FILES)} onChange={setKind} />
+          <label className="small-button" htmlFor={`${id}f`} aria-disabled={busy}>
+            {busy ? '正在上传…' : '上传扫描件'}
+            <input
+              id={`${id}f`}
+              type="file"
+              multiple
+              className="sr-only"
+              disabled={busy}
+              accept="image/*,.pdf,.txt"
+              onChange={(e) => {
+                if (e.target.files?.length) void send(e.target.files);
+                e.target.value = '';
+              }}
+            />
+          </label>
+        </div>
+      )}
+      <Refused error={error} />
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+import type { AccountActName, AccountSheet, AccountView } from '@fengsui/contract';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { api } from '../api/client';
+import DeskFrame from '../components/DeskFrame';
+import { AccountFilesCard } from '../components/registry/AccountFilesCard';
+import { ActOnAccount } from '../components/registry/AccountForms';
+import { Chain } from '../components/registry/Chain';
+import { Failure, Skeleton } from '../components/States';
+import { serverNow } from '../live/now';
+import { shortTime } from '../live/time';
+import { useLive } from '../live/useLive';
+import '../registry.css';
+
+/** One account of the 台账: where it stands, who answers for it, its sheet as it is and every sheet before. */
+export default function Account() {
+  const { id = '' } = useParams();
+  const live = useLive(
+    () => api<AccountView>('GET', `/api/registry/accounts/${id}`),
+    () => false,
+    `account ${id}`,
+  );
+  return (
+    <DeskFrame loadedAt={live.loadedAt}>
+      {live.data ? (
+        <Body account={live.data} reload={live.reload} />
+      ) : live.error ? (
+        <Failure error={live.error} retry={live.reload} />
+      ) : (
+        <Skeleton rows={10} />
+      )}
+    </DeskFrame>
+  );
+}
+
+function Body({ account: a, reload }: { account: AccountView; reload: () => void }) {
+  const [act, setAct] = useState<{ act: AccountActName; name: string } | null>(null);
+  const [latest, ...former] = a.sheets;
+  return (
+    <>
+      <div className="page-head">
+        <h1 className="page-title">
+          {a.name} <span className="quiet">{a.platformName}</span>
+        </h1>
+        <span className="row">
+          {a.can.map((c, i) => (
+            <button
+              key={c.act}
+              type="button"
+              className={i === 0 ? 'primary' : 'small-button'}
+              onClick={() => setAct(c)}
+            >
+              {c.name}
+            </button>
+          ))}
+          <Link to="/accounts">返回台账</Link>
+        </span>
+      </div>
+      <p className="registry-sentence">
+        {a.stateName}，主办单位{a.unitName ?? '未登记'}
+        {a.flags.length > 0 && `，${a.flags.length} 项提示`}。
+      </p>
+      {a.flags.length > 0 && (
+        <ul className="flag-list">
+          {a.flags.map((f) => (
+            <li key={f.flag}>{f.text}</li>
+          ))}
+        </ul>
+      )}
+      <div className="account-columns">
+        <div className="column">
+          {a.chain.length > 0 && (
+            <section className="card" aria-labelledby="account-chain">
+              <h2 id="account-chain">
+                责任链 <span className="quiet">依据第五、十、十一条</span>
+              </h2>
+              <Chain links={a.chain} />
+            </section>
+          )}
+          {latest ? (
+            <Sheet accountId={a.id} sheet={latest} open />
+          ) : (
+            <section className="card">
+              <p className="quiet">这个账号登记较早，还没有登记表：办理“变更登记”即可补填。</p>
+            </section>
+          )}
+        </div>
+        <div className="column">
+          <AccountFilesCard account={a} reload={reload} />
+          {former.length > 0 && (
+            <section className="card" aria-labelledby="former-sheets">
+              <h2 id="former-sheets">历次表格 {former.length} 份</h2>
+              {former.map((s) => (
+                <Sheet key={s.no} accountId={a.id} sheet={s} open={false} />
+              ))}
+            </section>
+          )}
+        </div>
+      </div>
+      {act && (
+        <ActOnAccount
+          key={act.act}
+          account={a}
+          act={act}
+          onClose={() => setAct(null)}
+          onSaved={() => (setAct(null), reload())}
+        />
+      )}
+    </>
+  );
+}
+
+function Sheet({ accountId, sheet: s, open }: { accountId: string; sheet: AccountSheet; open: boolean }) {
+  const at = `/api/registry/accounts/${accountId}/sheets/${s.no}`;
+  return (
+    <details className={open ? 'card' : 'former-sheet'} open={open} data-testid={`sheet-${s.no}`}>
+      <summary>
+        <b>
+          第 {s.no} 号 {s.kindName}
+        </b>{' '}
+        {s.actName}，{s.by} <span className="figures">{shortTime(s.at, serverNow())}</span>
+      </summary>
+      <p>
+        {s.changed.length > 0 && <b>变更：{s.changed.join('、')}。</b>} {s.opinion}
+      </p>
+      <dl className="sheet-fields">
+        {s.fields
+          .filter((f) => f.value)
+          .map((f) => (
+            <div key={f.label}>
+              <dt>{f.label}</dt>
+              <dd>{s.changed.includes(f.label) ? <b>{f.value}</b> : f.value}</dd>
+            </div>
+          ))}
+      </dl>
+      <p className="row">
+        <span className="quiet">打印盖章：</span>
+        <a href={`${at}/docx`} download>
+          Word
+        </a>
+        <a href={`${at}/pdf`} download>
+          PDF
+        </a>
+      </p>
+    </details>
+  );
+}

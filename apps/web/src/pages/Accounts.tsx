@@ -1,0 +1,197 @@
+import type { AccountPage, AccountRow } from '@fengsui/contract';
+import { Pagination, Select } from 'antd';
+import { useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { api } from '../api/client';
+import { useMe } from '../api/session';
+import DeskFrame from '../components/DeskFrame';
+import { PLATFORMS, STATES } from '../components/registry/account-words';
+import { NewAccount } from '../components/registry/AccountForms';
+import { SheetImport } from '../components/registry/SheetImport';
+import { options } from '../components/registry/words';
+import { Empty, Failure, Skeleton } from '../components/States';
+import { SavedViewsCard } from '../components/stream/SavedViews';
+import { useLive } from '../live/useLive';
+import '../registry.css';
+import '../stream.css';
+
+const TEMPLATE =
+  '平台,账号名称,平台编号,微信号或昵称,链接,账号类型,定位与内容范围,开通日期,认证状态,认证主体,认证有效期,注册名义,绑定手机,手机归属,绑定邮箱,口令保管,主办单位,审批单位,分管领导,管理员,指导教师,初审,复审,终审';
+const SHOWN_FLAGS = 2;
+
+/** 台账: every official account, what wants looking at first. The search stands in the address. */
+export default function Accounts() {
+  const [params, setParams] = useSearchParams();
+  const query = params.toString();
+  const me = useMe();
+  const navigate = useNavigate();
+  const [making, setMaking] = useState(false);
+  const live = useLive(
+    () => api<AccountPage>('GET', `/api/registry/accounts?${query}`),
+    () => false,
+    `accounts ${query}`,
+  );
+  const set = (key: string, value: string | undefined): void =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value) next.set(key, value);
+        else next.delete(key);
+        if (key !== 'page') next.delete('page');
+        return next;
+      },
+      { replace: true },
+    );
+  const page = live.data;
+  const filtered = new URLSearchParams([...params].filter(([k]) => k !== 'page')).toString();
+  return (
+    <DeskFrame loadedAt={live.loadedAt}>
+      <div className="page-head">
+        <h1 className="page-title">官微台账</h1>
+        <span className="row">
+          <a href={`/api/registry/accounts/register.xlsx?${filtered}`} download>
+            导出 Excel
+          </a>
+          <button type="button" className="primary" onClick={() => setMaking(true)}>
+            {page?.mayEdit ? '登记或申请' : '申请新建'}
+          </button>
+        </span>
+      </div>
+      <p className="registry-sentence" data-testid="accounts-sentence">
+        {page ? sentence(page) : '\u00a0'}
+      </p>
+      <div className="account-filters">
+        <input
+          type="search"
+          className="registry-search"
+          aria-label="查找账号"
+          placeholder="账号、编号、单位、管理员"
+          key={params.get('q') === null ? 'none' : 'q'}
+          defaultValue={params.get('q') ?? ''}
+          onChange={(e) => set('q', e.target.value.trim())}
+        />
+        <Select
+          aria-label="平台"
+          allowClear
+          placeholder="平台"
+          value={params.get('platform')}
+          options={options(PLATFORMS)}
+          onChange={(v: string | undefined) => set('platform', v)}
+        />
+        <Select
+          aria-label="状态"
+          allowClear
+          placeholder="状态"
+          value={params.get('state')}
+          options={options(STATES)}
+          onChange={(v: string | undefined) => set('state', v)}
+        />
+        {page?.flagged.map((f) => (
+          <button
+            key={f.flag}
+            type="button"
+            className="small-button"
+            aria-pressed={params.get('flag') === f.flag}
+            onClick={() => set('flag', params.get('flag') === f.flag ? undefined : f.flag)}
+          >
+            {f.name} <b className="figures">{f.n}</b>
+          </button>
+        ))}
+      </div>
+      <div className="account-list">
+        <section className="card" aria-label="账号">
+          {!page ? (
+            live.error ? (
+              <Failure error={live.error} retry={live.reload} />
+            ) : (
+              <Skeleton rows={10} />
+            )
+          ) : page.accounts.length === 0 ? (
+            <Empty title={query ? '没有找到' : '还没有登记账号'}>
+              {query
+                ? '放宽条件再试。'
+                : page.mayEdit
+                  ? '可以从现有的 Excel 台账导入，也可以逐个登记。'
+                  : '需要新建的，请填写申请表。'}
+            </Empty>
+          ) : (
+            <>
+              <Table rows={page.accounts} />
+              <Pagination
+                align="end"
+                current={page.page}
+                pageSize={page.size}
+                total={page.total}
+                showSizeChanger={false}
+                showTotal={(n) => `共 ${n} 个`}
+                onChange={(n) => set('page', String(n))}
+              />
+            </>
+          )}
+        </section>
+        <div className="column">
+          <SavedViewsCard query={filtered} page="accounts" />
+          {page?.mayEdit && (
+            <SheetImport
+              title="导入台账"
+              path="/api/registry/accounts/import"
+              template={TEMPLATE}
+              onDone={live.reload}
+            />
+          )}
+        </div>
+      </div>
+      {making && (
+        <NewAccount
+          office={page?.mayEdit ?? false}
+          unitId={me.unitId ?? ''}
+          onClose={() => setMaking(false)}
+          onSaved={(id) => void navigate(`/accounts/${id}`)}
+        />
+      )}
+    </DeskFrame>
+  );
+}
+
+function sentence(p: AccountPage): string {
+  const [worst] = p.flagged.toSorted((a, b) => b.n - a.n);
+  return `现有 ${p.standing} 个账号${worst ? `，最多的提示是“${worst.name}”，${worst.n} 个` : '，没有提示'}。`;
+}
+
+function Table({ rows }: { rows: AccountRow[] }) {
+  return (
+    <div className="registry-table">
+      <table>
+        <thead>
+          <tr>
+            {['账号', '平台', '主办单位', '管理员', '状态', '提示'].map((h) => (
+              <th key={h} scope="col">
+                {h}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((a) => (
+            <tr key={a.id}>
+              <th scope="row">
+                <Link to={`/accounts/${a.id}`}>{a.name}</Link>
+              </th>
+              <td>{a.platformName}</td>
+              <td>{a.unitName ?? <span className="quiet">未登记</span>}</td>
+              <td>{a.admins.join('、') || <span className="chain-why">没有</span>}</td>
+              <td>{a.stateName}</td>
+              <td>
+                {a.flags
+                  .slice(0, SHOWN_FLAGS)
+                  .map((f) => f.text)
+                  .join('；')}
+                {a.flags.length > SHOWN_FLAGS && <span className="quiet"> 等 {a.flags.length} 项</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

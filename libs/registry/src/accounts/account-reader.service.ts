@@ -1,0 +1,222 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  AccountActName,
+  AccountFileView,
+  AccountFlag,
+  AccountPage,
+  AccountPlatform,
+  AccountRecord,
+  AccountRow,
+  AccountSheet,
+  AccountState,
+  AccountView,
+  SheetKind,
+} from '@fengsui/contract';
+import { beijingDateTime, UserError } from '@fengsui/platform';
+import { DataSource } from 'typeorm';
+import { RegistryReader } from '../units/registry-reader.service.js';
+import { namesOf, recordsOf } from './account.repository.js';
+import { changes } from './accounts.service.js';
+import { fieldsOf, type Names } from './fields.js';
+import { ACTS, FILE_NAME, FLAG_NAME, MOVES, PLATFORM_NAME, SHEET_NAME, STATE_NAME } from './machine.js';
+
+export const ACCOUNT_PAGE = 50;
+const DORMANT_DAYS = 30;
+const YEAR_DAYS = 365;
+const LAPSE_DAYS = 60;
+
+/** Of whom a viewer sees accounts: null all; otherwise those of these units. */
+export type AccountScope = string[] | null;
+
+export interface AccountFilter {
+  q: string | null;
+  platform: AccountPlatform | null;
+  unitId: string | null;
+  /** standing: all that are not over */
+  state: AccountState | 'standing' | null;
+  flag: AccountFlag | null;
+}
+
+/** Accounts with their signs. $1: the units whose accounts are seen, null: all. */
+const SEEN = `
+  with role as (
+    select r.account_id, bool_or(r.role = 'admin') as admin, bool_or(r.role = 'admin' and not q.active) as admin_left,
+      bool_or(r.role like 'review%' and q.active and q.kind = 'staff') as staff_reviewer, bool_or(r.role like 'review%' and q.kind = 'student') as student_reviewer,
+      array_agg(q.name order by q.name) filter (where r.role = 'admin') as admins
+    from account_person r join person q on q.id = r.person_id group by 1),
+  seen as (
+    select a.*, u.name as unit_name, r.admins, l.at as last_post_at, array_remove(array[
+      case when a.active and a.platform in ('weibo', 'wechat') and a.platform_uid is not null then
+        case when l.at is null then 'unread' when l.at < app.now() - interval '${YEAR_DAYS} days' then 'silent_year'
+          when l.at < app.now() - interval '${DORMANT_DAYS} days' then 'dormant' end end,
+      case when a.active and not coalesce(r.admin, false) then 'no_admin' end,
+      case when a.active and r.admin_left then 'admin_left' end,
+      case when a.active and not coalesce(r.staff_reviewer, false) then 'no_staff_reviewer' end,
+      case when a.active and r.student_reviewer then 'student_reviewer' end,
+      case when a.active and a.certified_until < (app.now() at time zone 'Asia/Shanghai')::date + ${LAPSE_DAYS} then 'certification_lapses' end,
+      case when a.active and a.record->>'phoneOwner' = 'person' then 'private_phone' end
+    ], null) as flags
+    from official_account a left join unit u on u.id = a.unit_id left join role r on r.account_id = a.id
+      left join lateral (select max(m.published_at) as at from mention m
+        where a.active and m.platform = a.platform and m.author_id = a.platform_uid) l on true
+    where $1::text[] is null or a.unit_id = any($1))`;
+
+const ROW = `id, platform, name, platform_uid as uid, unit_id as "unitId", unit_name as "unitName", state, coalesce(admins, '{}') as admins,
+  last_post_at as "lastPostAt", certified_until::text as "certifiedUntil", flags, version`;
+
+type Row = Omit<AccountRow, 'platformName' | 'stateName' | 'lastPostAt' | 'flags'> & {
+  lastPostAt: Date | null;
+  certifiedUntil: string | null;
+  flags: AccountFlag[];
+};
+
+/** The 台账 as pages, workbooks and papers read it. */
+@Injectable()
+export class AccountReader {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(RegistryReader) private readonly registry: RegistryReader,
+  ) {}
+
+  /** By unit and name; a page of fifty, with the counts of everything the viewer sees. */
+  async page(f: AccountFilter, page: number, scope: AccountScope): Promise<Omit<AccountPage, 'mayEdit'>> {
+    const { where, args } = conditions(f, scope);
+    const [row] = await this.dataSource.query(
+      `${SEEN}, found as (select * from seen where ${where})
+       select (select count(*)::int from found) as total,
+         (select count(*)::int from seen where state not in ('refused', 'withdrawn', 'closed')) as standing,
+         (select coalesce(jsonb_object_agg(flag, n), '{}') from (select flag, count(*)::int as n from seen, unnest(flags) as flag group by 1) x) as flagged,
+         (select coalesce(jsonb_agg(to_jsonb(x)), '[]') from (select ${ROW} from found order by unit_name, name, id
+            limit ${ACCOUNT_PAGE} offset ${(page - 1) * ACCOUNT_PAGE}) x) as rows`,
+      args,
+    );
+    const flagged = (Object.keys(FLAG_NAME) as AccountFlag[]).flatMap((flag) =>
+      row.flagged[flag] ? [{ flag, name: FLAG_NAME[flag], n: row.flagged[flag] as number }] : [],
+    );
+    const accounts = (row.rows as Row[]).map(rowView);
+    return { accounts, total: row.total, page, size: ACCOUNT_PAGE, standing: row.standing, flagged };
+  }
+
+  /** All that a filter finds, with what stands on their sheets: for a workbook. */
+  async all(f: AccountFilter, scope: AccountScope): Promise<{ row: AccountRow; fields: Map<string, string> }[]> {
+    const { where, args } = conditions(f, scope);
+    const rows: Row[] = await this.dataSource.query(
+      `${SEEN} select ${ROW} from seen where ${where} order by unit_name, name, id`,
+      args,
+    );
+    const records = await recordsOf(
+      this.dataSource,
+      rows.map((r) => r.id),
+    );
+    const names = await namesOf(this.dataSource, [...records.values()]);
+    return rows.map((r) => ({
+      row: rowView(r),
+      fields: new Map(fieldsOf(records.get(r.id)!, names).map((x) => [x.label, x.value])),
+    }));
+  }
+
+  /** Throws UserError 404 where there is none that the viewer sees. */
+  async account(
+    id: string,
+    scope: AccountScope,
+    may: (act: AccountActName) => boolean,
+  ): Promise<Omit<AccountView, 'mayEdit'>> {
+    const [row]: Row[] = await this.dataSource.query(`${SEEN} select ${ROW} from seen where id = $2`, [scope, id]);
+    if (!row) throw new UserError('no_account', '没有这个账号，或您无权查看。', 404, 'id');
+    const record = (await recordsOf(this.dataSource, [id])).get(id)!;
+    const names = await namesOf(this.dataSource, [record]);
+    const sheets = await this.sheets(id);
+    const files: Omit<AccountFileView, 'kindName'>[] = await this.dataSource.query(
+      `select hash, kind, name, sheet_no as "sheetNo", added_by as by, added_at as at from account_file where account_id = $1 order by added_at desc`,
+      [id],
+    );
+    return {
+      ...rowView(row),
+      record,
+      names,
+      chain: record.unitId ? await this.registry.chain(record.unitId) : [],
+      sheets,
+      files: files.map((f) => ({ ...f, kindName: FILE_NAME[f.kind] })),
+      can: (Object.keys(MOVES[row.state]) as AccountActName[])
+        .filter(may)
+        .map((act) => ({ act, name: ACTS[act].name })),
+    };
+  }
+
+  /** Every sheet of an account as it was, the newest first. */
+  async sheets(id: string): Promise<AccountSheet[]> {
+    const rows: {
+      no: number;
+      kind: SheetKind;
+      act: string;
+      state: AccountState;
+      content: { record: AccountRecord; names: Names };
+      opinion: string | null;
+      made_by: string;
+      made_at: Date;
+    }[] = await this.dataSource.query(
+      `select no, kind, act, state, content, opinion, made_by, made_at from account_sheet where account_id = $1 order by no`,
+      [id],
+    );
+    return rows
+      .map((r, i) => {
+        const before = rows[i - 1]?.content;
+        return {
+          no: r.no,
+          kind: r.kind,
+          kindName: SHEET_NAME[r.kind],
+          actName: r.act in ACTS ? ACTS[r.act as AccountActName].name : `填报${SHEET_NAME[r.kind]}`,
+          stateName: STATE_NAME[r.state],
+          fields: fieldsOf(r.content.record, r.content.names),
+          changed: before ? changes(before.record, r.content.record, { ...before.names, ...r.content.names }) : [],
+          opinion: r.opinion,
+          by: r.made_by,
+          at: r.made_at.toISOString(),
+        };
+      })
+      .toReversed();
+  }
+}
+
+function conditions(f: AccountFilter, scope: AccountScope): { where: string; args: unknown[] } {
+  const args: unknown[] = [scope];
+  const where = ['true'];
+  const and = (text: (n: string) => string, value: unknown): void => {
+    args.push(value);
+    where.push(text(`$${args.length}`));
+  };
+  if (f.q)
+    and(
+      (n) =>
+        `(name ilike ${n} or handle ilike ${n} or platform_uid ilike ${n} or unit_name ilike ${n} or array_to_string(admins, ' ') ilike ${n})`,
+      `%${f.q.replace(/[\\%_]/g, '\\$&')}%`,
+    );
+  if (f.platform) and((n) => `platform = ${n}`, f.platform);
+  if (f.state === 'standing') where.push(`state not in ('refused', 'withdrawn', 'closed')`);
+  else if (f.state) and((n) => `state = ${n}`, f.state);
+  if (f.flag) and((n) => `${n} = any(flags)`, f.flag);
+  if (f.unitId)
+    and(
+      (n) =>
+        `unit_id in (with recursive below as (select ${n}::text as id union select c.id from unit c join below on c.parent_id = below.id) select id from below)`,
+      f.unitId,
+    );
+  return { where: where.join(' and '), args };
+}
+
+function rowView({ flags, lastPostAt, certifiedUntil, ...r }: Row): AccountRow {
+  // within jsonb a moment comes as text
+  const last = lastPostAt && new Date(lastPostAt);
+  const said: Partial<Record<AccountFlag, string | null>> = {
+    dormant: last && `最近一条是 ${beijingDateTime(last).slice(0, 10)}`,
+    silent_year: last && `最近一条是 ${beijingDateTime(last).slice(0, 10)}`,
+    certification_lapses: certifiedUntil && `有效期至 ${certifiedUntil}`,
+  };
+  return {
+    ...r,
+    platformName: PLATFORM_NAME[r.platform],
+    stateName: STATE_NAME[r.state],
+    lastPostAt: last && last.toISOString(),
+    flags: flags.map((flag) => ({ flag, text: said[flag] ? `${FLAG_NAME[flag]}，${said[flag]}` : FLAG_NAME[flag] })),
+  };
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { seriousOn } from '../harness/axe.js';
+import { openBrowser } from '../harness/browser.js';
+import { type Door, openDoor } from '../harness/door.js';
+import { signedInPage } from '../harness/signed-in.js';
+
+/** 单位与人员 and 台账 in a real browser: a gap is seen and filled, a sheet with faults is refused, an account gets its new sheet. */
+let door: Door;
+let browser: Browser;
+const WAIT = { timeout: 20_000 };
+const SHOTS = process.env['FENGSUI_SHOTS'];
+
+beforeAll(async () => {
+  door = await openDoor();
+  browser = await openBrowser();
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await door?.stop();
+});
+
+const signedIn = (username: string, width = 1440): Promise<Page> =>
+  signedInPage(browser, door, username, { viewport: { width, height: 900 } });
+const shot = async (page: Page, name: string): Promise<void> =>
+  void (SHOTS && (await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true })));
+async function choose(page: Page, label: string, text: string, option: RegExp): Promise<void> {
+  await page.getByLabel(label, { exact: true }).click();
+  await page.getByLabel(label, { exact: true }).fill(text);
+  await page.locator('.ant-select-item-option').filter({ hasText: option }).first().click(WAIT);
+}
+
+test('a gap in the chain is red and in words; the office fills it; a sheet with a circle is refused by row and column', async () => {
+  const page = await signedIn('wangxiaolan');
+  await page.goto(`${door.url}/units`);
+  await page.getByTestId('units-sentence').getByText('2 个单位的责任链有缺口').waitFor(WAIT);
+  await page.getByText('学工部').first().click();
+  await page.getByTestId('chain').getByText('缺口：无人任职').first().waitFor(WAIT);
+  expect(await seriousOn(page)).toEqual([]);
+  await shot(page, 'units');
+  await page.getByRole('button', { name: '登记任职' }).click();
+  const form = page.getByRole('form', { name: '任职' });
+  await choose(page, '人员', '韩雪', /韩雪/);
+  await page.getByLabel('职责').click();
+  await page.locator('.ant-select-item-option').filter({ hasText: '官微管理员' }).click(WAIT);
+  await form.getByLabel('职务', { exact: true }).fill('官微管理员');
+  await form.getByRole('button', { name: '保存' }).click();
+  await form.getByRole('alert').getByText('韩雪已任信息工程系系主任（主职）').waitFor(WAIT);
+  await shot(page, 'units-two-places');
+  await form.getByText('兼任', { exact: true }).click();
+  await form.getByRole('button', { name: '保存' }).click();
+  await page.getByTestId('chain').getByText('韩雪').waitFor(WAIT);
+  await page.getByText('导入', { exact: true }).click();
+  const sheet = page.getByTestId('sheet-import').first();
+  const rows = '单位名称,类别,上级单位\n甲科,处室,乙科\n乙科,处室,甲科\n';
+  await sheet
+    .locator('input[type=file]')
+    .setInputFiles({ name: '单位.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
+  await sheet.getByText('第 2 行 C 列“上级单位”：隶属关系首尾相接：甲科 → 乙科 → 甲科').waitFor(WAIT);
+  const mended = rows.replace('甲科,处室,乙科', '甲科,处室,后勤处');
+  await sheet
+    .locator('input[type=file]')
+    .setInputFiles({ name: '单位.csv', mimeType: 'text/csv', buffer: Buffer.from(mended) });
+  await sheet.getByRole('button', { name: '全部写入' }).click(WAIT);
+  await sheet.getByText('已写入：').waitFor(WAIT);
+  await shot(page, 'units-import');
+  await page.getByText('人员', { exact: true }).click();
+  await page.getByRole('button', { name: '韩雪' }).click(WAIT);
+  await page.getByText('学工部 官微管理员').last().waitFor(WAIT);
+  await shot(page, 'people');
+  await page.context().close();
+});
+
+test('the register: what wants looking at first, an account with its chain, a change that keeps the former sheet, the form to print', async () => {
+  const page = await signedIn('wangxiaolan');
+  await page.goto(`${door.url}/accounts`);
+  await page.getByTestId('accounts-sentence').getByText('现有 3 个账号').waitFor(WAIT);
+  await page.getByRole('button', { name: /没有教职工审核/ }).click();
+  await shot(page, 'accounts');
+  expect(await seriousOn(page)).toEqual([]);
+  await page.getByRole('link', { name: '青衣江职院学工在线' }).click();
+  await page.getByRole('button', { name: '变更登记' }).click(WAIT);
+  await choose(page, '分管领导', '何芳', /何芳/);
+  await page.getByLabel('事由').fill('补填分管领导');
+  await page.getByRole('form', { name: '变更登记' }).getByRole('button', { name: '变更登记' }).click();
+  await page.getByTestId('sheet-1').getByText('何芳（学工部 部长）').waitFor(WAIT);
+  expect(await seriousOn(page)).toEqual([]);
+  await shot(page, 'account');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'PDF' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('青衣江职院学工在线变更登记表.pdf');
+  await page.context().close();
+});
+
+test('a unit sees its own accounts and no buttons of the office; both pages are readable at 360 px and in the dark', async () => {
+  const page = await signedIn('chenjianguo', 360);
+  await page.goto(`${door.url}/accounts`);
+  await page.getByText('还没有登记账号').waitFor(WAIT);
+  await page.goto(`${door.url}/units?unit=logistics`);
+  await page.getByTestId('chain').getByText('陈建国').waitFor(WAIT);
+  expect(await page.getByRole('button', { name: '新设单位' }).count()).toBe(0);
+  await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark'));
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await shot(page, 'units-phone-dark');
+  await page.context().close();
+});
