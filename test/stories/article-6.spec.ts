@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import type { AccountPage, AccountRecord, AccountView, Problem, SavedView, SheetReport } from '@fengsui/contract';
+import { Identity } from '@fengsui/identity';
 import { type Door, openDoor } from '../harness/door.js';
 
 /**
@@ -155,7 +156,7 @@ test('第七、九条: applied, approved, opened, registered, inspected, ordered
   const active = async (): Promise<boolean> =>
     (await door.db.dataSource.query(`select active from official_account where id = $1`, [account]))[0].active;
   expect(await active()).toBe(false);
-  expect(await act(UNIT, account, 'approve')).toEqual([403, '批准开通由宣传部办理，请联系宣传部值班员。']);
+  expect(await act(UNIT, account, 'approve')).toEqual([403, '批准开通由宣传部办理，您没有这项权限。']);
   expect(await act(HEAD, account, 'open', { record: { ...wanted, openedOn: '2026-11-01' } })).toEqual([
     409,
     '青衣江后勤视频已申请，待审批，此时不能登记开通。',
@@ -204,6 +205,41 @@ test('第七、九条: applied, approved, opened, registered, inspected, ordered
   await expect(
     door.db.dataSource.query(`update official_account set active = true where id = $1`, [account]),
   ).rejects.toThrow('official_account_active');
+});
+
+test('第七条: a student body applies to 学工部 first, then 宣传部 records it; sent back, mended, sent again; nobody approves his own', async () => {
+  const { id: club } = (
+    await call<{ id: string }>(DUTY, 'POST', '/api/registry/units', {
+      ...{ name: '青年志愿者协会', kind: 'student_body', parentId: 'student', from: null, aliases: [], topics: [] },
+    })
+  ).body;
+  const password = 'Xuegongbu-2026';
+  const account = { personId: id['何芳']!, username: 'hefang', password, roles: ['unit' as const] };
+  await door.api.get(Identity).createAccount(door.db.dataSource, account);
+  door.accounts.push({ who: '学工部 部长 何芳', username: 'hefang', password });
+  const wanted = record({ name: '青志协', uid: null, openedOn: null, unitId: club });
+  const apply = async (r: AccountRecord): Promise<{ status: number; body: { id: string } & Problem }> =>
+    call<{ id: string }>(DUTY, 'POST', '', { as: 'apply', record: r, reason: '招新' });
+  expect((await apply(wanted)).body.detail).toBe('学生组织、社团新建账号须先报校团委或学工部批准，请选择审批单位。');
+  expect((await apply({ ...wanted, approverUnitId: club })).body.detail).toContain('主办单位不能审批自己的账号');
+  const asked = { ...wanted, approverUnitId: 'student' };
+  const made = (await apply(asked)).body.id;
+  expect(await act(HEAD, made, 'approve')).toEqual([409, '学生组织的申请先由校团委或学工部批准，再报宣传部备案。']);
+  expect(await act(HEAD, made, 'endorse')).toEqual([403, '同意并报宣传部备案由审批单位办理，您没有这项权限。']);
+  expect(await act('hefang', made, 'return', { opinion: '请补充指导教师' })).toEqual([204, '']);
+  const mended = { ...asked, people: { ...asked.people, guide: id['何芳']! } };
+  expect(await act(DUTY, made, 'resubmit', { record: mended })).toEqual([204, '']);
+  expect(await act('hefang', made, 'endorse')).toEqual([204, '']);
+  expect(await act(HEAD, made, 'approve')).toEqual([204, '']);
+  const { sheets } = await view(made);
+  expect(sheets.map((s) => s.stateName).toReversed()).toEqual([
+    '已申请，待审批',
+    '已退回，待补正',
+    '已申请，待审批',
+    '已同意，待宣传部备案',
+    '已批准，待开通',
+  ]);
+  expect(sheets.find((s) => s.changed.length > 0)!.changed).toEqual(['指导教师']);
 });
 
 test('the sheet as a form in Word and PDF with the place for the seal; the stamped scan comes back; a program is refused whatever its name', async () => {

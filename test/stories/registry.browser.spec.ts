@@ -25,8 +25,8 @@ const signedIn = (username: string, width = 1440): Promise<Page> =>
 const shot = async (page: Page, name: string): Promise<void> =>
   void (SHOTS && (await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true })));
 async function choose(page: Page, label: string, text: string, option: RegExp): Promise<void> {
-  await page.getByLabel(label, { exact: true }).click();
-  await page.getByLabel(label, { exact: true }).fill(text);
+  await page.getByRole('combobox', { name: label, exact: true }).click();
+  await page.getByRole('combobox', { name: label, exact: true }).fill(text);
   await page.locator('.ant-select-item-option').filter({ hasText: option }).first().click(WAIT);
 }
 
@@ -41,7 +41,7 @@ test('a gap in the chain is red and in words; the office fills it; a sheet with 
   await page.getByRole('button', { name: '登记任职' }).click();
   const form = page.getByRole('form', { name: '任职' });
   await choose(page, '人员', '韩雪', /韩雪/);
-  await page.getByLabel('职责').click();
+  await page.getByRole('combobox', { name: '职责' }).click();
   await page.locator('.ant-select-item-option').filter({ hasText: '官微管理员' }).click(WAIT);
   await form.getByLabel('职务', { exact: true }).fill('官微管理员');
   await form.getByRole('button', { name: '保存' }).click();
@@ -101,7 +101,8 @@ test('a unit sees its own accounts and no buttons of the office; both pages are 
   await page.goto(`${door.url}/units?unit=logistics`);
   await page.getByTestId('chain').getByText('陈建国').waitFor(WAIT);
   expect(await page.getByRole('button', { name: '新设单位' }).count()).toBe(0);
-  await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark'));
+  await page.getByRole('button', { name: '深色' }).click();
+  expect(await seriousOn(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await shot(page, 'units-phone-dark');
   await page.context().close();

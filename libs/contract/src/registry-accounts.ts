@@ -19,6 +19,8 @@ export type AccountPlatform =
 /** From application to closure (第七、九、十三条). Only opened, registered, rectifying and ordered_closed exist on the platform. */
 export type AccountState =
   | 'applied'
+  | 'returned'
+  | 'endorsed'
   | 'refused'
   | 'withdrawn'
   | 'approved'
@@ -28,9 +30,23 @@ export type AccountState =
   | 'ordered_closed'
   | 'closed';
 
-/** What may happen to an account. change: a new sheet in the same state; inspect: the year's verdict. */
+/**
+ * What may happen to an account. change: a new sheet in the same state; endorse: 校团委 or 学工部 agrees to a student body's application (第七条);
+ * return, resubmit: sent back to be mended, and again; inspect: the year's verdict.
+ */
 export type AccountActName =
-  'approve' | 'refuse' | 'withdraw' | 'open' | 'register' | 'change' | 'inspect' | 'order_close' | 'close';
+  | 'return'
+  | 'resubmit'
+  | 'endorse'
+  | 'approve'
+  | 'refuse'
+  | 'withdraw'
+  | 'open'
+  | 'register'
+  | 'change'
+  | 'inspect'
+  | 'order_close'
+  | 'close';
 
 /** 合格, 限期整改, 不合格. */
 export type InspectionVerdict = 'passed' | 'rectify' | 'failed';
@@ -164,7 +180,7 @@ export interface AccountDraft {
   record: AccountRecord;
   reason: string;
 }
-/** POST /api/registry/accounts/:id/acts. record: with change, open and register; verdict: with inspect. */
+/** POST /api/registry/accounts/:id/acts. record: with change, resubmit, open and register; verdict: with inspect. */
 export interface AccountAct {
   act: AccountActName;
   version: number;

@@ -170,12 +170,13 @@ export class RosterViews {
     return { ...found, text: readinessText(found, now) };
   }
 
-  /** Everybody who may stand in for somebody. */
+  /** Everybody who may be away or stand in: who holds a post, or has an address that a message reaches. */
   async people(): Promise<{ personId: string; name: string; post: string }[]> {
     return this.dataSource.query(
       `select q.id as "personId", q.name, coalesce(string_agg(distinct u.name || ' ' || p.title, '、'), '') as post
        from person q left join post p on p.person_id = q.id and p.held_from <= app.now() and (p.held_to is null or p.held_to > app.now())
-         left join unit u on u.id = p.unit_id where q.active group by q.id order by q.name`,
+         left join unit u on u.id = p.unit_id
+       where q.active and (p.id is not null or exists (select 1 from person_contact c where c.person_id = q.id)) group by q.id order by q.name`,
     );
   }
 }

@@ -18,14 +18,14 @@ import { RegistryReader } from '../units/registry-reader.service.js';
 import { namesOf, recordsOf } from './account.repository.js';
 import { changes } from './accounts.service.js';
 import { fieldsOf, type Names } from './fields.js';
-import { ACTS, FILE_NAME, FLAG_NAME, MOVES, PLATFORM_NAME, SHEET_NAME, STATE_NAME } from './machine.js';
+import { ACTS, FILE_NAME, FLAG_NAME, openActs, PLATFORM_NAME, SHEET_NAME, STATE_NAME } from './machine.js';
 
 export const ACCOUNT_PAGE = 50;
 const DORMANT_DAYS = 30;
 const YEAR_DAYS = 365;
 const LAPSE_DAYS = 60;
 
-/** Of whom a viewer sees accounts: null all; otherwise those of these units. */
+/** Of whom a viewer sees accounts: null all; otherwise those that these units host or approve. */
 export type AccountScope = string[] | null;
 
 export interface AccountFilter {
@@ -59,7 +59,7 @@ const SEEN = `
     from official_account a left join unit u on u.id = a.unit_id left join role r on r.account_id = a.id
       left join lateral (select max(m.published_at) as at from mention m
         where a.active and m.platform = a.platform and m.author_id = a.platform_uid) l on true
-    where $1::text[] is null or a.unit_id = any($1))`;
+    where $1::text[] is null or a.unit_id = any($1) or a.approver_unit_id = any($1))`;
 
 const ROW = `id, platform, name, platform_uid as uid, unit_id as "unitId", unit_name as "unitName", state, coalesce(admins, '{}') as admins,
   last_post_at as "lastPostAt", certified_until::text as "certifiedUntil", flags, version`;
@@ -119,13 +119,17 @@ export class AccountReader {
   async account(
     id: string,
     scope: AccountScope,
-    may: (act: AccountActName) => boolean,
+    may: (act: AccountActName, account: { unitId: string | null; approverUnitId: string | null }) => boolean,
   ): Promise<Omit<AccountView, 'mayEdit'>> {
     const [row]: Row[] = await this.dataSource.query(`${SEEN} select ${ROW} from seen where id = $2`, [scope, id]);
     if (!row) throw new UserError('no_account', '没有这个账号，或您无权查看。', 404, 'id');
     const record = (await recordsOf(this.dataSource, [id])).get(id)!;
     const names = await namesOf(this.dataSource, [record]);
     const sheets = await this.sheets(id);
+    const [{ student }] = await this.dataSource.query(
+      `select exists (select 1 from unit where id = $1 and kind = 'student_body') as student`,
+      [record.unitId],
+    );
     const files: Omit<AccountFileView, 'kindName'>[] = await this.dataSource.query(
       `select hash, kind, name, sheet_no as "sheetNo", added_by as by, added_at as at from account_file where account_id = $1 order by added_at desc`,
       [id],
@@ -137,8 +141,8 @@ export class AccountReader {
       chain: record.unitId ? await this.registry.chain(record.unitId) : [],
       sheets,
       files: files.map((f) => ({ ...f, kindName: FILE_NAME[f.kind] })),
-      can: (Object.keys(MOVES[row.state]) as AccountActName[])
-        .filter(may)
+      can: openActs(row.state, student)
+        .filter((act) => may(act, record))
         .map((act) => ({ act, name: ACTS[act].name })),
     };
   }

@@ -16,12 +16,17 @@ export interface LockedAccount {
   state: AccountState;
   version: number;
   unitId: string | null;
+  approverUnitId: string | null;
+  /** hosted by a student body: 第七条 asks for 校团委 or 学工部 first */
+  student: boolean;
 }
 
 /** Locks an account for an act. Throws UserError 404. */
 export async function lockAccount(tx: Sql, id: string): Promise<LockedAccount> {
   const [row] = await tx.query(
-    `select id, name, state, version, unit_id as "unitId" from official_account where id = $1 for update`,
+    `select a.id, a.name, a.state, a.version, a.unit_id as "unitId", a.approver_unit_id as "approverUnitId",
+       coalesce((select u.kind = 'student_body' from unit u where u.id = a.unit_id), false) as student
+     from official_account a where a.id = $1 for update`,
     [id],
   );
   if (!row) throw new UserError('no_account', '没有这个账号，请刷新页面。', 404, 'id');

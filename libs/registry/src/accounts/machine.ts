@@ -10,7 +10,15 @@ import type {
 
 /** Where each act leads from each state; several: the verdict says which. A state without acts is an end. */
 export const MOVES: Record<AccountState, Partial<Record<AccountActName, AccountState[]>>> = {
-  applied: { change: ['applied'], approve: ['approved'], refuse: ['refused'], withdraw: ['withdrawn'] },
+  applied: {
+    endorse: ['endorsed'],
+    approve: ['approved'],
+    return: ['returned'],
+    refuse: ['refused'],
+    withdraw: ['withdrawn'],
+  },
+  returned: { resubmit: ['applied'], withdraw: ['withdrawn'] },
+  endorsed: { approve: ['approved'], return: ['returned'], refuse: ['refused'], withdraw: ['withdrawn'] },
   approved: { open: ['opened'], withdraw: ['withdrawn'] },
   opened: { register: ['registered'], order_close: ['ordered_closed'] },
   // a change and a passed inspection leave it registered: they stand in its history as sheets
@@ -48,13 +56,23 @@ export const VERDICT_NAME: Record<InspectionVerdict, string> = {
   failed: '不合格，责令注销',
 };
 
+/**
+ * Acts open from a state. A student body's application goes first to 校团委 or 学工部, a unit's goes straight to 宣传部 (第七条): student says which
+ * it is.
+ */
+export const openActs = (state: AccountState, student: boolean): AccountActName[] =>
+  (Object.keys(MOVES[state]) as AccountActName[]).filter(
+    (act) => state !== 'applied' || act !== (student ? 'approve' : 'endorse'),
+  );
+
 /** The state an act leads to; null where it is not open from there, or the verdict is missing. */
 export function nextState(
   state: AccountState,
   act: AccountActName,
+  student: boolean,
   verdict: InspectionVerdict | null,
 ): AccountState | null {
-  const to = MOVES[state][act] ?? [];
+  const to = openActs(state, student).includes(act) ? MOVES[state][act]! : [];
   if (act !== 'inspect') return to[0] ?? null;
   return verdict && to.includes(VERDICT[verdict]) ? VERDICT[verdict] : null;
 }
@@ -65,12 +83,15 @@ interface ActRule {
   sheet: SheetKind;
   /** what its text is called; it is always asked for */
   words: string;
-  /** office: 宣传部; host: the host unit too */
-  by: 'office' | 'host';
+  /** office: 宣传部; host: the host unit too; approver: the unit that approves, and it alone; either: 宣传部 or the unit that approves */
+  by: 'office' | 'host' | 'approver' | 'either';
 }
 export const ACTS: Record<AccountActName, ActRule> = {
+  endorse: { name: '同意并报宣传部备案', sheet: 'apply', words: '审批意见', by: 'approver' },
+  return: { name: '退回补正', sheet: 'apply', words: '退回理由', by: 'either' },
+  resubmit: { name: '重新提交', sheet: 'apply', words: '补正情况', by: 'host' },
   approve: { name: '批准开通', sheet: 'apply', words: '审批意见', by: 'office' },
-  refuse: { name: '不予批准', sheet: 'apply', words: '不予批准的理由', by: 'office' },
+  refuse: { name: '不予批准', sheet: 'apply', words: '不予批准的理由', by: 'either' },
   withdraw: { name: '撤回申请', sheet: 'apply', words: '撤回理由', by: 'host' },
   open: { name: '登记开通', sheet: 'open', words: '开通情况', by: 'host' },
   register: { name: '登记备案', sheet: 'register', words: '备案意见', by: 'office' },
@@ -82,6 +103,8 @@ export const ACTS: Record<AccountActName, ActRule> = {
 
 export const STATE_NAME: Record<AccountState, string> = {
   applied: '已申请，待审批',
+  returned: '已退回，待补正',
+  endorsed: '已同意，待宣传部备案',
   refused: '未批准',
   withdrawn: '已撤回',
   approved: '已批准，待开通',

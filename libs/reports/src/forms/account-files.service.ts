@@ -26,7 +26,7 @@ export class AccountFiles {
     await this.dataSource.transaction(async (tx) => {
       const [account] = await tx.query(
         `select name, exists (select 1 from account_sheet where account_id = $1 and no = $3) as sheet from official_account
-         where id = $1 and ($2::text[] is null or unit_id = any($2))`,
+         where id = $1 and ($2::text[] is null or unit_id = any($2) or approver_unit_id = any($2))`,
         [id, scope, what.sheetNo],
       );
       if (!account) throw new UserError('no_account', '没有这个账号，或您无权办理。', 404, 'id');
@@ -53,7 +53,7 @@ export class AccountFiles {
   async file(id: string, hash: string, scope: AccountScope): Promise<{ name: string; mime: string; content: Buffer }> {
     const [row] = await this.dataSource.query(
       `select f.name, e.mime, e.content from account_file f join evidence e on e.hash = f.hash join official_account a on a.id = f.account_id
-       where f.account_id = $1 and f.hash = $2 and ($3::text[] is null or a.unit_id = any($3)) limit 1`,
+       where f.account_id = $1 and f.hash = $2 and ($3::text[] is null or a.unit_id = any($3) or a.approver_unit_id = any($3)) limit 1`,
       [id, hash, scope],
     );
     if (!row) throw new UserError('no_file', '没有这份材料，或您无权查看。', 404);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AccountActName, AccountSheet, SheetKind } from '@fengsui/contract';
+import type { AccountSheet, SheetKind } from '@fengsui/contract';
 import { beijingDateTime, Clock, UserError } from '@fengsui/platform';
 import { AccountReader, type AccountScope, Registry } from '@fengsui/registry';
 import { dateWords } from '../official/document.js';
@@ -44,7 +44,7 @@ export class AccountPapers {
     format: FormFormat,
     scope: AccountScope,
   ): Promise<{ name: string; content: Buffer }> {
-    const account = await this.accounts.account(id, scope, (_: AccountActName) => false);
+    const account = await this.accounts.account(id, scope, () => false);
     const sheet = account.sheets.find((s) => s.no === no);
     if (!sheet) throw new UserError('no_sheet', '没有这张表，请刷新页面。', 404, 'no');
     const school = (await this.registry.profile())?.name ?? '';

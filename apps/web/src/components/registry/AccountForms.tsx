@@ -18,7 +18,7 @@ import { useSend } from './useSend';
 import { options } from './words';
 
 /** Acts that hand in a new sheet. */
-const WITH_RECORD: AccountActName[] = ['change', 'open', 'register'];
+const WITH_RECORD: AccountActName[] = ['change', 'resubmit', 'open', 'register'];
 
 function useUnits(): UnitNode[] {
   const [units, setUnits] = useState<UnitNode[]>([]);

@@ -28,12 +28,12 @@ export function UnitPane({ id, units, changed }: { id: string; units: UnitNode[]
       <section className="card" aria-labelledby="unit-name">
         <div className="row">
           <h2 id="unit-name" className="unit-name">
-            {u.name}
+            {u.name}{' '}
+            <small className="quiet">
+              {KINDS[u.kind]}
+              {u.closed ? `，已撤销（${span(u.from, u.to)}）` : ''}
+            </small>
           </h2>
-          <span className="quiet">
-            {KINDS[u.kind]}
-            {u.closed ? `，已撤销（${span(u.from, u.to)}）` : ''}
-          </span>
           {may && (
             <span className="row push">
               <button type="button" className="small-button" onClick={() => setForm('post')}>

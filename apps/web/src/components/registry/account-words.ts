@@ -25,6 +25,8 @@ export const PLATFORMS: Record<AccountPlatform, string> = {
 export const STATES: Record<AccountState | 'standing', string> = {
   standing: '现有',
   applied: '已申请，待审批',
+  returned: '已退回，待补正',
+  endorsed: '已同意，待宣传部备案',
   approved: '已批准，待开通',
   opened: '已开通，待登记',
   registered: '已登记',

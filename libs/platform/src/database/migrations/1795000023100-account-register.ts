@@ -12,7 +12,7 @@ export class AccountRegister1795000023100 implements MigrationInterface {
           'bilibili', 'qq', 'live', 'app', 'mobile_paper', 'web_tv', 'other')),
         alter column platform_uid drop not null,
         add column handle text,
-        add column state text not null default 'registered' check (state in ('applied', 'refused', 'withdrawn', 'approved', 'opened',
+        add column state text not null default 'registered' check (state in ('applied', 'returned', 'endorsed', 'refused', 'withdrawn', 'approved', 'opened',
           'registered', 'rectifying', 'ordered_closed', 'closed')),
         add column state_at timestamptz not null default app.now(),
         add column record jsonb not null default '{}',
