@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
-import type { AccountPage, AccountRecord, AccountView, Problem, SavedView, SheetReport } from '@fengsui/contract';
+import type {
+  AccountPage,
+  AccountRecord,
+  OfficialAccountView,
+  Problem,
+  SavedView,
+  SheetReport,
+} from '@fengsui/contract';
 import { Identity } from '@fengsui/identity';
 import { type Door, openDoor } from '../harness/door.js';
 
@@ -65,7 +72,8 @@ const record = (more: Partial<AccountRecord>): AccountRecord => ({
 });
 const page = async (query: string, user = DUTY): Promise<AccountPage> =>
   (await call<AccountPage>(user, 'GET', `/api/registry/accounts?${query}`)).body;
-const view = async (account: string): Promise<AccountView> => (await call<AccountView>(DUTY, 'GET', account)).body;
+const view = async (account: string): Promise<OfficialAccountView> =>
+  (await call<OfficialAccountView>(DUTY, 'GET', account)).body;
 const act = async (user: string, account: string, name: string, more: object = {}): Promise<[number, string]> => {
   const { version } = await view(account);
   const { status, body } = await call(user, 'POST', `${account}/acts`, {

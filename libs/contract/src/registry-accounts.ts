@@ -161,7 +161,7 @@ export interface AccountFileView {
 export type AccountFileKind = 'seal' | 'rules' | 'identity' | 'proof' | 'other';
 
 /** GET /api/registry/accounts/:id. */
-export interface AccountView extends AccountRow {
+export interface OfficialAccountView extends AccountRow {
   record: AccountRecord;
   /** by id: whoever and whatever unit the record names */
   names: Record<string, string>;

@@ -12,7 +12,7 @@ import {
   UploadedFiles,
   UseInterceptors,
 } from '@nestjs/common';
-import type { AccountActName, AccountPage, AccountView, Role, SheetReport } from '@fengsui/contract';
+import type { AccountActName, AccountPage, OfficialAccountView, Role, SheetReport } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { readTable } from '@fengsui/mentions';
 import { beijingDateTime, Clock, SHEET_TYPE, sheetFile, UserError } from '@fengsui/platform';
@@ -146,7 +146,7 @@ export class RegistryAccountsController {
 
   @Roles(...SEES_ALL, 'unit')
   @Get(':id')
-  async account(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<AccountView> {
+  async account(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<OfficialAccountView> {
     const office = isOffice(viewer);
     const view = await this.reader.account(body(uuid, id), scope(viewer), (name, a) => mayAct(viewer, name, a));
     return { ...view, mayEdit: office || viewer.roles.includes('unit') };

@@ -19,6 +19,7 @@ const OPENS: [string, Role[]][] = [
   ['/watch-lists', SEEING],
   ['/policy', SEEING],
   ['/drills', SEEING],
+  ['/accounts', [...SEEING, 'review', 'unit']],
   ['/report', ['duty', 'publicity_head', 'unit']],
   ['/clues', ['duty', 'publicity_head', 'school_leader', 'review', 'audit', 'unit']],
   ['/improvement', [...SEEING, 'review', 'unit']],

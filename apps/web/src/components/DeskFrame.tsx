@@ -65,7 +65,7 @@ const GROUPS: { to: string; name: string }[][] = [
     { to: '/report', name: '录入' },
   ],
   [
-    { to: '/accounts', name: '台账', roles: [...SEEING, 'review', 'unit'] },
+    { to: '/accounts', name: '台账' },
     { to: '/units', name: '单位' },
     { to: '/roster', name: '值班' },
     { to: '/policy', name: '策略' },

@@ -1,4 +1,4 @@
-import type { AccountActName, AccountSheet, AccountView } from '@fengsui/contract';
+import type { AccountActName, AccountSheet, OfficialAccountView } from '@fengsui/contract';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
@@ -16,7 +16,7 @@ import '../registry.css';
 export default function Account() {
   const { id = '' } = useParams();
   const live = useLive(
-    () => api<AccountView>('GET', `/api/registry/accounts/${id}`),
+    () => api<OfficialAccountView>('GET', `/api/registry/accounts/${id}`),
     () => false,
     `account ${id}`,
   );
@@ -33,7 +33,7 @@ export default function Account() {
   );
 }
 
-function Body({ account: a, reload }: { account: AccountView; reload: () => void }) {
+function Body({ account: a, reload }: { account: OfficialAccountView; reload: () => void }) {
   const [act, setAct] = useState<{ act: AccountActName; name: string } | null>(null);
   const [latest, ...former] = a.sheets;
   return (

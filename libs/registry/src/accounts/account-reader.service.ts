@@ -9,7 +9,7 @@ import type {
   AccountRow,
   AccountSheet,
   AccountState,
-  AccountView,
+  OfficialAccountView,
   SheetKind,
 } from '@fengsui/contract';
 import { beijingDateTime, UserError } from '@fengsui/platform';
@@ -120,7 +120,7 @@ export class AccountReader {
     id: string,
     scope: AccountScope,
     may: (act: AccountActName, account: { unitId: string | null; approverUnitId: string | null }) => boolean,
-  ): Promise<Omit<AccountView, 'mayEdit'>> {
+  ): Promise<Omit<OfficialAccountView, 'mayEdit'>> {
     const [row]: Row[] = await this.dataSource.query(`${SEEN} select ${ROW} from seen where id = $2`, [scope, id]);
     if (!row) throw new UserError('no_account', '没有这个账号，或您无权查看。', 404, 'id');
     const record = (await recordsOf(this.dataSource, [id])).get(id)!;

@@ -1,4 +1,4 @@
-import type { AccountFileKind, AccountView } from '@fengsui/contract';
+import type { AccountFileKind, OfficialAccountView } from '@fengsui/contract';
 import { Select } from 'antd';
 import { useId, useState } from 'react';
 import { upload, words } from '../../api/client';
@@ -9,7 +9,7 @@ import { FILES } from './account-words';
 import { options } from './words';
 
 /** Scans beside an account: the stamped sheet comes back here. */
-export function AccountFilesCard({ account: a, reload }: { account: AccountView; reload: () => void }) {
+export function AccountFilesCard({ account: a, reload }: { account: OfficialAccountView; reload: () => void }) {
   const id = useId();
   const [kind, setKind] = useState<AccountFileKind>('seal');
   const [error, setError] = useState<string | null>(null);

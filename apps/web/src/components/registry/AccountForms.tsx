@@ -3,7 +3,7 @@ import type {
   AccountActName,
   AccountDraft,
   AccountRecord,
-  AccountView,
+  OfficialAccountView,
   InspectionVerdict,
   UnitNode,
   UnitTree,
@@ -104,7 +104,7 @@ export function ActOnAccount({
   onClose,
   onSaved,
 }: {
-  account: AccountView;
+  account: OfficialAccountView;
   act: { act: AccountActName; name: string };
   onClose: () => void;
   onSaved: () => void;
