@@ -212,8 +212,9 @@ describe('the page', () => {
   });
   test('a page nested deeper than any is read as far as it goes, soon', () => {
     const body = card({ texts: `<p class="txt">浅</p>${'<div>'.repeat(300_000)}` });
-    const from = performance.now();
+    const from = process.threadCpuUsage();
     expect(parseWeiboS(page(body)).items[0]!.text).toBe('浅');
-    expect(performance.now() - from).toBeLessThan(1_000);
+    const { user, system } = process.threadCpuUsage(from);
+    expect((user + system) / 1000).toBeLessThan(1_000); // ms of the processor: other suites run beside this one
   });
 });
