@@ -140,6 +140,9 @@ test('bar 16: a person or phone that goes leaves all evidence; no foreign key ta
     'hot_topic → incident',
     'incident_mention → incident',
     'incident_mention_decision → incident',
+    'incident_presence → incident',
+    'incident_presence → person',
+    'password_link → account',
     'session → account',
   ]);
 });

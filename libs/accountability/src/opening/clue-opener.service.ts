@@ -87,9 +87,9 @@ export class ClueOpener extends BreachListener {
   override async onExempt(tx: EntityManager, e: Exemption): Promise<NewEvent[]> {
     const words = `${FLAG_WORDS.wrong_unit}：${e.reason}`;
     const [rows]: [{ id: string; state: string; subject: string }[]] = await tx.query(
-      `update clue c set exemptions = array_append(exemptions, $3), flags = array(select distinct f from unnest(array_append(flags, 'wrong_unit')) f order by f), version = version + 1,
-         state_at = case when state = 'opened' then app.now() else state_at end, end_reason = case when state = 'opened' then $3 else end_reason end,
-         state = case when state = 'opened' then 'dropped' else state end
+      `update clue c set exemptions = array_append(c.exemptions, $3), flags = array(select distinct f from unnest(array_append(c.flags, 'wrong_unit')) f order by f), version = c.version + 1,
+         state_at = case when c.state = 'opened' then app.now() else c.state_at end, end_reason = case when c.state = 'opened' then $3 else c.end_reason end,
+         state = case when c.state = 'opened' then 'dropped' else c.state end
        from unit u where u.id = c.unit_id and c.incident_id = $1 and c.unit_id = $2 and c.against <> 'approver' and c.state not in ('dropped', 'withdrawn', 'closed')
        returning c.id, c.state, u.name || c.post_title || c.person_name as subject`,
       [e.incidentId, e.unitId, words],

@@ -7,7 +7,7 @@ export class Workbench1795000022100 implements MigrationInterface {
   async up(q: QueryRunner): Promise<void> {
     await q.query(`
       create table incident_fact (
-        incident_id uuid not null references incident on delete cascade,
+        incident_id uuid not null references incident,
         element text not null check (element in ('time', 'place', 'people', 'course', 'impact')),
         revision int not null check (revision > 0),
         text text not null,
@@ -39,7 +39,7 @@ export class Workbench1795000022100 implements MigrationInterface {
       create index incident_wording_incident on incident_wording (incident_id);
       comment on table incident_wording is '口径: drafted, reviewed by 宣传部部长, published. version counts every change of text or state, so that nobody decides on another text than the one read; filing_id: the statement it was published as.';
       create table incident_wording_revision (
-        wording_id uuid not null references incident_wording on delete cascade,
+        wording_id uuid not null references incident_wording,
         revision int not null check (revision > 0),
         text text not null,
         by_id uuid not null references person,
