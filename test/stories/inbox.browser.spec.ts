@@ -53,13 +53,14 @@ async function shot(page: Page, name: string): Promise<void> {
 
 test('the desk: the bell counts while the page stands open, lists, and opens the incident; then it is read', async () => {
   const page = await signedIn('wangxiaolan');
+  const line = page.waitForEvent('websocket', (socket) => socket.url().includes('/socket.io'));
   await page.goto(`${door.url}/incidents`);
   const bell = page.getByTestId('bell');
   await bell.waitFor(WAIT);
   expect(await bell.innerText()).toBe('消息');
   // the page hears of it by the socket: it stays as it is
   await page.evaluate(() => ((window as { mark?: number }).mark = 1));
-  await page.waitForFunction(() => performance.getEntriesByType('resource').some((r) => r.name.includes('/socket.io')));
+  await line;
   await tell('王晓岚', '【Ⅱ级舆情】二食堂餐食出现异物，相关37条。请14:35前签收');
   await page.getByRole('button', { name: '消息，1 条未读' }).waitFor(WAIT);
   expect(await page.evaluate(() => (window as { mark?: number }).mark)).toBe(1);
@@ -71,6 +72,7 @@ test('the desk: the bell counts while the page stands open, lists, and opens the
   await item.click();
   await page.waitForURL(`${door.url}/incidents/${incidentId}`, WAIT);
   await page.getByRole('button', { name: '消息', exact: true }).waitFor(WAIT);
+  await page.getByLabel('含消息收发').check();
   await page.getByText(/站内消息已读：.*王晓岚/).waitFor(WAIT);
   await page.context().close();
 });

@@ -1,12 +1,13 @@
 import { expect, it } from '@jest/globals';
 import { SourceViews } from '@fengsui/collection';
 import type { IncidentDetail } from '@fengsui/contract';
+import { IncidentFacts } from '@fengsui/incidents';
 import { Checkpoints, Ledger } from '@fengsui/ledger';
-import { PolicyStore } from '@fengsui/escalation';
+import { PolicyStore, WorkingDays } from '@fengsui/escalation';
 import { MentionViews } from '@fengsui/mentions';
 import { Outbox } from '@fengsui/notification';
 import { Clock, CONFIG, SystemClock } from '@fengsui/platform';
-import { Registry } from '@fengsui/registry';
+import { AccountReader, Registry } from '@fengsui/registry';
 import { IndexStatusViews, MentionIndex } from '@fengsui/search-index';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -21,6 +22,7 @@ class Details extends IncidentDetails {
 }
 
 const tokens = [
+  IncidentFacts,
   Ledger,
   Checkpoints,
   CONFIG,
@@ -28,8 +30,10 @@ const tokens = [
   MentionIndex,
   IndexStatusViews,
   Registry,
+  AccountReader,
   Outbox,
   PolicyStore,
+  WorkingDays,
   SourceViews,
   DataSource,
 ];
