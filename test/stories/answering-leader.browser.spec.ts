@@ -57,7 +57,10 @@ test('a scanner opens the link of the message and signs nothing; the leader taps
   await phone.getByRole('button', { name: '签收' }).click();
   await until('the signature', async () => (await signed()) === 1);
   await desk.goto(`${p.url}/incidents`);
-  await desk.getByRole('row').getByRole('link', { name: /二食堂/ }).click();
+  await desk
+    .getByRole('row')
+    .getByRole('link', { name: /二食堂/ })
+    .click();
   await desk.getByText('陈建国').first().waitFor(WAIT);
 });
 
