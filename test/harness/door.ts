@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { createApi } from '@fengsui/api';
+import type { Problem } from '@fengsui/contract';
 import { createDemoAccounts, type DemoAccount, Identity } from '@fengsui/identity';
 import { AppLogger, type LogLine, readConfig } from '@fengsui/platform';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
@@ -16,6 +17,8 @@ export interface Door {
   accounts: DemoAccount[];
   /** somebody signed in: fetch with the session and the header of our own pages */
   as(username: string): Promise<(at: string, init?: RequestInit) => Promise<Response>>;
+  /** what the api answers somebody signed in: status and JSON; a form is sent as one, anything else as JSON */
+  call<T>(username: string, method: string, at: string, body?: unknown): Promise<{ status: number; body: T & Problem }>;
   /** the session of somebody signed in, as a Cookie header has it */
   cookie(username: string): Promise<string>;
   /** another api process over the same database; answers its address */
@@ -57,6 +60,11 @@ export async function openDoor(settings: Record<string, string> = {}): Promise<D
     });
     return answer.headers.getSetCookie()[0]!.split(';')[0]!;
   };
+  const as: Door['as'] = async (username) => {
+    const cookie = await cookieOf(username);
+    return (at, init = {}) =>
+      fetch(`${url}${at}`, { ...init, headers: { cookie, 'X-Fengsui': '1', ...(init.headers as object) } });
+  };
   return {
     db,
     api,
@@ -68,10 +76,17 @@ export async function openDoor(settings: Record<string, string> = {}): Promise<D
       others.push(app);
       return at(app);
     },
-    async as(username) {
-      const cookie = await cookieOf(username);
-      return (at, init = {}) =>
-        fetch(`${url}${at}`, { ...init, headers: { cookie, 'X-Fengsui': '1', ...(init.headers as object) } });
+    as,
+    async call<T>(user: string, method: string, at: string, body?: unknown) {
+      const ask = await as(user);
+      const sent = body === undefined ? undefined : body instanceof FormData ? body : JSON.stringify(body);
+      const answer = await ask(at, {
+        method,
+        ...(sent === undefined ? {} : { body: sent }),
+        ...(typeof sent === 'string' ? { headers: { 'Content-Type': 'application/json' } } : {}),
+      });
+      const text = await answer.text();
+      return { status: answer.status, body: (text ? JSON.parse(text) : null) as T & Problem };
     },
     expectError: (pattern) => void expected.push(pattern),
     async stop() {

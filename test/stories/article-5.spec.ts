@@ -19,24 +19,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => door?.stop());
 
-async function call<T>(
+const call = <T>(
   user: string,
   method: string,
   at: string,
   body?: unknown,
-): Promise<{ status: number; body: T & Problem }> {
-  const fetch = await door.as(user);
-  const answer = await fetch(`/api/registry/${at}`, {
-    method,
-    ...(body instanceof FormData
-      ? { body }
-      : body === undefined
-        ? {}
-        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: (text ? JSON.parse(text) : null) as T & Problem };
-}
+): Promise<{ status: number; body: T & Problem }> => door.call<T>(user, method, `/api/registry/${at}`, body);
 const refused = async (method: string, at: string, body: unknown): Promise<[number, string | undefined, string]> => {
   const { status, body: b } = await call(DUTY, method, at, body);
   return [status, b.field, b.detail];

@@ -31,24 +31,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => door?.stop());
 
-async function call<T>(
+const call = <T>(
   user: string,
   method: string,
   at: string,
   body?: unknown,
-): Promise<{ status: number; body: T & Problem }> {
-  const fetch = await door.as(user);
-  const answer = await fetch(at.startsWith('/') ? at : `/api/registry/accounts${at && `/${at}`}`, {
-    method,
-    ...(body instanceof FormData
-      ? { body }
-      : body === undefined
-        ? {}
-        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: (text ? JSON.parse(text) : null) as T & Problem };
-}
+): Promise<{ status: number; body: T & Problem }> =>
+  door.call<T>(user, method, at.startsWith('/') ? at : `/api/registry/accounts${at && `/${at}`}`, body);
 const file = async (at: string): Promise<{ type: string; bytes: Buffer }> => {
   const answer = await (await door.as(DUTY))(`/api/registry/accounts/${at}`);
   return { type: answer.headers.get('content-type') ?? '', bytes: Buffer.from(await answer.arrayBuffer()) };
