@@ -38,7 +38,8 @@ const listens = (): Promise<boolean> =>
   new Promise((resolve) => {
     const s = net.connect(port, '127.0.0.1', () => s.end(() => resolve(true))).on('error', () => resolve(false));
   });
-const databases = (): Promise<unknown[]> => sql(`select datname from pg_database where datname like 'fengsui_drill_%'`);
+const databases = (): Promise<unknown[]> =>
+  sql(`select datname from pg_database where datname like current_database() || '_drill_%'`);
 
 /** Ordered, agreed to, begun, and on its way: people could open its pages. */
 async function running(head: Asks): Promise<{ id: string; view(): Promise<DrillView> }> {

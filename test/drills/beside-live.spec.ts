@@ -71,6 +71,8 @@ async function others(): Promise<Record<string, number>> {
   }
   return counts;
 }
+const drillDatabases = (): Promise<unknown[]> =>
+  sql(`select datname from pg_database where datname like current_database() || '_drill_%'`);
 const levels = (): Promise<{ level_no: number }[]> =>
   sql(`select distinct level_no from escalation_target where incident_id = $1 order by 1`, [live]);
 
@@ -87,6 +89,7 @@ test('the drill goes from its start to its report; the live ladder climbs meanwh
   const { id } = (await ordered.json()) as { id: string };
   const view = async (): Promise<DrillView> => (await (await head(`/api/drills/${id}`)).json()) as DrillView;
   await until('the drill to be on its way', async () => (await view()).lines.length > 0, 100_000);
+  expect(await drillDatabases()).toHaveLength(1);
   // half an hour of the live system passes, with its engine alive all along
   for (let n = 0; n < 62; n++) {
     await door.db.clock.advance(MINUTE / 2);
@@ -124,5 +127,5 @@ test('the drill goes from its start to its report; the live ladder climbs meanwh
 }, 280_000);
 
 test('no database of a drill is left', async () => {
-  expect(await sql(`select datname from pg_database where datname like 'fengsui_drill_%'`)).toEqual([]);
+  expect(await drillDatabases()).toEqual([]);
 });

@@ -12,8 +12,15 @@ interface Finding {
 
 const RULES = "{ type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }";
 
-/** What axe finds serious or critical on the page as it stands, one line each: rule, place, why. rule: this one alone, which is quicker. */
+/** What axe finds serious or critical on the page once it stands still, one line each: rule, place, why. rule: this one alone, which is quicker. */
 export async function seriousOn(page: Page, rule?: string): Promise<string[]> {
+  // colours on their way from one scheme to the other are none that anybody reads
+  await page.evaluate(
+    `Promise.race([
+      Promise.allSettled(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished)),
+      new Promise((resolve) => setTimeout(resolve, 3000)),
+    ])`,
+  );
   const runOnly = rule ? `{ type: 'rule', values: ['${rule}'] }` : RULES;
   if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(SOURCE);
   const found = (await page.evaluate(

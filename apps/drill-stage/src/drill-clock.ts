@@ -3,6 +3,9 @@ import type { DataSource } from 'typeorm';
 
 const TOPICS = ['plan', 'crawl', 'session', 'index', 'detection', 'escalation', 'outbox'];
 
+/** Rest of a loop that goes round once more while the drill is being closed, on a real clock. */
+const CLOSING_MS = 20;
+
 /**
  * The clock of a drill, the same for its database and for all parts that run over it: it runs faster than a real one, stands still at a moment
  * the conductor names, so that nobody is late because the machine is slow, and leaves out stretches in which nothing is due.
@@ -40,7 +43,9 @@ export class DrillClock extends Clock {
   }
 
   override sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted || this.over) return Promise.resolve();
+    if (signal?.aborted) return Promise.resolve();
+    // a loop that fails at once while everything is closing must not keep this process from anything else
+    if (this.over) return new Promise((resolve) => setTimeout(resolve, CLOSING_MS));
     const until = this.now().getTime() + ms;
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout | undefined;

@@ -50,19 +50,21 @@ export async function makeDrillDatabase(a: {
   /** people answer, by a clock of this speed: 1 */
   real: { speed: number } | null;
 }): Promise<DrillDatabase> {
-  const name = `fengsui_drill_${randomBytes(6).toString('hex')}`;
-  await onServer(a.serverUrl, `create database ${name}`).catch((error: unknown) => {
+  const u = new URL(a.serverUrl);
+  // named after the database it stands beside, since a server may carry several schools; a name has 63 bytes at most
+  const name = `${decodeURIComponent(u.pathname.slice(1)).slice(0, 14)}_drill_${randomBytes(6).toString('hex')}`;
+  const quoted = pg.escapeIdentifier(name);
+  await onServer(a.serverUrl, `create database ${quoted}`).catch((error: unknown) => {
     throw new UserError(
       'no_database',
       `不能为演练另建数据库：${(error as Error).message}。请让数据库账号有建库权限（CREATEDB）。`,
     );
   });
-  const u = new URL(a.serverUrl);
-  u.pathname = `/${name}`;
+  u.pathname = `/${encodeURIComponent(name)}`;
   const dataSource = createDataSource(u.href, 4);
   const drop = async (): Promise<void> => {
     if (dataSource.isInitialized) await dataSource.destroy();
-    await onServer(a.serverUrl, `drop database if exists ${name} with (force)`);
+    await onServer(a.serverUrl, `drop database if exists ${quoted} with (force)`);
   };
   try {
     await dataSource.initialize();
