@@ -112,9 +112,15 @@ function FigureCard({ f }: { f: BriefFigure }) {
     <div className="card">
       <dt>{f.name}</dt>
       <dd className="figures brief-value">
-        {f.value}
-        {f.of !== null && <span className="quiet">/{f.of}</span>}
-        <span className="quiet brief-unit"> {f.unit}</span>
+        {f.of === 0 ? (
+          <span className="quiet brief-unit">{f.key === 'due_kept' ? '无到期时限' : '无相关信息'}</span>
+        ) : (
+          <>
+            {f.value}
+            {f.of !== null && <span className="quiet">/{f.of}</span>}
+            <span className="quiet brief-unit"> {f.unit}</span>
+          </>
+        )}
         {f.gapped && <span title="期间监测有中断，数字可能偏小">※</span>}
       </dd>
       <dd className="quiet small">{f.words || '本期没有可比的时段'}</dd>
