@@ -40,7 +40,7 @@ export async function seedWorkbench(
   await fact('place', 2, ...head, 490, { text: '二食堂二楼窗口', source: '后勤处初报', confirmed: true });
   await fact('time', 1, ...duty, 210, { text: '当日午餐时段', source: '发帖', confirmed: true });
   await fact('people', 1, ...duty, 495, {
-    text: '涉事学生陈晓雪一人，电话13812345678',
+    text: '涉事学生陈晓雪，电话13812345678',
     source: '后勤处初报',
     confirmed: true,
   });
