@@ -105,8 +105,8 @@ function tables(title: string, columns: [string, number][], rows: string[][], sm
   return rows.length === 0 ? [] : [heading(title), table(columns, rows, small)];
 }
 
-/** 「日志第 12 条」: the row that holds the hash of what stands beside it. */
-const row = (seq: number | null): string => (seq === null ? '日志无相符记录' : `日志第 ${seq} 条`);
+/** 「第 12 条」 of the log: the row that holds the hash of what stands beside it. */
+const row = (seq: number | null): string => (seq === null ? '无相符记录' : `第 ${seq} 条`);
 /** Numeral of what follows these tables. */
 const nth = (...before: (unknown[] | undefined)[]): string =>
   NUMERALS[before.filter((t) => t && t.length > 0).length] ?? '';
@@ -228,10 +228,10 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
     ...tables(
       `（${nth(r.filings)}）审定口径`,
       [
-        ['口径', -14],
-        ['审定的文字', -40],
-        ['起草与审定', -22],
-        ['发布', -24],
+        ['口径', -15],
+        ['审定的文字', -43],
+        ['起草与审定', -28],
+        ['发布', 14],
       ],
       (r.wordings ?? []).map((w) => [
         `${w.title}\n第 ${w.revision} 稿`,
@@ -240,9 +240,9 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
           `${w.draftedBy} ${at(w.draftedAt)} 起草`,
           `${w.approvedBy} ${at(w.approvedAt)} 审定`,
           ...(w.ownReview ? ['起草与审定为同一人'] : []),
-          row(w.seq),
+          `日志${row(w.seq)}`,
         ].join('\n'),
-        w.publishedAt ? [at(w.publishedAt), ...(w.url ? [w.url] : [])].join('\n') : '未发布',
+        w.publishedAt ? at(w.publishedAt) : '未发布',
       ]),
     ),
     ...tables(
