@@ -28,7 +28,7 @@ function sheetWith(left: number): Sheet {
 it.each([
   ['a curve', curve, 6, 2],
   ['a curve', curve, 20, 1],
-  ['a table whose first row needs six lines', table, 4, 2],
+  ['a table whose first row is four lines', table, 3, 2],
   ['a table', table, 6, 1],
   ['text', text, 1, 2],
   ['text', text, 2, 1],
