@@ -1,4 +1,4 @@
-import type { BriefDetail, BriefFigure, BriefTable } from '@fengsui/contract';
+import { type BriefDetail, type BriefFigure, type BriefTable, NOTHING_NAME } from '@fengsui/contract';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
@@ -113,7 +113,7 @@ function FigureCard({ f }: { f: BriefFigure }) {
       <dt>{f.name}</dt>
       <dd className="figures brief-value">
         {f.of === 0 ? (
-          <span className="quiet brief-unit">{f.key === 'due_kept' ? '无到期时限' : '无相关信息'}</span>
+          <span className="quiet brief-unit">{NOTHING_NAME[f.key]}</span>
         ) : (
           <>
             {f.value}

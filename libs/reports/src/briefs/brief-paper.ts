@@ -1,7 +1,13 @@
-import type { BriefDetail, BriefFigure, BriefTable, ReportBlock, ReportColumn } from '@fengsui/contract';
+import {
+  type BriefDetail,
+  type BriefFigure,
+  type BriefTable,
+  NOTHING_NAME,
+  type ReportBlock,
+  type ReportColumn,
+} from '@fengsui/contract';
 import { beijingDateTime } from '@fengsui/platform';
 import type { OfficialDocument } from '../official/document.js';
-import { nothingOf } from './compare.js';
 
 const NUMERALS = '一二三四五六七八九十';
 /** Above so many columns a table is set smaller. */
@@ -57,7 +63,7 @@ const said = (text: string): ReportBlock => ({ kind: 'text', runs: [{ text, stro
 function figures(list: BriefFigure[]): ReportBlock[] {
   const rows = list.map((f) => [
     f.name,
-    `${f.of === 0 ? nothingOf(f.key) : `${f.value}${f.of === null ? '' : `/${f.of}`} ${f.unit}`}${f.gapped ? '※' : ''}`,
+    `${f.of === 0 ? NOTHING_NAME[f.key] : `${f.value}${f.of === null ? '' : `/${f.of}`} ${f.unit}`}${f.gapped ? '※' : ''}`,
     f.words || '—',
   ]);
   return [

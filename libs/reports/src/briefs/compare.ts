@@ -1,12 +1,9 @@
-import type { BriefBefore, BriefFigure } from '@fengsui/contract';
+import { type BriefBefore, type BriefFigure, NOTHING_NAME } from '@fengsui/contract';
 
 /** Changes within a fifth are not told apart from the ordinary ups and downs; the same as on the dashboard. */
 const ALIKE = 0.2;
 /** Below this many, shares and changes in percent say less than the figures themselves. */
 const FEW = 10;
-
-/** A share of nothing is none: what there was nothing of. */
-export const nothingOf = (key: BriefFigure['key']): string => (key === 'due_kept' ? '无到期时限' : '无相关信息');
 
 /** 「负面 8%（25/312）」; few: 「3/8」. of: not 0 */
 export function shareWords(value: number, of: number): string {
@@ -23,7 +20,7 @@ export function percent(value: number, of: number): string {
 export function beforeWords(figure: Pick<BriefFigure, 'key' | 'value' | 'unit' | 'of'>, b: BriefBefore): string {
   if (b.value === null) return `${b.label}无数据可比`;
   const mark = b.gapped ? '（监测有中断）' : '';
-  if (b.of === 0) return `${b.label}${nothingOf(figure.key)}${mark}`;
+  if (b.of === 0) return `${b.label}${NOTHING_NAME[figure.key]}${mark}`;
   if (figure.of !== null) return `${b.label} ${b.of === null ? b.value : shareWords(b.value, b.of)}${mark}`;
   const then = `${b.label} ${b.value} ${figure.unit}${mark}`;
   if (b.value < FEW) return then;
