@@ -167,8 +167,8 @@ async function held(cdp) {
     const { code, objects } = await wall.held();
     readings.push({ heap: m.JSHeapUsedSize, code, objects });
     say('heap', m.JSHeapUsedSize / 1e6, 'MB', hour, {
-      code: code / 1e6,
-      objects: objects / 1e6,
+      code: Number((code / 1e6).toFixed(1)),
+      objects: Number((objects / 1e6).toFixed(1)),
       hour,
       ticks,
       refreshes: answers,
