@@ -90,7 +90,7 @@ test('an act whose sender has hung up is done whole before the database closes',
 }, 60_000);
 
 test('what does not end is cut off after ten seconds', async () => {
-  door.expectError(/pool/);
+  door.expectError(/Driver not Connected/);
   const key = randomUUID();
   const asked = open(key);
   await until('the request waits', waits);
