@@ -60,10 +60,12 @@ const unreadable = (page: Page): Promise<string[]> =>
       const card = el.closest('.card')?.getBoundingClientRect();
       if (card && box.bottom > card.bottom + 1) bad.push(`outside its card: ${words}`);
     }
-    const marks = [...document.querySelectorAll('.wall-volume .curve text')].map((t) => ({
-      words: t.textContent!,
-      box: t.getBoundingClientRect(),
-    }));
+    const marks = [...document.querySelectorAll('.wall-volume .curve text')]
+      .map((t) => ({ words: t.textContent!, box: t.getBoundingClientRect() }))
+      .filter((t) => /[\u4e00-\u9fff]/.test(t.words));
+    for (const { words, box } of marks)
+      if (box.right > document.querySelector('.wall-volume')!.getBoundingClientRect().right)
+        bad.push(`beside the curve: ${words}`);
     for (const [i, { words, box: a }] of marks.entries())
       for (const { words: other, box: b } of marks.slice(i + 1))
         if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)

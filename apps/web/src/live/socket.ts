@@ -29,6 +29,12 @@ function become(next: Connection): void {
 export function openSocket(): void {
   if (socket || loading) return;
   loading = true;
+  // once there is nothing more to draw; a Safari does not say when that is
+  if ('requestIdleCallback' in window) window.requestIdleCallback(load, { timeout: 1000 });
+  else setTimeout(load, 300);
+}
+
+function load(): void {
   void import('socket.io-client').then(
     (library) => {
       // signed out meanwhile
