@@ -125,9 +125,10 @@ test('a paused incident on paper: why it stands and until when, nobody passed ov
   await desk.getByText('处置暂停', { exact: true }).waitFor(WAIT);
   const later = desk.getByTestId('ladder-step').nth(1);
   await later.filter({ hasText: /未到.*处置暂停，恢复后时限顺延/ }).waitFor(WAIT);
+  await desk.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   await desk.emulateMedia({ media: 'print' });
-  await keepShot(desk, 'incident-paused-print');
-  const seen = await desk.evaluate(() => {
+  const seen = await desk.evaluate((width) => {
+    document.body.style.width = `${width}px`;
     const shown = (e: Element): boolean => e.getClientRects().length > 0;
     return {
       controls: [...document.querySelectorAll('.workbench :is(input, .link-button, .small-button, .plain)')].filter(
@@ -135,9 +136,12 @@ test('a paused incident on paper: why it stands and until when, nobody passed ov
       ).length,
       posts: [...document.querySelectorAll('[data-testid=mention]')].filter(shown).length,
       words: document.querySelector<HTMLElement>('.workbench')!.innerText,
+      narrowest: Math.min(...[...document.querySelectorAll('[data-testid=mention]')].map((e) => e.clientWidth)),
     };
-  });
+  }, A4);
+  await keepShot(desk, 'incident-paused-print');
   expect(seen.controls).toBe(0);
+  expect(seen.narrowest).toBeGreaterThan(A4 * 0.8);
   expect(seen.words).toMatch(/处置暂停至 \d\d:\d\d：等待检测结果/);
   const total = Number(/原文\s*(\d+) 条/.exec(seen.words)![1]);
   expect(total).toBeGreaterThan(seen.posts);
