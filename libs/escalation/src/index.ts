@@ -31,3 +31,4 @@ export * from './upward-report.service.js';
 export * from './wording-actions.service.js';
 export * from './written-at.js';
 export * from './hand-over.service.js';
+export * from './account-terms/account-terms.service.js';

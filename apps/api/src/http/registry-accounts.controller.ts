@@ -12,7 +12,7 @@ import {
   UploadedFiles,
   UseInterceptors,
 } from '@nestjs/common';
-import type { AccountActName, AccountPage, OfficialAccountView, Role, SheetReport } from '@fengsui/contract';
+import type { AccountPage, OfficialAccountView, Role, SheetReport } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { readTable } from '@fengsui/mentions';
 import { beijingDateTime, Clock, SHEET_TYPE, sheetFile, UserError } from '@fengsui/platform';
@@ -28,6 +28,7 @@ import {
   FLAG_NAME,
   PLATFORM_NAME,
   STATE_NAME,
+  Waits,
 } from '@fengsui/registry';
 import { AccountFiles, AccountPapers, FORMATS } from '@fengsui/reports';
 import type { Response } from 'express';
@@ -119,6 +120,7 @@ export class RegistryAccountsController {
   constructor(
     @Inject(AccountReader) private readonly reader: AccountReader,
     @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(Waits) private readonly waits: Waits,
     @Inject(AccountImport) private readonly sheets: AccountImport,
     @Inject(AccountFiles) private readonly files: AccountFiles,
     @Inject(AccountPapers) private readonly papers: AccountPapers,
@@ -148,7 +150,7 @@ export class RegistryAccountsController {
   @Get(':id')
   async account(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<OfficialAccountView> {
     const office = isOffice(viewer);
-    const view = await this.reader.account(body(uuid, id), scope(viewer), (name, a) => mayAct(viewer, name, a));
+    const view = await this.reader.account(body(uuid, id), scope(viewer), await this.waits.hand(viewer));
     return { ...view, mayEdit: office || viewer.roles.includes('unit') };
   }
 
@@ -159,7 +161,7 @@ export class RegistryAccountsController {
     refuseOthers(viewer, wanted.record.unitId);
     if (wanted.as === 'register' && !isOffice(viewer))
       throw new UserError('no_right', '登记备案由宣传部办理；新建账号请填写申请表。', 403, 'as');
-    return { id: await this.accounts.create(wanted, await this.actors.of(viewer, ip)) };
+    return { id: await this.accounts.create(wanted, await this.waits.hand(viewer), await this.actors.of(viewer, ip)) };
   }
 
   @Roles(...OFFICE, 'unit')
@@ -173,11 +175,10 @@ export class RegistryAccountsController {
   ): Promise<void> {
     const id = body(uuid, raw);
     const { verdict, record: sheet, ...wanted } = body(act, what);
-    await this.reader.account(id, scope(viewer), () => false);
+    await this.reader.account(id, scope(viewer), null);
     if (sheet) refuseOthers(viewer, sheet.unitId);
     const whole = { ...wanted, ...(verdict ? { verdict } : {}), ...(sheet ? { record: sheet } : {}) };
-    const may = (a: Sides): boolean => mayAct(viewer, wanted.act, a);
-    await this.accounts.act(id, whole, may, await this.actors.of(viewer, ip));
+    await this.accounts.act(id, whole, await this.waits.hand(viewer), await this.actors.of(viewer, ip));
   }
 
   @Roles(...OFFICE, 'unit')
@@ -243,18 +244,6 @@ const isOffice = (viewer: Viewer): boolean => viewer.roles.some((r) => OFFICE.in
 /** The only units whose accounts a viewer sees; null: all. */
 const scope = (viewer: Viewer): AccountScope =>
   viewer.roles.some((r) => SEES_ALL.includes(r)) ? null : viewer.unitIds;
-/** The units on both sides of an account. */
-interface Sides {
-  unitId: string | null;
-  approverUnitId: string | null;
-}
-function mayAct(viewer: Viewer, name: AccountActName, a: Sides): boolean {
-  const { by } = ACTS[name];
-  const of = (unit: string | null): boolean =>
-    viewer.roles.includes('unit') && unit !== null && viewer.unitIds.includes(unit);
-  if (by === 'approver' || by === 'either') return (by === 'either' && isOffice(viewer)) || of(a.approverUnitId);
-  return isOffice(viewer) || (by === 'host' && of(a.unitId));
-}
 
 function refuseOthers(viewer: Viewer, unitId: string): void {
   if (!isOffice(viewer) && !viewer.unitIds.includes(unitId))

@@ -7,6 +7,7 @@ import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
 import { PLATFORMS, STATES } from '../components/registry/account-words';
 import { NewAccount } from '../components/registry/AccountForms';
+import { WaitTermsCard } from '../components/registry/WaitTermsCard';
 import { SheetImport } from '../components/registry/SheetImport';
 import { options } from '../components/registry/words';
 import { Empty, Failure, Skeleton } from '../components/States';
@@ -131,6 +132,7 @@ export default function Accounts() {
         </section>
         <div className="column">
           <SavedViewsCard query={filtered} page="accounts" />
+          <WaitTermsCard />
           {page?.mayEdit && (
             <SheetImport
               title="导入台账"
