@@ -41,6 +41,7 @@ const inbox = async (user: string): Promise<string[]> =>
 beforeAll(async () => {
   door = await openDoor();
   await prepareSchool(door.api);
+  await door.db.clock.run(0);
   await door.db.dataSource.query(`update post set held_from = '2020-01-01'`);
   const people: Record<string, string> = {};
   for (const p of await door.db.dataSource.query(`select id, name from person`)) people[p.name] = p.id;
