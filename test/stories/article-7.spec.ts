@@ -11,6 +11,7 @@ import type {
 } from '@fengsui/contract';
 import { AccountTerms } from '@fengsui/escalation';
 import { Identity } from '@fengsui/identity';
+import { readZip } from '../../libs/reports/src/docx/zip.js';
 import { accountRecord } from '../harness/account-record.js';
 import { type Door, openDoor } from '../harness/door.js';
 
@@ -161,9 +162,19 @@ test('sent back, mended, agreed to on the way up, approved: each with its words,
   ]);
 });
 
-test('the form shows what each has said in his place', async () => {
-  const papers = await (await door.as(DUTY))(`/api/registry/accounts/${account}/sheets/5/pdf`);
-  expect([papers.status, papers.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+test('the form shows why it was asked for and what each has said in his place, and ends on its page', async () => {
+  const file = async (format: string): Promise<Buffer> => {
+    const answer = await (await door.as(DUTY))(`/api/registry/accounts/${account}/sheets/5/${format}`);
+    return Buffer.from(await answer.arrayBuffer());
+  };
+  const pages = (await file('pdf')).toString('latin1').match(/\/Type \/Page\b/g);
+  expect(pages).toHaveLength(1);
+  const word = readZip(await file('docx')).find((f) => f.name === 'word/document.xml')!;
+  const said = word.data.toString('utf8').replace(/<[^>]+>/g, '');
+  expect(said).toContain('补正情况已写明');
+  expect(said).toContain('主办单位负责人意见确有必要（后勤处 处长 陈建国，2026年10月10日）');
+  expect(said).toContain('党委宣传部意见同意开通（党委宣传部 部长 刘敏，2026年10月10日）');
+  expect(said).not.toContain('学工部意见');
 });
 
 test('a leader’s own application goes straight on; where nobody leads, it is said whom to register first', async () => {

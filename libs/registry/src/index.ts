@@ -21,15 +21,7 @@ export { type FormSheet, MOST_ROWS } from './sheets/sheet.js';
 export * from './accounts/accounts.service.js';
 export * from './accounts/account-reader.service.js';
 export * from './accounts/account-import.service.js';
-export {
-  accountActName,
-  ACTS,
-  FILE_NAME,
-  FLAG_NAME,
-  PLATFORM_NAME,
-  SHEET_NAME,
-  STATE_NAME,
-} from './accounts/machine.js';
+export { accountActName, ACTS } from './accounts/machine.js';
 export * from './accounts/account-table.js';
 export { awaited, firstUnit, type Hand, KIND_NAME as WAIT_KIND_NAME } from './accounts/waits.js';
 export * from './accounts/account-waits.service.js';

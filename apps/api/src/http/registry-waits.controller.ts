@@ -2,13 +2,12 @@ import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Put, Query } 
 import type { AccountWaits, Role, WaitTerms } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { CERTIFICATION_ACTS, Certifications, Waits, WaitTermsDesk } from '@fengsui/registry';
-import { unitScope } from '@fengsui/reports';
 import { z } from 'zod';
 import { Actors } from './actors.js';
 import { body, text, uuid } from './body.js';
+import { OFFICE, scope } from './office.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
-const ACTING: Role[] = ['duty', 'publicity_head', 'admin', 'unit'];
 const SETTING: Role[] = ['publicity_head', 'admin'];
 const which = z.object({ all: z.enum(['0', '1'], { message: 'all 应为 0 或 1' }).default('0') });
 const terms = z.object({
@@ -50,7 +49,7 @@ export class RegistryWaitsController {
   async list(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<AccountWaits> {
     const { all } = body(which, query) as z.output<typeof which>;
     return {
-      waits: await (all === '1' ? this.waits.seen(unitScope(viewer)) : this.waits.mine(await this.waits.hand(viewer))),
+      waits: await (all === '1' ? this.waits.seen(scope(viewer)) : this.waits.mine(await this.waits.hand(viewer))),
     };
   }
 
@@ -66,7 +65,7 @@ export class RegistryWaitsController {
     await this.desk.set(body(terms, raw).terms, await this.actors.of(viewer, ip));
   }
 
-  @Roles(...ACTING)
+  @Roles(...OFFICE, 'unit')
   @Post('accounts/:id/certifications')
   async ask(
     @Param('id') id: string,
@@ -79,7 +78,7 @@ export class RegistryWaitsController {
     return { id: await this.certifications.ask(body(uuid, id), draft, hand, await this.actors.of(viewer, ip)) };
   }
 
-  @Roles(...ACTING)
+  @Roles(...OFFICE, 'unit')
   @Post('certifications/:id/acts')
   @HttpCode(204)
   async act(

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AccountPlatform, AccountWait, Role, WaitKind } from '@fengsui/contract';
+import { type AccountPlatform, type AccountWait, PLATFORM_NAME, type Role, type WaitKind } from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { Registry } from '../registry.service.js';
 import type { AccountScope } from './account-reader.service.js';
-import { PLATFORM_NAME } from './machine.js';
 import { awaited, type Hand, isHis, type Sides } from './waits.js';
 
 const OFFICE: Role[] = ['duty', 'publicity_head', 'admin'];

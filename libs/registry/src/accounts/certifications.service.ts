@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type {
-  AccountState,
-  AccountWait,
-  CertificationAct,
-  CertificationActName,
-  CertificationDraft,
-  CertificationState,
-  CertificationView,
+import {
+  STATE_NAME as ACCOUNT_STATE_NAME,
+  type AccountState,
+  type AccountWait,
+  type CertificationAct,
+  type CertificationActName,
+  type CertificationDraft,
+  type CertificationState,
+  type CertificationView,
 } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { type Sql, UserError, wake } from '@fengsui/platform';
@@ -20,7 +21,7 @@ import {
   writeAccounts,
 } from './account.repository.js';
 import { ACTS, certificationActName, MOVES, OVER, STATE_NAME } from './certification-machine.js';
-import { CERTIFY, EXISTS, STATE_NAME as ACCOUNT_STATE_NAME } from './machine.js';
+import { CERTIFY, EXISTS } from './machine.js';
 import { type Hand, isHost, type Sides } from './waits.js';
 
 const goesOn = (state: AccountState): boolean => EXISTS.includes(state) && state !== 'ordered_closed';
