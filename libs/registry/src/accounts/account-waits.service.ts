@@ -31,6 +31,7 @@ const WAIT = `
   select w.kind, w.id, w.account_id as "accountId", w.name, w.platform, w.unit_id as "unitId", w.unit_name as "unitName", w.approver_unit_id as "approverUnitId",
     w.student, f.name as "firstName", w.state, w.version, w.state_at as since, w.days, w.due_at as "dueAt", w.remind_at as "remindAt", w.reminders, app.now() as now
   from account_wait w left join unit f on f.id = case when w.student then w.approver_unit_id else w.unit_id end`;
+const OF_UNITS = `$1::text[] is null or w.unit_id = any($1) or w.approver_unit_id = any($1)`;
 
 /** What the 台账 waits for: of whom, until when. */
 @Injectable()
@@ -53,14 +54,14 @@ export class Waits {
 
   /** What waits for him, the nearest first. */
   async mine(hand: Hand): Promise<AccountWait[]> {
-    const rows = await this.rows(this.dataSource, 'true', []);
+    const units = hand.office ? null : [...hand.unitIds, ...hand.leads];
+    const rows = await this.rows(this.dataSource, OF_UNITS, [units]);
     return rows.filter((r) => isHis(awaited(r.kind, r.state)!.owner, hand, r)).map(waitView);
   }
 
   /** Everything that waits of the accounts that a scope sees, the nearest first. */
   async seen(scope: AccountScope): Promise<AccountWait[]> {
-    const where = `$1::text[] is null or w.unit_id = any($1) or w.approver_unit_id = any($1)`;
-    return (await this.rows(this.dataSource, where, [scope])).map(waitView);
+    return (await this.rows(this.dataSource, OF_UNITS, [scope])).map(waitView);
   }
 
   async ofAccount(accountId: string, sql: Sql = this.dataSource): Promise<AccountWait[]> {
