@@ -4,7 +4,7 @@ export type HomeKind = 'incident' | 'clue' | 'task' | 'account' | 'certification
 /** One thing that waits for the viewer, or that somebody else is late with. Times ISO 8601. */
 export interface HomeItem {
   kind: HomeKind;
-  /** 「事件」「问责」「整改」「台账」「待补全」 */
+  /** 「事件」「问责」「整改」「新建申请」「认证辅助」「待补全」 */
   kindName: string;
   id: string;
   /** what it is about */
@@ -32,7 +32,7 @@ export interface HomeChange {
 /** GET /api/home: by the viewer's role and units. waits: his own, late ones first, then the nearest; late: what others are late with, as far as he sees it; changes: newest first, 30 at most. */
 export interface HomeView {
   now: string;
-  /** 「3 件等您办，1 件已超时限；另有 2 件别人逾期未办。」 */
+  /** 「3 件等您办，1 件已过时限；别人另有 2 件逾期未办。」 */
   sentence: string;
   waits: HomeItem[];
   late: HomeItem[];

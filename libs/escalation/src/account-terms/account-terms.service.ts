@@ -35,8 +35,8 @@ export class AccountTerms {
   /** Everything that is due. Answers ms until the next look. */
   async round(): Promise<number> {
     await this.dataSource.transaction(async (tx) => {
-      // one engine at a time: the outbox writes a message once anyway, the log would not
-      await tx.query(`select pg_advisory_xact_lock(hashtext('account terms'))`);
+      // one engine at a time, or the log would say twice what the outbox writes once; and not beside an import, which locks many accounts too
+      await tx.query(`select pg_advisory_xact_lock(hashtext('account register'))`);
       const rows = await this.waits.due(tx);
       const lapsing: Lapse[] = await tx.query(LAPSING, [LAPSE_DAYS]);
       if (rows.length === 0 && lapsing.length === 0) return;
@@ -114,11 +114,15 @@ export class AccountTerms {
   private async tell(tx: Sql, r: WaitRow, t: Telling): Promise<string[]> {
     const { owner } = awaited(r.kind, r.state)!;
     if (owner === 'office') return this.send(tx, about(r), t, await this.office(tx), DESK);
-    const people =
-      owner === 'head' ? await this.registry.holders('unit_leader', firstUnit(r), tx) : await this.hosts(tx, r);
+    const people = owner === 'head' ? await this.heads(tx, firstUnit(r)) : await this.hosts(tx, r);
     if (people.length > 0) return this.send(tx, about(r), t, people, owner === 'head' ? PHONE : DESK);
     const text = `${t.text}${ownerName(r)}目前无人在岗，请先补全人员。`;
     return this.send(tx, about(r), { ...t, text }, await this.office(tx), DESK);
+  }
+
+  /** Without a unit (it became a student body's after the application) nobody, not everybody. */
+  private async heads(tx: Sql, unitId: string | null): Promise<Person[]> {
+    return unitId === null ? [] : this.registry.holders('unit_leader', unitId, tx);
   }
 
   /** The account's administrators by its sheet who are still here; without any the unit's leader. */
@@ -128,7 +132,7 @@ export class AccountTerms {
        where r.account_id = $1 and r.role = 'admin' and q.active order by q.name`,
       [a.accountId],
     );
-    return admins.length > 0 || a.unitId === null ? admins : this.registry.holders('unit_leader', a.unitId, tx);
+    return admins.length > 0 ? admins : this.heads(tx, a.unitId);
   }
 
   private async office(tx: Sql): Promise<Person[]> {

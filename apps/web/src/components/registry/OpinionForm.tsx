@@ -12,7 +12,7 @@ const NO: { act: AccountActName; name: string; why: string }[] = [
   { act: 'refuse', name: '不予批准', why: '请写明不予批准的理由。' },
 ];
 
-/** The leader's opinion on the phone. What is typed stays on this device until it is sent; sent twice it counts once. */
+/** The leader's opinion on the phone. What is typed stays on this device until it is sent. */
 export function OpinionForm({ account: a, onDone }: { account: OfficialAccountView; onDone: (said: string) => void }) {
   const id = useId();
   const key = `fengsui:draft:${useMe().personId}:account:${a.id}`;
