@@ -193,7 +193,8 @@ function changeView(c: ChangeRow): HomeChange {
   const href = { incident: '/go/', task: '/improvement?task=', account: '/accounts/', certification: '/accounts/' };
   return {
     at: c.at.toISOString(),
-    kindName: NAME[c.kind],
+    // a sheet of the 台账, be it of an application or not
+    kindName: c.kind === 'account' ? '台账' : NAME[c.kind],
     text: `${c.title}：${act}${by}`,
     href: `${href[c.kind]}${c.id}`,
   };

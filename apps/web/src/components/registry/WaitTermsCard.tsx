@@ -12,7 +12,10 @@ export function WaitTermsCard() {
     () => false,
     'wait-terms',
   );
-  return live.data ? <Card key={live.loadedAt} terms={live.data} reload={live.reload} /> : null;
+  // anew where somebody changed them, not with every look
+  return live.data ? (
+    <Card key={live.data.terms.map((t) => t.days).join()} terms={live.data} reload={live.reload} />
+  ) : null;
 }
 
 function Card({ terms: { terms, mayEdit }, reload }: { terms: WaitTerms; reload: () => void }) {
