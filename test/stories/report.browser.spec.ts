@@ -5,8 +5,9 @@ import { Checkpoints, Ledger } from '@fengsui/ledger';
 import type { Browser, Page } from 'playwright-core';
 import { seedAftermath } from '../../libs/reports/src/testing/seed-aftermath.js';
 import { seedIncident } from '../../libs/reports/src/testing/seed-incident.js';
+import { seedWorkbench } from '../../libs/reports/src/testing/seed-workbench.js';
 import { seriousOn } from '../harness/axe.js';
-import { openBrowser } from '../harness/browser.js';
+import { keepShot, openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
 
 /** The report in real browsers: two people at work on it, one approves, a stranger with the paper checks it on a phone. */
@@ -41,6 +42,7 @@ beforeAll(async () => {
   const seeded = await seedIncident(door.db.dataSource, door.api.get(Ledger));
   id = seeded.incidentId;
   await seedAftermath(door.db.dataSource, id, seeded.people);
+  await seedWorkbench(door.db.dataSource, door.api.get(Ledger), id, seeded.people);
   await door.api.get(Checkpoints).write();
   browser = await openBrowser();
   [duty, head] = await Promise.all([pageOf('wangxiaolan'), pageOf('liumin')]);
@@ -93,6 +95,23 @@ test('the second of two is told who was faster, sees the latest, and keeps what 
   expect(await mine.getByRole('textbox').innerText()).toBe('部长的概述。');
   await mine.getByRole('button', { name: '保存' }).click();
   await mine.getByText(/部长刘敏 \d{4}年.* 修改，查看原稿/).waitFor(WAIT);
+});
+
+test('五要素 and approved 口径 stand on the page with their review; printed, the curve keeps its legend on its page', async () => {
+  const known = section(duty, 'summary').getByRole('table');
+  await known.getByRole('row', { name: /地点.*二食堂二楼窗口.*后勤处初报.*已核实.*部长刘敏.*第 \d+ 条/ }).waitFor(WAIT);
+  const wordings = section(duty, 'reply').getByRole('table').nth(1);
+  await wordings.getByRole('row', { name: /答媒体问.*以学校通报为准。.*起草与审定为同一人.*未发布/ }).waitFor(WAIT);
+  await section(duty, 'summary').getByRole('table').scrollIntoViewIfNeeded();
+  await keepShot(duty, 'report-known');
+  await wordings.scrollIntoViewIfNeeded();
+  await keepShot(duty, 'report-wordings');
+  await duty.emulateMedia({ media: 'print' });
+  const curve = section(duty, 'spread').locator('.paper-curve');
+  await curve.scrollIntoViewIfNeeded();
+  expect(await curve.evaluate((e) => getComputedStyle(e).breakInside)).toBe('avoid');
+  await keepShot(duty, 'report-print');
+  await duty.emulateMedia({ media: 'screen' });
 });
 
 test('a file is made with its progress', async () => {
