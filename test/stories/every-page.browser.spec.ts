@@ -20,6 +20,7 @@ const SEEING: Who[] = [...OFFICE, 'zhaolixin', 'shenji'];
 
 /** Who may open each, and who is looked over whose shoulder; :id is the incident. */
 const PAGES: { path: string; name: string; may: Who[]; as?: Who }[] = [
+  { path: '/home', name: '待办', may: ALL },
   { path: '/', name: '态势', may: ALL },
   { path: '/incidents', name: '事件', may: ALL },
   { path: '/incidents/:id', name: '事件工作台', may: ALL },

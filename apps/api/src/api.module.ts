@@ -45,6 +45,8 @@ import { ContactsController } from './http/contacts.controller.js';
 import { PushController } from './http/push.controller.js';
 import { RegistryAccountsController } from './http/registry-accounts.controller.js';
 import { RegistryController } from './http/registry.controller.js';
+import { RegistryWaitsController } from './http/registry-waits.controller.js';
+import { HomeController } from './http/home.controller.js';
 import { RosterController } from './http/roster.controller.js';
 import { IndexController } from './http/index.controller.js';
 import { SearchController } from './http/search.controller.js';
@@ -123,6 +125,8 @@ export class ApiModule {
         PolicyController,
         RegistryAccountsController,
         RegistryController,
+        RegistryWaitsController,
+        HomeController,
         RosterController,
         BriefsController,
         InboxController,

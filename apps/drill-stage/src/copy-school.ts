@@ -18,8 +18,11 @@ const TABLES = [
   'escalation_policy',
 ];
 
-/** Devices were registered with the live installation's key, and their services are real. */
-const WITHOUT: Record<string, string> = { person_contact: `where channel <> 'web_push'` };
+/** Devices were registered with the live installation's key, and their services are real; applications under way are no part of a drill. */
+const WITHOUT: Record<string, string> = {
+  person_contact: `where channel <> 'web_push'`,
+  official_account: 'where active',
+};
 
 /** Copies registry, roster, watch lists and policy of a live database into a drill's, accounts too where people sign in there; the live one is only read. Throws UserError without a school in it. */
 export async function copySchool(liveUrl: string, drill: DataSource, accounts: boolean): Promise<void> {

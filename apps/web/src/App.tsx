@@ -25,6 +25,8 @@ const Roster = lazy(() => import('./pages/Roster'));
 const Units = lazy(() => import('./pages/Units'));
 const Accounts = lazy(() => import('./pages/Accounts'));
 const Account = lazy(() => import('./pages/Account'));
+const HomePage = lazy(() => import('./pages/Home'));
+const PhoneAccount = lazy(() => import('./pages/PhoneAccount'));
 const Drills = lazy(() => import('./pages/Drills'));
 const Drill = lazy(() => import('./pages/Drill'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
@@ -45,6 +47,7 @@ const PhoneLink = lazy(() => import('./pages/PhoneLink'));
 /** The pages of signed-in people. */
 const PAGES: Record<string, ComponentType> = {
   '/': Home,
+  '/home': HomePage,
   '/wall': Wall,
   '/incidents': Incidents,
   '/stream': Stream,
@@ -68,6 +71,7 @@ const PAGES: Record<string, ComponentType> = {
   '/clues/figures': UnitFigures,
   '/clues/:id': Clue,
   '/m/clues/:id': PhoneClue,
+  '/m/accounts/:id': PhoneAccount,
   '/m': Todo,
   '/m/up': UpwardReport,
   '/contacts': Contacts,

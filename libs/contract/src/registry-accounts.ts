@@ -1,4 +1,5 @@
 import type { ChainLink } from './registry.js';
+import type { AccountWait, CertificationView } from './registry-waits.js';
 
 /** 新浪微博, 微信公众号, 腾讯微博 (closed 2020: historical), and by 第十九条 the other media. */
 export type AccountPlatform =
@@ -31,7 +32,7 @@ export type AccountState =
   | 'closed';
 
 /**
- * What may happen to an account. change: a new sheet in the same state; endorse: 校团委 or 学工部 agrees to a student body's application (第七条);
+ * What may happen to an account. change: a new sheet in the same state; endorse: the 单位负责人 agrees, for a student body that of 校团委 or 学工部 (第七条);
  * return, resubmit: sent back to be mended, and again; inspect: the year's verdict.
  */
 export type AccountActName =
@@ -56,6 +57,7 @@ export type SheetKind = 'register' | 'apply' | 'change' | 'open' | 'inspect' | '
 
 /** Signs that are worth seeing by themselves. */
 export type AccountFlag =
+  | 'overdue'
   | 'dormant'
   | 'silent_year'
   | 'unread'
@@ -137,7 +139,11 @@ export interface AccountSheet {
   no: number;
   kind: SheetKind;
   kindName: string;
+  /** what made it: an act, or register, apply, certify */
+  act: string;
   actName: string;
+  /** of the account after it */
+  state: AccountState;
   stateName: string;
   /** label and value, in the order of the form */
   fields: { label: string; value: string }[];
@@ -166,6 +172,14 @@ export interface OfficialAccountView extends AccountRow {
   /** by id: whoever and whatever unit the record names */
   names: Record<string, string>;
   chain: ChainLink[];
+  /** hosted by a student body: 校团委 or 学工部 speaks first (第七条) */
+  student: boolean;
+  /** what is waited for now; null: nothing */
+  wait: AccountWait | null;
+  /** help with certification, newest first */
+  certifications: CertificationView[];
+  /** the viewer may ask for help with certification now (第八条) */
+  mayAskCertification: boolean;
   /** newest first */
   sheets: AccountSheet[];
   files: AccountFileView[];

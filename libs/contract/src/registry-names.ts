@@ -24,9 +24,9 @@ export const FUNCTION_NAME: Record<PostFunctionName, string> = {
 };
 
 export const STATE_NAME: Record<AccountState, string> = {
-  applied: '已申请，待审批',
+  applied: '已申请，待负责人意见',
   returned: '已退回，待补正',
-  endorsed: '已同意，待宣传部备案',
+  endorsed: '负责人已同意，待宣传部',
   approved: '已批准，待开通',
   opened: '已开通，待登记',
   registered: '已登记',
@@ -67,6 +67,7 @@ export const FILE_NAME: Record<AccountFileKind, string> = {
   other: '其他材料',
 };
 export const FLAG_NAME: Record<AccountFlag, string> = {
+  overdue: '办理已超时限',
   dormant: '30 天没有更新',
   silent_year: '一年没有更新',
   unread: '尚未读到帖子',

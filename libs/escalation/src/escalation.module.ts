@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { AccountTerms } from './account-terms/account-terms.service.js';
 import { ActDesk } from './act-desk.js';
 import { Climber } from './climber.js';
 import { ClockRunner } from './clock-runner.js';
@@ -60,6 +61,7 @@ export class EscalationModule {
         StuckAlarm,
         UpwardReports,
         DataQualityTasks,
+        AccountTerms,
         listener,
       ],
       exports: [
@@ -82,6 +84,7 @@ export class EscalationModule {
         StuckAlarm,
         UpwardReports,
         DataQualityTasks,
+        AccountTerms,
       ],
     };
   }

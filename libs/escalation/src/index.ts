@@ -32,3 +32,4 @@ export * from './wording-actions.service.js';
 export { WORDING } from './wording.js';
 export * from './written-at.js';
 export * from './hand-over.service.js';
+export * from './account-terms/account-terms.service.js';

@@ -18,7 +18,7 @@ export interface MessageFacts {
 }
 
 /** The line of a lock screen: at most 40 characters; the incident's title gives way first. */
-function line(head: string, title: string, tail: string): string {
+export function line(head: string, title: string, tail: string): string {
   const room = 40 - [...head].length - [...tail].length;
   const shown = [...title].length > room ? `${[...title].slice(0, Math.max(4, room - 1)).join('')}…` : title;
   return `${head}${shown}${tail}`;

@@ -72,13 +72,21 @@ test('Ⅲ then: nobody is told and no limit runs in the quiet hours', async () =
 });
 
 test('a level nobody fills is seen: the next is told at the same moment; a year without notice is named', async () => {
-  const r = await ask(2, '2026-12-01T10:00', 'publicity');
+  await db.dataSource.query(`delete from post where unit_id = 'academic'`);
+  const r = await ask(2, '2026-12-01T10:00', 'academic');
   expect(told(r).slice(0, 2)).toEqual([
     ['单位负责人', '12-01 10:00', '–', ''],
     ['宣传部', '12-01 10:00', '12-01 10:15', '王晓岚、刘敏'],
   ]);
   expect(r.steps[0]!.empty).toBe('单位负责人无人在岗，立即报上一级');
   expect(r.warnings).toEqual(['第 1 步“单位负责人”届时无人在岗。']);
+  // 宣传部's own 单位负责人 is its 部长
+  expect(told(await ask(2, '2026-12-01T10:00', 'publicity'))[0]).toEqual([
+    '单位负责人',
+    '12-01 10:00',
+    '12-01 10:30',
+    '刘敏',
+  ]);
   const late = await ask(4, '2026-12-31T17:00');
   expect(late.warnings).toEqual(['2027 年放假安排尚未发布，暂按周一至周五为工作日推算。']);
 });

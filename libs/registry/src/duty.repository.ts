@@ -1,6 +1,6 @@
 import type { SchoolDayView } from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
-import type { Absence, DutyBook, HeldPost, Rotation, Shift } from './duty.js';
+import { type Absence, type DutyBook, filledBy, type HeldPost, type Rotation, type Shift } from './duty.js';
 import type { PostFunction, PostHolder } from './post.js';
 
 const POSTS = `
@@ -13,7 +13,7 @@ export async function dutyBook(
   sql: Sql,
   a: { functions?: PostFunction[] | null; unitId?: string | null; from?: Date | null; to?: Date | null },
 ): Promise<DutyBook & { now: Date }> {
-  const args = [a.from ?? null, a.to ?? a.from ?? null, a.functions ?? null, a.unitId ?? null];
+  const args = [a.from ?? null, a.to ?? a.from ?? null, a.functions?.flatMap(filledBy) ?? null, a.unitId ?? null];
   const posts: HeldPost[] = await sql.query(
     `${POSTS} where q.active and p.held_from <= coalesce($2, app.now()) and (p.held_to is null or p.held_to > coalesce($1, app.now()))
        and ($3::text[] is null or p.function = any($3)) and ($4::text is null or p.unit_id = $4) order by p.held_from, q.name`,

@@ -89,10 +89,17 @@ export function turnOf(r: Rotation, at: Date): string | null {
   return r.members[(r.pattern === 'daily' ? since : Math.floor(since / 7)) % r.members.length]!;
 }
 
+/** The posts that fill a function, the first that anybody holds: 宣传部's own 单位负责人 is its 部长 (第五条), who need not be entered twice. */
+export const filledBy = (fn: PostFunction): PostFunction[] =>
+  fn === 'unit_leader' ? ['unit_leader', 'publicity_head'] : [fn];
+
 /** The people of one function in one unit at a moment: those in the post, narrowed by 排班 or 轮值, with substitutes in place of who is away. */
-export function dutyAt(book: DutyBook, fn: PostFunction, unitId: string, at: Date): Duty {
-  const posts = book.posts.filter((p) => p.function === fn && p.unitId === unitId && covers(p, at));
-  if (posts.length === 0) return { holders: [], missing: ['无人任职'] };
+export function dutyAt(book: DutyBook, wanted: PostFunction, unitId: string, at: Date): Duty {
+  const held = (f: PostFunction): HeldPost[] =>
+    book.posts.filter((p) => p.function === f && p.unitId === unitId && covers(p, at));
+  const fn = filledBy(wanted).find((f) => held(f).length > 0);
+  if (!fn) return { holders: [], missing: ['无人任职'] };
+  const posts = held(fn);
   const { chosen, missing } = narrowed(book, posts, fn, unitId, at);
   const holders: PostHolder[] = [];
   for (const post of chosen) {
@@ -171,7 +178,7 @@ export function dutySpans(book: DutyBook, fn: PostFunction, unitId: string, from
 
 function* cuts(book: DutyBook, fn: PostFunction, unitId: string, from: Date, to: Date): Generator<number> {
   const line = (x: { unitId: string | null; function: PostFunction | null }): boolean =>
-    x.function === null || (x.function === fn && x.unitId === unitId);
+    x.function === null || (filledBy(fn).includes(x.function) && x.unitId === unitId);
   for (const x of [...book.posts.filter(line), ...book.shifts.filter(line), ...book.absences.filter(line)]) {
     yield x.from.getTime();
     if (x.to) yield x.to.getTime();

@@ -5,7 +5,10 @@ import { RosterViews } from './roster-views.service.js';
 import { ShiftImport } from './shift-import.js';
 import { AccountImport } from './accounts/account-import.service.js';
 import { AccountReader } from './accounts/account-reader.service.js';
+import { Waits } from './accounts/account-waits.service.js';
 import { Accounts } from './accounts/accounts.service.js';
+import { Certifications } from './accounts/certifications.service.js';
+import { WaitTermsDesk } from './accounts/wait-terms.service.js';
 import { PeopleImport } from './units/people-import.service.js';
 import { People } from './units/people.service.js';
 import { RegistryReader } from './units/registry-reader.service.js';
@@ -15,7 +18,7 @@ import { Units } from './units/units.service.js';
 const PARTS = [
   ...[Registry, Roster, RosterViews, ShiftImport],
   ...[Units, People, RegistryReader, UnitImport, PeopleImport],
-  ...[Accounts, AccountReader, AccountImport],
+  ...[Accounts, AccountReader, AccountImport, Waits, WaitTermsDesk, Certifications],
 ];
 
 @Global()

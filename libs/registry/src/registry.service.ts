@@ -67,7 +67,8 @@ export class Registry {
     at: Date | null = null,
   ): Promise<PostHolder[]> {
     const book = await dutyBook(sql, { functions: [fn], unitId, from: at });
-    const units = [...new Set(book.posts.map((p) => p.unitId))];
+    const units =
+      unitId === null ? [...new Set(book.posts.filter((p) => p.function === fn).map((p) => p.unitId))] : [unitId];
     return units.flatMap((unit) => dutyAt(book, fn, unit, at ?? book.now).holders);
   }
 

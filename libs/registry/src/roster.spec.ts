@@ -175,13 +175,12 @@ test('a gap is seen before anything burns: on leave without a substitute, a post
   );
   const { gaps, unreachable, text } = await views.readiness(levels, null);
   expect(gaps.map((g) => [g.post, g.why, g.to !== null])).toEqual([
-    ['党委宣传部单位负责人', '无人任职', false],
     ['后勤处单位负责人', '陈建国请假，没有代班的人', true],
     ['书记、校长', '无人任职', false],
   ]);
-  expect(gaps[1]).toMatchObject(leave);
+  expect(gaps[0]).toMatchObject(leave);
   expect(unreachable.find((u) => u.name === '陈建国')).toMatchObject({ why: '手机尚未核实', post: '后勤处单位负责人' });
-  expect(text).toContain('一、无人在值 3 处：');
+  expect(text).toContain('一、无人在值 2 处：');
   expect(text).toMatch(/后勤处单位负责人：\d+月\d+日 \d\d:\d\d 至 .*，陈建国请假，没有代班的人/);
   await db.dataSource.query(`update person_contact set verified_at = app.now()`);
   expect((await views.readiness(levels, null)).unreachable).toEqual([]);

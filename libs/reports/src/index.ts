@@ -29,3 +29,4 @@ export * from './tables/table-export.service.js';
 export * from './reports.module.js';
 export * from './forms/account-papers.service.js';
 export * from './forms/account-files.service.js';
+export * from './home/home.service.js';

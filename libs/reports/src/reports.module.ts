@@ -6,6 +6,8 @@ import { MentionExport } from './export/mention-export.service.js';
 import { ReportDesk } from './after-action/report-desk.service.js';
 import { ReportTasks } from './after-action/report-tasks.service.js';
 import { ReportVerifier } from './after-action/report-verifier.service.js';
+import { HomeRepository } from './home/home.repository.js';
+import { HomeService } from './home/home.service.js';
 import { IncidentDetails } from './incident-page/incident-details.js';
 import { IncidentPageRepository } from './incident-page/incident-page.repository.js';
 import { ReportSealer } from './after-action/report-sealer.service.js';
@@ -48,6 +50,8 @@ export class ReportsModule {
         ReportFiles,
         AccountPapers,
         AccountFiles,
+        HomeRepository,
+        HomeService,
         { provide: IncidentDetails, useExisting: details },
       ],
       exports: [
@@ -63,6 +67,7 @@ export class ReportsModule {
         TableExport,
         AccountPapers,
         AccountFiles,
+        HomeService,
       ],
     };
   }

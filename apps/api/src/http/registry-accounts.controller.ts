@@ -13,7 +13,6 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import {
-  type AccountActName,
   type AccountPage,
   FILE_NAME,
   FLAG_NAME,
@@ -24,7 +23,15 @@ import {
 } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { beijingDateTime, Clock, SHEET_TYPE, sheetFile, UserError } from '@fengsui/platform';
-import { type AccountFilter, AccountImport, AccountReader, accountTable, Accounts, ACTS } from '@fengsui/registry';
+import {
+  type AccountFilter,
+  AccountImport,
+  AccountReader,
+  accountTable,
+  Accounts,
+  ACTS,
+  Waits,
+} from '@fengsui/registry';
 import { AccountFiles, AccountPapers, FORMATS } from '@fengsui/reports';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -108,6 +115,7 @@ export class RegistryAccountsController {
   constructor(
     @Inject(AccountReader) private readonly reader: AccountReader,
     @Inject(Accounts) private readonly accounts: Accounts,
+    @Inject(Waits) private readonly waits: Waits,
     @Inject(AccountImport) private readonly sheets: AccountImport,
     @Inject(AccountFiles) private readonly files: AccountFiles,
     @Inject(AccountPapers) private readonly papers: AccountPapers,
@@ -137,7 +145,7 @@ export class RegistryAccountsController {
   @Get(':id')
   async account(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<OfficialAccountView> {
     const office = isOffice(viewer);
-    const view = await this.reader.account(body(uuid, id), scope(viewer), (name, a) => mayAct(viewer, name, a));
+    const view = await this.reader.account(body(uuid, id), scope(viewer), await this.waits.hand(viewer));
     return { ...view, mayEdit: office || viewer.roles.includes('unit') };
   }
 
@@ -148,7 +156,7 @@ export class RegistryAccountsController {
     refuseOthers(viewer, wanted.record.unitId);
     if (wanted.as === 'register' && !isOffice(viewer))
       throw new UserError('no_right', '登记备案由宣传部办理；新建账号请填写申请表。', 403, 'as');
-    return { id: await this.accounts.create(wanted, await this.actors.of(viewer, ip)) };
+    return { id: await this.accounts.create(wanted, await this.waits.hand(viewer), await this.actors.of(viewer, ip)) };
   }
 
   @Roles(...OFFICE, 'unit')
@@ -162,11 +170,10 @@ export class RegistryAccountsController {
   ): Promise<void> {
     const id = body(uuid, raw);
     const { verdict, record: sheet, ...wanted } = body(act, what);
-    await this.reader.account(id, scope(viewer), () => false);
+    await this.reader.account(id, scope(viewer), null);
     if (sheet) refuseOthers(viewer, sheet.unitId);
     const whole = { ...wanted, ...(verdict ? { verdict } : {}), ...(sheet ? { record: sheet } : {}) };
-    const may = (a: Sides): boolean => mayAct(viewer, wanted.act, a);
-    await this.accounts.act(id, whole, may, await this.actors.of(viewer, ip));
+    await this.accounts.act(id, whole, await this.waits.hand(viewer), await this.actors.of(viewer, ip));
   }
 
   @Roles(...OFFICE, 'unit')
@@ -217,19 +224,6 @@ export class RegistryAccountsController {
     const { apply } = body(importing, query) as z.output<typeof importing>;
     return this.sheets.run(await tableOf(files, MOST_ACCOUNTS), apply === '1', await this.actors.of(viewer, ip));
   }
-}
-
-/** The units on both sides of an account. */
-interface Sides {
-  unitId: string | null;
-  approverUnitId: string | null;
-}
-function mayAct(viewer: Viewer, name: AccountActName, a: Sides): boolean {
-  const { by } = ACTS[name];
-  const of = (unit: string | null): boolean =>
-    viewer.roles.includes('unit') && unit !== null && viewer.unitIds.includes(unit);
-  if (by === 'approver' || by === 'either') return (by === 'either' && isOffice(viewer)) || of(a.approverUnitId);
-  return isOffice(viewer) || (by === 'host' && of(a.unitId));
 }
 
 function refuseOthers(viewer: Viewer, unitId: string): void {

@@ -52,9 +52,10 @@ export default function DeskFrame({ loadedAt, children }: { loadedAt: number | n
   );
 }
 
-/** The pages of the desk in the order of the work: see, collect, be ready, answer for it, look after the system. */
+/** The pages of the desk in the order of the work: what waits, see, collect, be ready, answer for it, look after the system. */
 const GROUPS: { to: string; name: string }[][] = [
   [
+    { to: '/home', name: '待办' },
     { to: '/', name: '态势' },
     { to: '/incidents', name: '事件' },
     { to: '/stream', name: '信息流' },
@@ -79,7 +80,6 @@ const GROUPS: { to: string; name: string }[][] = [
   [
     { to: '/audit', name: '审计' },
     { to: '/system', name: '系统' },
-    { to: '/m', name: '待办' },
   ],
 ];
 

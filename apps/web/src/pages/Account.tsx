@@ -4,6 +4,8 @@ import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
 import { AccountFilesCard } from '../components/registry/AccountFilesCard';
+import { CertificationCard } from '../components/registry/CertificationCard';
+import { WaitClock } from '../components/registry/waits';
 import { ActOnAccount } from '../components/registry/AccountForms';
 import { Chain } from '../components/registry/Chain';
 import { Failure, Skeleton } from '../components/States';
@@ -60,6 +62,11 @@ function Body({ account: a, reload }: { account: OfficialAccountView; reload: ()
         {a.stateName}，主办单位{a.unitName ?? '未登记'}
         {a.flags.length > 0 && `，${a.flags.length} 项提示`}。
       </p>
+      {a.wait && (
+        <div className="account-wait" data-testid="account-wait">
+          <WaitClock wait={a.wait} />
+        </div>
+      )}
       {a.flags.length > 0 && (
         <ul className="flag-list">
           {a.flags.map((f) => (
@@ -86,6 +93,7 @@ function Body({ account: a, reload }: { account: OfficialAccountView; reload: ()
           )}
         </div>
         <div className="column">
+          <CertificationCard account={a} reload={reload} />
           <AccountFilesCard account={a} reload={reload} />
           {former.length > 0 && (
             <section className="card" aria-labelledby="former-sheets">

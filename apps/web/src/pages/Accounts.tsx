@@ -6,6 +6,7 @@ import { api } from '../api/client';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
 import { NewAccount } from '../components/registry/AccountForms';
+import { WaitTermsCard } from '../components/registry/WaitTermsCard';
 import { SheetImport } from '../components/registry/SheetImport';
 import { options } from '../components/registry/words';
 import { Empty, Failure, Skeleton } from '../components/States';
@@ -130,6 +131,7 @@ export default function Accounts() {
         </section>
         <div className="column">
           <SavedViewsCard query={filtered} page="accounts" />
+          <WaitTermsCard />
           {page?.mayEdit && (
             <SheetImport
               title="导入台账"

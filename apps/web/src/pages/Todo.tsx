@@ -6,6 +6,7 @@ import { Clock } from '../components/Clock';
 import { byClock } from '../components/IncidentCard';
 import { LevelTag } from '../components/LevelTag';
 import { MyClues } from '../components/clue/MyClues';
+import { MyWaits, useWaits } from '../components/registry/waits';
 import { DataQuality } from '../components/DataQuality';
 import PhoneFrame from '../components/PhoneFrame';
 import { OutgoingList } from '../components/Outgoing';
@@ -34,6 +35,7 @@ export default function Todo() {
     (m) => m.type === 'incident',
     'todo',
   );
+  const waits = useWaits().data?.waits ?? [];
   const unread = useInbox().data?.unread ?? 0;
   const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const open = running
@@ -49,17 +51,20 @@ export default function Todo() {
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
       <header className="phone-bar">
-        <h1>待办{open.length > 0 ? ` ${open.length}` : ''}</h1>
+        <h1>待办{open.length + waits.length > 0 ? ` ${open.length + waits.length}` : ''}</h1>
         <span className="quiet">
           {me.post} {me.name}
         </span>
       </header>
       <OutgoingList />
       {!live.data && (live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={6} />)}
-      {live.data && open.length === 0 && <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>}
+      {live.data && open.length + waits.length === 0 && (
+        <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>
+      )}
       {open.map((i) => (
         <Card key={i.id} incident={i} clock={mine(i, me)[0]} />
       ))}
+      <MyWaits waits={waits} />
       {others.length > 0 && (
         <section>
           <h2>在办，暂不需您处理 {others.length}</h2>
@@ -80,6 +85,7 @@ export default function Todo() {
       )}
       <footer className="phone-foot">
         {!landsOnPhone(me) && <Link to="/">态势</Link>}
+        <Link to="/home">总览</Link>
         <Link to="/m/inbox" data-testid="to-inbox">
           消息{unread > 0 ? ` ${unread}` : ''}
         </Link>

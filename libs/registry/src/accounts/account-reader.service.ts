@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  type AccountActName,
   type AccountFileView,
   type AccountFlag,
   type AccountPage,
@@ -21,9 +20,12 @@ import { beijingDateTime, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { RegistryReader } from '../units/registry-reader.service.js';
 import { namesOf, recordsOf } from './account.repository.js';
+import { Waits } from './account-waits.service.js';
 import { changes } from './accounts.service.js';
+import { Certifications, mayAsk } from './certifications.service.js';
 import { fieldsOf, type Names } from './fields.js';
-import { ACTS, openActs } from './machine.js';
+import { accountActName, ACTS, openActs } from './machine.js';
+import { awaited, type Hand, isHost, mayAct } from './waits.js';
 
 export const ACCOUNT_PAGE = 50;
 const DORMANT_DAYS = 30;
@@ -51,6 +53,7 @@ const SEEN = `
     from account_person r join person q on q.id = r.person_id group by 1),
   seen as (
     select a.*, u.name as unit_name, r.admins, l.at as last_post_at, array_remove(array[
+      case when a.due_at <= app.now() then 'overdue' end,
       case when a.active and a.platform in ('weibo', 'wechat') and a.platform_uid is not null then
         case when l.at is null then 'unread' when l.at < app.now() - interval '${YEAR_DAYS} days' then 'silent_year'
           when l.at < app.now() - interval '${DORMANT_DAYS} days' then 'dormant' end end,
@@ -67,11 +70,12 @@ const SEEN = `
     where $1::text[] is null or a.unit_id = any($1) or a.approver_unit_id = any($1))`;
 
 const ROW = `id, platform, name, platform_uid as uid, unit_id as "unitId", unit_name as "unitName", state, coalesce(admins, '{}') as admins,
-  last_post_at as "lastPostAt", certified_until::text as "certifiedUntil", flags, version`;
+  last_post_at as "lastPostAt", certified_until::text as "certifiedUntil", due_at as "dueAt", flags, version`;
 
 type Row = Omit<AccountRow, 'platformName' | 'stateName' | 'lastPostAt' | 'flags'> & {
   lastPostAt: Date | null;
   certifiedUntil: string | null;
+  dueAt: Date | null;
   flags: AccountFlag[];
 };
 
@@ -81,6 +85,8 @@ export class AccountReader {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(RegistryReader) private readonly registry: RegistryReader,
+    @Inject(Waits) private readonly waits: Waits,
+    @Inject(Certifications) private readonly certifications: Certifications,
   ) {}
 
   /** By unit and name; a page of fifty, with the counts of everything the viewer sees. */
@@ -120,12 +126,8 @@ export class AccountReader {
     }));
   }
 
-  /** Throws UserError 404 where there is none that the viewer sees. */
-  async account(
-    id: string,
-    scope: AccountScope,
-    may: (act: AccountActName, account: { unitId: string | null; approverUnitId: string | null }) => boolean,
-  ): Promise<Omit<OfficialAccountView, 'mayEdit'>> {
+  /** Throws UserError 404 where there is none that the viewer sees. hand: what the viewer may do; null: nothing. */
+  async account(id: string, scope: AccountScope, hand: Hand | null): Promise<Omit<OfficialAccountView, 'mayEdit'>> {
     const [row]: Row[] = await this.dataSource.query(`${SEEN} select ${ROW} from seen where id = $2`, [scope, id]);
     if (!row) throw new UserError('no_account', '没有这个账号，或您无权查看。', 404, 'id');
     const record = (await recordsOf(this.dataSource, [id])).get(id)!;
@@ -135,19 +137,24 @@ export class AccountReader {
       `select exists (select 1 from unit where id = $1 and kind = 'student_body') as student`,
       [record.unitId],
     );
+    const sides = { ...record, student };
+    const waits = await this.waits.ofAccount(id);
+    const certifications = await this.certifications.of(id, waits, hand, sides);
     const files: Omit<AccountFileView, 'kindName'>[] = await this.dataSource.query(
       `select hash, kind, name, sheet_no as "sheetNo", added_by as by, added_at as at from account_file where account_id = $1 order by added_at desc`,
       [id],
     );
     return {
       ...rowView(row),
+      ...{ student, wait: waits.find((w) => w.kind === 'account') ?? null, certifications },
+      mayAskCertification: hand !== null && mayAsk(row.state, certifications) && isHost(hand, sides),
       record,
       names,
       chain: record.unitId ? await this.registry.chain(record.unitId) : [],
       sheets,
       files: files.map((f) => ({ ...f, kindName: FILE_NAME[f.kind] })),
-      can: openActs(row.state, student)
-        .filter((act) => may(act, record))
+      can: openActs(row.state)
+        .filter((act) => hand !== null && mayAct(hand, act, { ...sides, state: row.state }))
         .map((act) => ({ act, name: ACTS[act].name })),
     };
   }
@@ -174,7 +181,9 @@ export class AccountReader {
           no: r.no,
           kind: r.kind,
           kindName: SHEET_NAME[r.kind],
-          actName: r.act in ACTS ? ACTS[r.act as AccountActName].name : `填报${SHEET_NAME[r.kind]}`,
+          act: r.act,
+          actName: accountActName(r.act),
+          state: r.state,
           stateName: STATE_NAME[r.state],
           fields: fieldsOf(r.content.record, r.content.names),
           changed: before ? changes(before.record, r.content.record, { ...before.names, ...r.content.names }) : [],
@@ -213,10 +222,12 @@ function conditions(f: AccountFilter, scope: AccountScope): { where: string; arg
   return { where: where.join(' and '), args };
 }
 
-function rowView({ flags, lastPostAt, certifiedUntil, ...r }: Row): AccountRow {
+function rowView({ flags, lastPostAt, certifiedUntil, dueAt, ...r }: Row): AccountRow {
   // within jsonb a moment comes as text
   const last = lastPostAt && new Date(lastPostAt);
   const said: Partial<Record<AccountFlag, string | null>> = {
+    overdue:
+      dueAt && `${awaited('account', r.state)?.ask ?? ''}应于 ${beijingDateTime(new Date(dueAt)).slice(5, 16)} 前`,
     dormant: last && `最近一条是 ${beijingDateTime(last).slice(0, 10)}`,
     silent_year: last && `最近一条是 ${beijingDateTime(last).slice(0, 10)}`,
     certification_lapses: certifiedUntil && `有效期至 ${certifiedUntil}`,

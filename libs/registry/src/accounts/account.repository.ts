@@ -17,7 +17,7 @@ export interface LockedAccount {
   version: number;
   unitId: string | null;
   approverUnitId: string | null;
-  /** hosted by a student body: 第七条 asks for 校团委 or 学工部 first */
+  /** hosted by a student body: 校团委 or 学工部 speaks first (第七条) */
   student: boolean;
 }
 
@@ -104,7 +104,10 @@ export async function writeAccounts(
      on conflict (id) do update set platform = excluded.platform, platform_uid = excluded.platform_uid, name = excluded.name, handle = excluded.handle,
        unit_id = excluded.unit_id, approver_unit_id = excluded.approver_unit_id, certified_until = excluded.certified_until, record = excluded.record,
        state = excluded.state, active = excluded.active, version = a.version + 1, updated_at = app.now(),
-       state_at = case when a.state = excluded.state then a.state_at else app.now() end`,
+       state_at = case when a.state = excluded.state then a.state_at else app.now() end,
+       due_at = case when a.state = excluded.state then a.due_at end, remind_at = case when a.state = excluded.state then a.remind_at end,
+       reminders = case when a.state = excluded.state then a.reminders else 0 end,
+       lapse_told = case when a.certified_until is not distinct from excluded.certified_until then a.lapse_told end`,
     [JSON.stringify(rows)],
   );
   const people = accounts.flatMap(({ id, record }) => rolesIn(record).map((r) => ({ accountId: id, ...r })));

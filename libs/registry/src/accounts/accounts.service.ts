@@ -10,26 +10,20 @@ import {
   VERDICT_NAME,
 } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
-import { type Sql, UserError } from '@fengsui/platform';
+import { type Sql, UserError, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
+import { Registry } from '../registry.service.js';
 import { standingUnit } from '../units/change.js';
-import {
-  keepSheets,
-  lockAccount,
-  type LockedAccount,
-  namesOf,
-  recordsOf,
-  refuseTaken,
-  writeAccounts,
-} from './account.repository.js';
+import { keepSheets, lockAccount, namesOf, recordsOf, refuseTaken, writeAccounts } from './account.repository.js';
 import { fieldsOf, peopleIn } from './fields.js';
 import { ACTS, FIRST, nextState } from './machine.js';
+import { firstUnit, type Hand, mayAct, type Sides } from './waits.js';
 
 const WHO = {
   office: '由宣传部办理',
   host: '由主办单位或宣传部办理',
-  approver: '由审批单位办理',
-  either: '由审批单位或宣传部办理',
+  head: '由主办单位负责人（学生组织由校团委或学工部负责人）办理',
+  station: '由正在审批的负责人或宣传部办理',
 };
 const who = (a: Actor): string => (a.post ? `${a.post} ${a.name}` : a.name);
 
@@ -39,10 +33,11 @@ export class Accounts {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(Registry) private readonly registry: Registry,
   ) {}
 
-  /** A first sheet: 登记表 of an account that exists, or 申请表. Answers the account's id. */
-  create(draft: AccountDraft, actor: Actor): Promise<string> {
+  /** A first sheet: 登记表 of an account that exists, or 申请表. Answers the account's id. hand: who hands it in. */
+  create(draft: AccountDraft, hand: Hand, actor: Actor): Promise<string> {
     return this.dataSource.transaction(async (tx) => {
       const { record } = draft;
       await check(tx, record, null);
@@ -53,13 +48,13 @@ export class Accounts {
           400,
           'record.openedOn',
         );
-      if (draft.as === 'apply') await studentNeedsApprover(tx, record);
       const id = randomUUID();
-      const state = FIRST[draft.as];
+      const state = draft.as === 'apply' ? await this.firstStation(tx, record, hand) : FIRST[draft.as];
       await writeAccounts(tx, [{ id, state, record }]);
       const names = await namesOf(tx, [record]);
       const sheet = { accountId: id, kind: draft.as, act: draft.as, state, record, opinion: draft.reason || null };
       await keepSheets(tx, [sheet], names, who(actor));
+      await wake(tx, 'brief');
       await this.ledger.append(tx, {
         kind: `account.${draft.as}`,
         incidentId: null,
@@ -74,23 +69,25 @@ export class Accounts {
     });
   }
 
-  /** One act of the machine, by compare-and-set; may: the actor's right to it. 403 without it, 409 where it is not open from the state, or somebody else was faster. */
-  async act(id: string, act: AccountAct, may: (account: LockedAccount) => boolean, actor: Actor): Promise<void> {
+  /** One act of the machine, by compare-and-set. 403 where it is not the hand's to do, 409 where it is not open from the state, or somebody else was faster. */
+  async act(id: string, act: AccountAct, hand: Hand, actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const account = await lockAccount(tx, id);
-      if (!may(account))
+      if (!mayAct(hand, act.act, account))
         throw new UserError('no_right', `${ACTS[act.act].name}${WHO[ACTS[act.act].by]}，您没有这项权限。`, 403, 'act');
       if (account.version !== act.version)
         throw new UserError('stale', `${account.name}已被别人更新，请看最新情况后再办。`, 409, 'version');
       const rule = ACTS[act.act];
-      const state = nextState(account.state, act.act, account.student, act.verdict ?? null);
-      if (state === null)
+      const to = nextState(account.state, act.act, act.verdict ?? null);
+      if (to === null)
         throw new UserError(
           'not_now',
           act.act === 'inspect' && !act.verdict
             ? '请选择检查结论：合格、限期整改或不合格。'
-            : act.act === 'approve' && account.student && account.state === 'applied'
-              ? '学生组织的申请先由校团委或学工部批准，再报宣传部备案。'
+            : act.act === 'approve' && account.state === 'applied'
+              ? account.student
+                ? '学生组织的申请先由校团委或学工部批准，再报宣传部备案。'
+                : '申请先由主办单位负责人签署意见，再由宣传部审批。'
               : `${account.name}${STATE_NAME[account.state]}，此时不能${rule.name}。`,
           409,
           act.act === 'inspect' && !act.verdict ? 'verdict' : 'act',
@@ -103,7 +100,7 @@ export class Accounts {
       const changed = changes(before, record, names);
       if (act.act === 'change' && changed.length === 0)
         throw new UserError('no_change', '变更表与现有登记相同，请填写变更的内容。', 400, 'record');
-      if (act.act === 'resubmit') await studentNeedsApprover(tx, record);
+      const state = act.act === 'resubmit' ? await this.firstStation(tx, record, hand) : to;
       if (act.act === 'open' && !record.openedOn)
         throw new UserError('no_day', '请填写开通日期。', 400, 'record.openedOn');
       await writeAccounts(tx, [{ id, state, record }]);
@@ -116,6 +113,7 @@ export class Accounts {
         who(actor),
       );
       const what = changed.length > 0 ? `（${changed.join('、')}）` : '';
+      await wake(tx, 'brief');
       await this.ledger.append(tx, {
         kind: `account.${act.act}`,
         incidentId: null,
@@ -127,18 +125,34 @@ export class Accounts {
       });
     });
   }
-}
 
-/** 第七条: a student body applies to 校团委 or 学工部, which then stands as the unit that approves. */
-async function studentNeedsApprover(tx: Sql, record: AccountRecord): Promise<void> {
-  const unit = await standingUnit(tx, record.unitId, 'record.unitId');
-  if (unit.kind === 'student_body' && !record.approverUnitId)
-    throw new UserError(
-      'no_approver',
-      '学生组织、社团新建账号须先报校团委或学工部批准，请选择审批单位。',
-      400,
-      'record.approverUnitId',
-    );
+  /**
+   * Where an application goes (第七条): to the host's 单位负责人, a student body's to that of 校团委 or 学工部; handed in by that leader himself it
+   * goes on to 宣传部. Throws UserError where nobody is there to speak.
+   */
+  private async firstStation(tx: Sql, record: AccountRecord, hand: Hand): Promise<'applied' | 'endorsed'> {
+    const unit = await standingUnit(tx, record.unitId, 'record.unitId');
+    const sides: Sides = { ...record, student: unit.kind === 'student_body' };
+    const first = firstUnit(sides);
+    if (first === null)
+      throw new UserError(
+        'no_approver',
+        '学生组织、社团新建账号须先报校团委或学工部批准，请选择审批单位。',
+        400,
+        'record.approverUnitId',
+      );
+    if (hand.leads.includes(first)) return 'endorsed';
+    if ((await this.registry.holders('unit_leader', first, tx)).length === 0) {
+      const { name } = await standingUnit(tx, first, 'record.unitId');
+      throw new UserError(
+        'no_head',
+        `${name}目前没有单位负责人在岗，申请无人签署意见：请先在“单位”页登记负责人，或登记代班。`,
+        409,
+        sides.student ? 'record.approverUnitId' : 'record.unitId',
+      );
+    }
+    return 'applied';
+  }
 }
 
 /** What no sheet may say. Throws UserError 400, 404, 409. */

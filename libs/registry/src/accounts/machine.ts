@@ -1,14 +1,17 @@
-import type { AccountActName, AccountState, InspectionVerdict, SheetKind } from '@fengsui/contract';
+import {
+  type AccountActName,
+  type AccountState,
+  type InspectionVerdict,
+  SHEET_NAME,
+  type SheetKind,
+} from '@fengsui/contract';
 
-/** Where each act leads from each state; several: the verdict says which. A state without acts is an end. */
+/**
+ * Where each act leads from each state; several: the verdict says which. A state without acts is an end. An application goes to the host's
+ * 单位负责人, a student body's to that of 校团委 or 学工部, and from there to 宣传部 (第七条).
+ */
 export const MOVES: Record<AccountState, Partial<Record<AccountActName, AccountState[]>>> = {
-  applied: {
-    endorse: ['endorsed'],
-    approve: ['approved'],
-    return: ['returned'],
-    refuse: ['refused'],
-    withdraw: ['withdrawn'],
-  },
+  applied: { endorse: ['endorsed'], return: ['returned'], refuse: ['refused'], withdraw: ['withdrawn'] },
   returned: { resubmit: ['applied'], withdraw: ['withdrawn'] },
   endorsed: { approve: ['approved'], return: ['returned'], refuse: ['refused'], withdraw: ['withdrawn'] },
   approved: { open: ['opened'], withdraw: ['withdrawn'] },
@@ -43,23 +46,16 @@ const VERDICT: Record<InspectionVerdict, AccountState> = {
   failed: 'ordered_closed',
 };
 
-/**
- * Acts open from a state. A student body's application goes first to 校团委 or 学工部, a unit's goes straight to 宣传部 (第七条): student says which
- * it is.
- */
-export const openActs = (state: AccountState, student: boolean): AccountActName[] =>
-  (Object.keys(MOVES[state]) as AccountActName[]).filter(
-    (act) => state !== 'applied' || act !== (student ? 'approve' : 'endorse'),
-  );
+/** Acts open from a state. */
+export const openActs = (state: AccountState): AccountActName[] => Object.keys(MOVES[state]) as AccountActName[];
 
 /** The state an act leads to; null where it is not open from there, or the verdict is missing. */
 export function nextState(
   state: AccountState,
   act: AccountActName,
-  student: boolean,
   verdict: InspectionVerdict | null,
 ): AccountState | null {
-  const to = openActs(state, student).includes(act) ? MOVES[state][act]! : [];
+  const to = MOVES[state][act] ?? [];
   if (act !== 'inspect') return to[0] ?? null;
   return verdict && to.includes(VERDICT[verdict]) ? VERDICT[verdict] : null;
 }
@@ -70,15 +66,18 @@ interface ActRule {
   sheet: SheetKind;
   /** what its text is called; it is always asked for */
   words: string;
-  /** office: 宣传部; host: the host unit too; approver: the unit that approves, and it alone; either: 宣传部 or the unit that approves */
-  by: 'office' | 'host' | 'approver' | 'either';
+  /**
+   * office: 宣传部; host: the host unit too; head: the 单位负责人 who speaks first, and nobody else; station: whoever speaks next, and 宣传部
+   * at any time
+   */
+  by: 'office' | 'host' | 'head' | 'station';
 }
 export const ACTS: Record<AccountActName, ActRule> = {
-  endorse: { name: '同意并报宣传部备案', sheet: 'apply', words: '审批意见', by: 'approver' },
-  return: { name: '退回补正', sheet: 'apply', words: '退回理由', by: 'either' },
+  endorse: { name: '同意并报宣传部', sheet: 'apply', words: '审批意见', by: 'head' },
+  return: { name: '退回补正', sheet: 'apply', words: '退回理由', by: 'station' },
   resubmit: { name: '重新提交', sheet: 'apply', words: '补正情况', by: 'host' },
   approve: { name: '批准开通', sheet: 'apply', words: '审批意见', by: 'office' },
-  refuse: { name: '不予批准', sheet: 'apply', words: '不予批准的理由', by: 'either' },
+  refuse: { name: '不予批准', sheet: 'apply', words: '不予批准的理由', by: 'station' },
   withdraw: { name: '撤回申请', sheet: 'apply', words: '撤回理由', by: 'host' },
   open: { name: '登记开通', sheet: 'open', words: '开通情况', by: 'host' },
   register: { name: '登记备案', sheet: 'register', words: '备案意见', by: 'office' },
@@ -87,6 +86,15 @@ export const ACTS: Record<AccountActName, ActRule> = {
   order_close: { name: '责令注销', sheet: 'close', words: '责令注销的依据', by: 'office' },
   close: { name: '注销', sheet: 'close', words: '注销情况', by: 'office' },
 };
+/** The act of the sheet that a granted certification makes. */
+export const CERTIFY = 'certify';
+/** The name of what made a sheet, as it is kept. */
+export const accountActName = (act: string): string =>
+  act === CERTIFY
+    ? '认证登记'
+    : act in ACTS
+      ? ACTS[act as AccountActName].name
+      : `填报${SHEET_NAME[act as keyof typeof FIRST]}`;
 
 checkMachine();
 

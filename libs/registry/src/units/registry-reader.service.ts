@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChainLink, PersonPage, PersonRow, PersonView, PostRecord, UnitNode, UnitView } from '@fengsui/contract';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import type { DutyBook } from '../duty.js';
+import { type DutyBook, filledBy } from '../duty.js';
 import { dutyBook } from '../duty.repository.js';
 import { FUNCTION_NAME } from '../function-names.js';
 import type { PostFunction } from '../post.js';
@@ -166,7 +166,9 @@ export class RegistryReader {
 const noUnit = (): UserError => new UserError('no_unit', '没有这个单位，请刷新页面。', 404, 'unitId');
 
 function node({ active_from, active_to, functions, aliases: _, topics: __, version: ___, ...u }: UnitRow): UnitNode {
-  const missing = neededFunctions({ kind: u.kind, hosts: u.accounts > 0 }).filter((fn) => !functions.includes(fn));
+  const missing = neededFunctions({ kind: u.kind, hosts: u.accounts > 0 }).filter(
+    (fn) => !filledBy(fn).some((f) => functions.includes(f)),
+  );
   return {
     ...u,
     from: firstDay(active_from),

@@ -16,10 +16,11 @@ import { deterministic } from '../docx/deterministic.js';
 import { FONT, run, SIZE, TEXT_WIDTH } from '../docx/parts.js';
 import { type FormPaper, formRows, SEAL_WORDS } from './form.js';
 
-/** Twips: label, value, label, value. */
-const WIDTHS = [1500, 2922, 1500, 2922];
-const ROW = 480;
-const OPINION = 1900;
+/** Twips: label, value, label, value. Seven characters of a label stand in one line. */
+const WIDTHS = [1700, 2722, 1700, 2722];
+const ROW = 420;
+/** Of an opinion by how many there are: a form ends on its page. */
+const opinionHeight = (n: number): number => (n > 2 ? 1500 : 1900);
 /** 25 mm above and below: a form fills its page, it is no letter. */
 const MARGIN = { top: 1417, right: 1474, bottom: 1134, left: 1588 };
 const EXACT = { line: 320, lineRule: 'exact' } as const;
@@ -73,7 +74,7 @@ function table(paper: FormPaper): Table {
         (o) =>
           new TableRow({
             cantSplit: true,
-            height: { value: OPINION, rule: HeightRule.ATLEAST },
+            height: { value: opinionHeight(paper.opinions.length), rule: HeightRule.ATLEAST },
             children: [label(o.label), opinion(o.text)],
           }),
       ),

@@ -29,11 +29,7 @@ export class TaskOwners {
   }
 
   private async all(sql: Sql, unitId: string | null): Promise<{ personId: string; name: string; title: string }[]> {
-    if (unitId !== null) {
-      const leaders = await this.registry.holders('unit_leader', unitId, sql);
-      // 宣传部's own leader holds the post of its head
-      return leaders.length > 0 ? leaders : this.registry.holders('publicity_head', unitId, sql);
-    }
+    if (unitId !== null) return this.registry.holders('unit_leader', unitId, sql);
     return sql.query(
       `select p.id as "personId", p.name, '系统管理员' as title from account a join person p on p.id = a.person_id
        where 'admin' = any(a.roles) and p.active order by p.name, p.id`,

@@ -1,0 +1,220 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ENGINE, Ledger } from '@fengsui/ledger';
+import { Outbox, type Purpose } from '@fengsui/notification';
+import { CONFIG, type Config, durationWords, type Sql } from '@fengsui/platform';
+import { awaited, firstUnit, ownerName, Registry, WAIT_KIND_NAME, type WaitRow, Waits } from '@fengsui/registry';
+import { DataSource } from 'typeorm';
+import { line } from '../message-text.js';
+import { type DayCount, WorkingDays } from '../working-days.service.js';
+import { momentWords } from '../words.js';
+
+const REST_MS = 60_000;
+/** Reminded each working day so often after the time has passed, then once a week. */
+const DAILY = 5;
+const WEEK = 5;
+/** Days before a certification lapses at which its people are written to. */
+const LAPSE_DAYS = [60, 30, 7, 0];
+
+/**
+ * The times of the 台账 (第七、八条): tells whoever must act that something has come and until when, reminds at four fifths of the time, when it is
+ * over, and from then on, and of certifications that lapse. Courtesies by each person's channels and in-app; never the ladder of incidents. Any
+ * number of engines.
+ */
+@Injectable()
+export class AccountTerms {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Waits) private readonly waits: Waits,
+    @Inject(WorkingDays) private readonly workingDays: WorkingDays,
+    @Inject(Registry) private readonly registry: Registry,
+    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
+  ) {}
+
+  /** Everything that is due. Answers ms until the next look. */
+  async round(): Promise<number> {
+    await this.dataSource.transaction(async (tx) => {
+      // one engine at a time, or the log would say twice what the outbox writes once; and not beside an import, which locks many accounts too
+      await tx.query(`select pg_advisory_xact_lock(hashtext('account register'))`);
+      const rows = await this.waits.due(tx);
+      const lapsing: Lapse[] = await tx.query(LAPSING, [LAPSE_DAYS]);
+      if (rows.length === 0 && lapsing.length === 0) return;
+      const days = await this.workingDays.calendar(tx);
+      const said: (Line | null)[] = [];
+      for (const r of rows) said.push(await (r.dueAt === null ? this.begin(tx, r, days) : this.remind(tx, r, days)));
+      for (const l of lapsing) if (days.atWork(l.now).getTime() === l.now.getTime()) said.push(await this.lapse(tx, l));
+      const lines = said.flatMap((l) => l ?? []);
+      await this.ledger.appendAll(
+        tx,
+        lines.map(({ kind, ...payload }) => ({ kind, incidentId: null, actor: ENGINE, payload })),
+      );
+    });
+    const [{ ms }] = await this.dataSource.query(
+      `select extract(epoch from min(remind_at) - app.now()) * 1000 as ms from account_wait`,
+    );
+    return ms === null ? REST_MS : Math.min(REST_MS, Math.max(1, Math.ceil(Number(ms))));
+  }
+
+  /** Something has come: its time runs from then on, and who must act is told. */
+  private async begin(tx: Sql, r: WaitRow, days: DayCount): Promise<Line | null> {
+    const { ask } = awaited(r.kind, r.state)!;
+    const due = days.after(r.since, r.days);
+    const warn = days.atWork(new Date(r.since.getTime() + (due.getTime() - r.since.getTime()) * 0.8));
+    if (!(await this.set(tx, r, due, warn < due ? warn : due, 0))) return null;
+    const text = `${titleOf(r)}，请在 ${momentWords(due, r.now)} 前${ask}（${r.days} 个工作日）。`;
+    const told = await this.tell(tx, r, { key: 'come', tail: `，请${ask}`, text, purpose: 'status' });
+    return { kind: 'account.asked', text: `${text}${toldWords('已告知', told)}`, accountId: r.accountId };
+  }
+
+  private async remind(tx: Sql, r: WaitRow, days: DayCount): Promise<Line | null> {
+    const { ask, owner } = awaited(r.kind, r.state)!;
+    const late = r.dueAt! <= r.now;
+    const next = late ? days.after(r.now, r.reminders < DAILY ? 1 : WEEK) : r.dueAt!;
+    if (!(await this.set(tx, r, r.dueAt!, next, r.reminders + 1))) return null;
+    const when = late ? `已超 ${durationWords(r.now.getTime() - r.dueAt!.getTime())}` : '时限将到';
+    const text = `${titleOf(r)}，${ask}应于 ${momentWords(r.dueAt!, r.now)} 前，${when}。`;
+    const tail = `，${ask}${late ? '已过时限' : '时限将到'}`;
+    const telling = { key: `remind:${r.reminders + 1}`, tail, text, purpose: 'warn' as const };
+    const told = await this.tell(tx, r, telling);
+    // what others are late with, 宣传部 hears too
+    if (late && owner !== 'office') told.push(...(await this.send(tx, about(r), telling, await this.office(tx), DESK)));
+    const words = `${ownerName(r)}：${text}${toldWords('已提醒', [...new Set(told)])}`;
+    return { kind: late ? 'account.overdue' : 'account.reminded', text: words, accountId: r.accountId };
+  }
+
+  /** False: somebody acted meanwhile. */
+  private async set(tx: Sql, r: WaitRow, due: Date, remind: Date, reminders: number): Promise<boolean> {
+    const table = r.kind === 'account' ? 'official_account' : 'account_certification';
+    const [, n] = await tx.query(
+      `update ${table} set due_at = $3, remind_at = $4, reminders = $5 where id = $1 and version = $2 and state = $6`,
+      [r.id, r.version, due, remind, reminders, r.state],
+    );
+    return n === 1;
+  }
+
+  private async lapse(tx: Sql, l: Lapse): Promise<Line> {
+    await tx.query(`update official_account set lapse_told = $2 where id = $1`, [l.accountId, l.stage]);
+    const when =
+      l.left < 0 ? `已于 ${l.until} 到期` : l.left === 0 ? '今天到期' : `将于 ${l.until} 到期，还有 ${l.left} 天`;
+    const text = `${l.unitName ?? ''}“${l.name}”的认证${when}，请及时续办；需要盖章的，可在台账中申请认证辅助。`;
+    const what = { key: `${l.accountId}:${l.until}`, accountId: l.accountId, name: l.name, head: '【认证到期】' };
+    const telling = {
+      key: `lapse:${l.stage}`,
+      tail: l.left <= 0 ? '，请续办' : `，还有 ${l.left} 天`,
+      text,
+      purpose: 'warn' as const,
+    };
+    const hosts = await this.hosts(tx, l);
+    const told = await this.send(tx, what, telling, hosts.length > 0 ? hosts : await this.office(tx), DESK);
+    return { kind: 'certification.lapses', text: `${text}${toldWords('已提醒', told)}`, accountId: l.accountId };
+  }
+
+  /** Whoever must act; where nobody is there to do so 宣传部, which must see to it. Answers names. */
+  private async tell(tx: Sql, r: WaitRow, t: Telling): Promise<string[]> {
+    const { owner } = awaited(r.kind, r.state)!;
+    if (owner === 'office') return this.send(tx, about(r), t, await this.office(tx), DESK);
+    const people = owner === 'head' ? await this.heads(tx, firstUnit(r)) : await this.hosts(tx, r);
+    if (people.length > 0) return this.send(tx, about(r), t, people, owner === 'head' ? PHONE : DESK);
+    const text = `${t.text}${ownerName(r)}目前无人在岗，请先补全人员。`;
+    return this.send(tx, about(r), { ...t, text }, await this.office(tx), DESK);
+  }
+
+  /** Without a unit (it became a student body's after the application) nobody, not everybody. */
+  private async heads(tx: Sql, unitId: string | null): Promise<Person[]> {
+    return unitId === null ? [] : this.registry.holders('unit_leader', unitId, tx);
+  }
+
+  /** The account's administrators by its sheet who are still here; without any the unit's leader. */
+  private async hosts(tx: Sql, a: { accountId: string; unitId: string | null }): Promise<Person[]> {
+    const admins: Person[] = await tx.query(
+      `select q.id as "personId", q.name from account_person r join person q on q.id = r.person_id
+       where r.account_id = $1 and r.role = 'admin' and q.active order by q.name`,
+      [a.accountId],
+    );
+    return admins.length > 0 ? admins : this.heads(tx, a.unitId);
+  }
+
+  private async office(tx: Sql): Promise<Person[]> {
+    const heads = await this.registry.holders('publicity_head', null, tx);
+    const duty = await this.registry.holders('publicity_duty', null, tx);
+    return [...heads, ...duty.filter((d) => !heads.some((h) => h.personId === d.personId))];
+  }
+
+  /** Answers the names of those written to. */
+  private async send(tx: Sql, a: About, t: Telling, people: Person[], path: string): Promise<string[]> {
+    for (const { personId } of people)
+      await this.outbox.enqueue(tx, {
+        dedupeKey: `account:${a.key}:${t.key}:${personId}`,
+        incidentId: null,
+        personId,
+        purpose: t.purpose,
+        priority: t.purpose === 'warn' ? 6 : 8,
+        message: {
+          ...{ level: null, drill: false, code: null, buttons: [] },
+          title: line(a.head, a.name, t.tail),
+          description: t.text,
+          url: `${this.config.PUBLIC_URL.replace(/\/$/, '')}${path}${a.accountId}`,
+        },
+      });
+    return people.map((p) => p.name);
+  }
+}
+
+const DESK = '/accounts/';
+const PHONE = '/m/accounts/';
+
+interface Person {
+  personId: string;
+  name: string;
+}
+/** An entry of the log. */
+interface Line {
+  kind: string;
+  text: string;
+  accountId: string;
+}
+interface About {
+  /** of the dedupe key: this account in this state, or this certification until this day */
+  key: string;
+  accountId: string;
+  name: string;
+  head: string;
+}
+interface Telling {
+  key: string;
+  tail: string;
+  text: string;
+  purpose: Purpose;
+}
+/** A certification that lapses and has not been told at this distance. */
+interface Lapse {
+  accountId: string;
+  name: string;
+  unitId: string | null;
+  unitName: string | null;
+  until: string;
+  left: number;
+  stage: number;
+  now: Date;
+}
+const LAPSING = `
+  select * from (
+    select a.id as "accountId", a.name, a.unit_id as "unitId", u.name as "unitName", a.certified_until::text as until, x."left", a.lapse_told as told,
+      (select min(d) from unnest($1::int[]) d where d >= greatest(x."left", 0)) as stage, app.now() as now
+    from official_account a left join unit u on u.id = a.unit_id
+      cross join lateral (select a.certified_until - (app.now() at time zone 'Asia/Shanghai')::date as "left") x
+    where a.active and a.certified_until is not null
+      and not exists (select 1 from account_certification c where c.account_id = a.id and c.state not in ('granted', 'withdrawn'))) l
+  where stage is not null and (told is null or told > stage) order by until, "accountId" limit 200`;
+
+const about = (r: WaitRow): About => ({
+  key: `${r.id}:${r.since.getTime()}`,
+  accountId: r.accountId,
+  name: r.name,
+  head: `【${WAIT_KIND_NAME[r.kind]}】`,
+});
+/** 「后勤处“青衣江后勤”新建申请」 */
+const titleOf = (r: WaitRow): string => `${r.unitName ?? ''}“${r.name}”${WAIT_KIND_NAME[r.kind]}`;
+const toldWords = (verb: string, names: string[]): string =>
+  names.length > 0 ? `${verb}${names.join('、')}。` : '无人可告知。';

@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type AccountPlatform, type AccountWait, PLATFORM_NAME, type Role, type WaitKind } from '@fengsui/contract';
+import type { Sql } from '@fengsui/platform';
+import { DataSource } from 'typeorm';
+import { Registry } from '../registry.service.js';
+import type { AccountScope } from './account-reader.service.js';
+import { awaited, type Hand, isHis, type Sides } from './waits.js';
+
+const OFFICE: Role[] = ['duty', 'publicity_head', 'admin'];
+const MOST = 500;
+
+/** A row of account_wait with the name of the unit that speaks first. */
+export interface WaitRow extends Sides {
+  kind: WaitKind;
+  id: string;
+  accountId: string;
+  name: string;
+  platform: AccountPlatform;
+  unitName: string | null;
+  firstName: string | null;
+  state: string;
+  version: number;
+  since: Date;
+  days: number;
+  dueAt: Date | null;
+  remindAt: Date | null;
+  reminders: number;
+  now: Date;
+}
+const WAIT = `
+  select w.kind, w.id, w.account_id as "accountId", w.name, w.platform, w.unit_id as "unitId", w.unit_name as "unitName", w.approver_unit_id as "approverUnitId",
+    w.student, f.name as "firstName", w.state, w.version, w.state_at as since, w.days, w.due_at as "dueAt", w.remind_at as "remindAt", w.reminders, app.now() as now
+  from account_wait w left join unit f on f.id = case when w.student then w.approver_unit_id else w.unit_id end`;
+const OF_UNITS = `$1::text[] is null or w.unit_id = any($1) or w.approver_unit_id = any($1)`;
+
+/** What the 台账 waits for: of whom, until when. */
+@Injectable()
+export class Waits {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Registry) private readonly registry: Registry,
+  ) {}
+
+  /** What somebody may do to accounts, by role and by the posts held now. */
+  async hand(viewer: { personId: string; roles: Role[]; unitIds: string[] }): Promise<Hand> {
+    const posts = await this.registry.postsOf(viewer.personId);
+    const leads = posts.filter((p) => p.function === 'unit_leader' || p.function === 'publicity_head');
+    return {
+      office: viewer.roles.some((r) => OFFICE.includes(r)),
+      unitIds: viewer.roles.includes('unit') ? viewer.unitIds : [],
+      leads: [...new Set(leads.map((p) => p.unitId))],
+    };
+  }
+
+  /** What waits for him, the nearest first. */
+  async mine(hand: Hand): Promise<AccountWait[]> {
+    const units = hand.office ? null : [...hand.unitIds, ...hand.leads];
+    const rows = await this.rows(this.dataSource, OF_UNITS, [units]);
+    return rows.filter((r) => isHis(awaited(r.kind, r.state)!.owner, hand, r)).map(waitView);
+  }
+
+  /** Everything that waits of the accounts that a scope sees, the nearest first. */
+  async seen(scope: AccountScope): Promise<AccountWait[]> {
+    return (await this.rows(this.dataSource, OF_UNITS, [scope])).map(waitView);
+  }
+
+  async ofAccount(accountId: string, sql: Sql = this.dataSource): Promise<AccountWait[]> {
+    return (await this.rows(sql, 'w.account_id = $1', [accountId])).map(waitView);
+  }
+
+  /** Those that nobody has been told of yet, and those of which somebody must be reminded. */
+  due(tx: Sql): Promise<WaitRow[]> {
+    return this.rows(tx, 'w.due_at is null or w.remind_at <= app.now()', []);
+  }
+
+  private async rows(sql: Sql, where: string, args: unknown[]): Promise<WaitRow[]> {
+    const rows: WaitRow[] = await sql.query(
+      `${WAIT} where ${where} order by coalesce(w.due_at, w.state_at), w.id limit ${MOST}`,
+      args,
+    );
+    return rows.filter((r) => awaited(r.kind, r.state) !== null);
+  }
+}
+
+export const ownerName = (r: WaitRow): string =>
+  ({ head: `${r.firstName ?? ''}负责人`, office: '宣传部', host: r.unitName ?? '主办单位' })[
+    awaited(r.kind, r.state)!.owner
+  ];
+
+export function waitView(r: WaitRow): AccountWait {
+  const { act, owner, ask } = awaited(r.kind, r.state)!;
+  return {
+    ...{ kind: r.kind, id: r.id, accountId: r.accountId, accountName: r.name, platformName: PLATFORM_NAME[r.platform] },
+    ...{ unitName: r.unitName, act, ask, owner, ownerName: ownerName(r), startsAt: r.since.toISOString() },
+    ...{ dueAt: r.dueAt?.toISOString() ?? null, late: r.dueAt !== null && r.dueAt <= r.now },
+  };
+}

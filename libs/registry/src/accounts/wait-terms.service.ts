@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { WaitKind, WaitTerm } from '@fengsui/contract';
+import { type Actor, Ledger } from '@fengsui/ledger';
+import { UserError } from '@fengsui/platform';
+import { DataSource } from 'typeorm';
+import { AWAITED, awaited, KIND_NAME } from './waits.js';
+
+/** How many working days each thing that the 台账 waits for may take. */
+@Injectable()
+export class WaitTermsDesk {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Ledger) private readonly ledger: Ledger,
+  ) {}
+
+  async list(): Promise<WaitTerm[]> {
+    const rows: { kind: WaitKind; state: string; days: number }[] = await this.dataSource.query(
+      `select kind, state, days from account_term`,
+    );
+    const order = Object.entries(AWAITED).flatMap(([kind, states]) => Object.keys(states).map((s) => `${kind} ${s}`));
+    return rows
+      .filter((r) => awaited(r.kind, r.state))
+      .map((r) => ({ ...r, name: `${KIND_NAME[r.kind]}：${awaited(r.kind, r.state)!.ask}` }))
+      .toSorted((a, b) => order.indexOf(`${a.kind} ${a.state}`) - order.indexOf(`${b.kind} ${b.state}`));
+  }
+
+  /** Sets them; what runs keeps the time it was given. Throws UserError 400 for one that is not waited for. */
+  async set(terms: Pick<WaitTerm, 'kind' | 'state' | 'days'>[], actor: Actor): Promise<void> {
+    const before = await this.list();
+    const changed = terms.flatMap((t) => {
+      const was = before.find((b) => b.kind === t.kind && b.state === t.state);
+      if (!was) throw new UserError('bad_field', '没有这项时限，请刷新页面。', 400, 'terms');
+      return was.days === t.days ? [] : [{ ...t, text: `${was.name} ${was.days} 个工作日改为 ${t.days} 个` }];
+    });
+    if (changed.length === 0) return;
+    await this.dataSource.transaction(async (tx) => {
+      for (const t of changed)
+        await tx.query(`update account_term set days = $3 where kind = $1 and state = $2`, [t.kind, t.state, t.days]);
+      await this.ledger.append(tx, {
+        kind: 'account.terms',
+        incidentId: null,
+        actor,
+        payload: { text: `台账办理时限：${changed.map((t) => t.text).join('；')}` },
+      });
+    });
+  }
+}
