@@ -11,6 +11,7 @@ export * from './ledger.js';
 export * from './roster.js';
 export * from './registry.js';
 export * from './registry-accounts.js';
+export * from './publishing.js';
 export * from './policy.js';
 export * from './public-api.js';
 export * from './brief.js';
