@@ -25,6 +25,9 @@ const Roster = lazy(() => import('./pages/Roster'));
 const Units = lazy(() => import('./pages/Units'));
 const Accounts = lazy(() => import('./pages/Accounts'));
 const Account = lazy(() => import('./pages/Account'));
+const Publishing = lazy(() => import('./pages/Publishing'));
+const Authorisation = lazy(() => import('./pages/Authorisation'));
+const PublishedPost = lazy(() => import('./pages/PublishedPost'));
 const Drills = lazy(() => import('./pages/Drills'));
 const Drill = lazy(() => import('./pages/Drill'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
@@ -61,6 +64,9 @@ const PAGES: Record<string, ComponentType> = {
   '/units': Units,
   '/accounts': Accounts,
   '/accounts/:id': Account,
+  '/publishing': Publishing,
+  '/publishing/:id': Authorisation,
+  '/publishing/posts/:id': PublishedPost,
   '/drills': Drills,
   '/drills/:id': Drill,
   '/report': ManualEntry,

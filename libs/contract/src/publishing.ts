@@ -105,6 +105,12 @@ export interface AuthorisationList {
   mayDraft: boolean;
 }
 
+/** GET /api/publishing/choices: for which units the asker may draft, and which accounts a sheet may name. school: 校级账号. */
+export interface AuthorisationChoices {
+  units: { id: string; name: string }[];
+  accounts: { id: string; name: string; platformName: string; unitId: string | null; school: boolean }[];
+}
+
 export interface AuthorisationStep {
   at: string;
   actName: string;

@@ -36,6 +36,7 @@ import { ReportTasks1795000022410 } from './1795000022410-report-tasks.js';
 import { ClueClockAwaited1795000022500 } from './1795000022500-clue-clock-awaited.js';
 import { UnitsAndPeople1795000023000 } from './1795000023000-units-and-people.js';
 import { AccountRegister1795000023100 } from './1795000023100-account-register.js';
+import { Publishing1795000024300 } from './1795000024300-publishing.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   ClueClockAwaited1795000022500,
   UnitsAndPeople1795000023000,
   AccountRegister1795000023100,
+  Publishing1795000024300,
 ];
