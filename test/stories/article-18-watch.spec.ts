@@ -62,7 +62,9 @@ test('all 20 without leave become clues within ten minutes of publication, at mo
     `select m.platform_id, m.text, extract(epoch from c.opened_at - m.published_at) * 1000 as ms from clue c join mention m on m.id = c.mention_id where c.against = 'unit'`,
   );
   const found = clues.filter((c) => without.includes(c.platform_id));
-  const missed = posts.filter((x) => x.matter && !allowed.has(x) && !found.some((c) => c.text === x.text)).map((x) => x.text);
+  const missed = posts
+    .filter((x) => x.matter && !allowed.has(x) && !found.some((c) => c.text === x.text))
+    .map((x) => x.text);
   const others = clues.filter((c) => !without.includes(c.platform_id)).map((c) => c.text);
   expect({ found: found.length, missed }).toEqual({ found: 20, missed: [] });
   expect({ others, few: others.length <= 2 }).toMatchObject({ few: true });
@@ -75,7 +77,9 @@ test('all 20 without leave become clues within ten minutes of publication, at mo
     { same: true, n: 15 },
   ]);
   const duty = await p.as('wangxiaolan');
-  const page = await duty.get<{ posts: { mentionId: string }[]; total: number }>('/api/publishing/posts?verdict=differs');
+  const page = await duty.get<{ posts: { mentionId: string }[]; total: number }>(
+    '/api/publishing/posts?verdict=differs',
+  );
   expect(page.total).toBe(5);
   const { diff } = await duty.get<{ diff: { kind: string; text: string }[] }>(
     `/api/publishing/posts/${page.posts[0]!.mentionId}`,

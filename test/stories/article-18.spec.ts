@@ -11,6 +11,7 @@ import type {
   PublishedPage,
   PublishingWords,
 } from '@fengsui/contract';
+import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import { Identity } from '@fengsui/identity';
 import { MentionStore } from '@fengsui/mentions';
 import { PublishingWatch } from '@fengsui/publishing';
@@ -30,6 +31,7 @@ let account: string;
 
 beforeAll(async () => {
   door = await openDoor();
+  await new PolicyStore(door.db.dataSource).ensure(DEFAULT_POLICY);
   const { dataSource } = door.db;
   await dataSource.query(
     `insert into person (name, unit_id) values ('丁一', 'logistics'), ('吕二', 'logistics');
@@ -96,7 +98,10 @@ const approve = (one: string, user = HEAD) =>
 
 let n = 0;
 /** A post of the account as collection stores it, and the watch's look at it. */
-async function published(text: string, more: { id?: string; uid?: string; at?: Date; edited?: boolean } = {}): Promise<string> {
+async function published(
+  text: string,
+  more: { id?: string; uid?: string; at?: Date; edited?: boolean } = {},
+): Promise<string> {
   const now = more.at ?? door.db.clock.now();
   const platformId = more.id ?? `p${++n}`;
   await door.db.dataSource.transaction((tx) =>
@@ -104,7 +109,14 @@ async function published(text: string, more: { id?: string; uid?: string; at?: D
       tx,
       [
         {
-          ...{ platform: 'weibo', id: platformId, url: `https://weibo.com/${platformId}`, title: null, text, kind: 'post' },
+          ...{
+            platform: 'weibo',
+            id: platformId,
+            url: `https://weibo.com/${platformId}`,
+            title: null,
+            text,
+            kind: 'post',
+          },
           author: { id: more.uid ?? '9100000001', name: '青江职院后勤', kind: 'organisation', followers: 3_000 },
           ...{ publishedAt: now, publishedRaw: '', reposts: 0, comments: 0, likes: 0, region: null, rootId: null },
           ...{ edited: more.edited ?? false, repostOf: null },
@@ -129,11 +141,17 @@ test('第十八条: three reviews by three people, then 宣传部 with 口径 an
     403,
     '您起草了这份内容，初审须由他人办理（三审三校须为不同的人）。',
   ]);
-  expect(await act('linxiaoyu', one, 'review_1', { checked: true })).toEqual([403, '学生可以起草，没有审核权，初审须由教职工办理。']);
+  expect(await act('linxiaoyu', one, 'review_1', { checked: true })).toEqual([
+    403,
+    '学生可以起草，没有审核权，初审须由教职工办理。',
+  ]);
   expect(await act(HEAD, one, 'approve')).toEqual([409, '现在是“待初审”，此时不能同意授权。']);
   expect(await act('dingyi', one, 'review_1')).toEqual([400, '初审同时校对文字，请确认已经校对。']);
   expect(await act('dingyi', one, 'review_1', { checked: true })).toEqual(DONE);
-  expect(await act('dingyi', one, 'review_2', { checked: true })).toEqual([403, '您已审核过这份内容，三审三校须由三个不同的人办理。']);
+  expect(await act('dingyi', one, 'review_2', { checked: true })).toEqual([
+    403,
+    '您已审核过这份内容，三审三校须由三个不同的人办理。',
+  ]);
   expect(await act('lver', one, 'review_2', { checked: true })).toEqual(DONE);
   expect((await view(one, UNIT)).mine).toBe(true);
   expect(await act(UNIT, one, 'review_3', { checked: true })).toEqual(DONE);
@@ -141,9 +159,15 @@ test('第十八条: three reviews by three people, then 宣传部 with 口径 an
   expect(await act(UNIT, one, 'approve')).toEqual([403, '同意授权由宣传部部长办理。']);
   expect(await act(DUTY, one, 'approve')).toEqual([403, '同意授权由宣传部部长办理。']);
   expect(await act(HEAD, one, 'approve')).toEqual([400, '请填写口径：对外发布应与学校保持口径一致（第十八条）。']);
-  expect(await act(HEAD, one, 'approve', { wording: '以说明为准', validUntil: inDays(-1) })).toEqual([400, '授权有效期应晚于现在。']);
+  expect(await act(HEAD, one, 'approve', { wording: '以说明为准', validUntil: inDays(-1) })).toEqual([
+    400,
+    '授权有效期应晚于现在。',
+  ]);
   const stale = await call(HEAD, 'POST', `authorisations/${one}/acts`, { act: 'refuse', version: 1, text: '不宜' });
-  expect([stale.status, stale.body.detail]).toEqual([409, '这份申请已被别人办理，现在是“待宣传部审批”，请看最新情况后再办。']);
+  expect([stale.status, stale.body.detail]).toEqual([
+    409,
+    '这份申请已被别人办理，现在是“待宣传部审批”，请看最新情况后再办。',
+  ]);
   expect(await approve(one)).toEqual(DONE);
   const now = await view(one);
   expect(now).toMatchObject({ stateName: '已授权', wording: '以学校情况说明为准', can: [] });
@@ -158,9 +182,9 @@ test('第十八条: three reviews by three people, then 宣传部 with 口径 an
     '同意授权（后勤处的发布授权申请“关于二食堂火情的情况说明”）：同意；口径：以学校情况说明为准',
   ]);
   // whoever writes: the database holds the law
-  await expect(door.db.dataSource.query(`update authorisation set review_2 = review_1 where id = $1`, [one])).rejects.toThrow(
-    'authorisation_three_people',
-  );
+  await expect(
+    door.db.dataSource.query(`update authorisation set review_2 = review_1 where id = $1`, [one]),
+  ).rejects.toThrow('authorisation_three_people');
   await expect(door.db.dataSource.query(`update authorisation_step set text = 'x'`)).rejects.toThrow('append-only');
 });
 
@@ -172,7 +196,11 @@ test('sent back, it goes through all reviews again and says what changed; refuse
   expect(await view(one)).toMatchObject({ stateName: '待初审', sheet: changed });
   expect((await view(one)).steps.at(-1)).toMatchObject({ actName: '修改后重新提交', changed: ['正文'] });
   // the same people may review the other text
-  for (const [user, step] of [['dingyi', 'review_1'], ['lver', 'review_2'], [UNIT, 'review_3']] as const)
+  for (const [user, step] of [
+    ['dingyi', 'review_1'],
+    ['lver', 'review_2'],
+    [UNIT, 'review_3'],
+  ] as const)
     expect(await act(user, one, step, { checked: true })).toEqual(DONE);
   expect(await act(DUTY, one, 'to_leader', { text: '影响较大' })).toEqual(DONE);
   expect(await approve(one)).toEqual([403, '同意授权由分管校领导办理。']);
@@ -185,7 +213,10 @@ test('sent back, it goes through all reviews again and says what changed; refuse
 });
 
 test('where the 台账 names reviewers, they and nobody else review', async () => {
-  await door.db.dataSource.query(`insert into account_person (account_id, role, person_id) values ($1, 'review_1', $2)`, [account, id['吕二']]);
+  await door.db.dataSource.query(
+    `insert into account_person (account_id, role, person_id) values ($1, 'review_1', $2)`,
+    [account, id['吕二']],
+  );
   const one = await draft();
   expect(await act('dingyi', one, 'review_1', { checked: true })).toEqual([403, '初审由台账上登记的初审人员办理。']);
   expect(await act('lver', one, 'review_1', { checked: true })).toEqual(DONE);
@@ -193,26 +224,41 @@ test('where the 台账 names reviewers, they and nobody else review', async () =
 });
 
 test('第十七条: the five questions are each answered, and yes is explained; a sheet that cannot be is refused by its field', async () => {
-  const refused = async (more: object, unitId = 'logistics', user = 'wujing'): Promise<[number, string | undefined, string]> => {
+  const refused = async (
+    more: object,
+    unitId = 'logistics',
+    user = 'wujing',
+  ): Promise<[number, string | undefined, string]> => {
     const { status, body } = await call(user, 'POST', 'authorisations', { unitId, sheet: { ...sheet(), ...more } });
     return [status, body.field, body.detail];
   };
-  const { other: _, ...four } = sheet().secrecy;
-  expect(await refused({ secrecy: four })).toEqual([400, 'sheet.secrecy.other', '保密审查五项都要回答']);
+  const { other, ...four } = sheet().secrecy;
+  expect(other).toEqual(NO);
+  expect(await refused({ secrecy: four })).toEqual([
+    400,
+    'sheet.secrecy.other',
+    '“sheet.secrecy.other”不合要求：保密审查五项都要回答',
+  ]);
   expect(await refused({ secrecy: { ...four, other: { answer: 'yes', note: ' ' } } })).toEqual([
     400,
     'sheet.secrecy.other',
     '保密审查“是否涉及其他不宜公开的内容”答“是”的，请写明怎样处理。',
   ]);
-  expect(await refused({ title: ' ' })).toEqual([400, 'sheet.title', '请填写标题']);
-  expect(await refused({ text: ' \n' })).toEqual([400, 'sheet.text', '请填写正文']);
+  expect(await refused({ title: ' ' })).toEqual([400, 'sheet.title', '“sheet.title”不合要求：请填写标题']);
+  expect(await refused({ text: ' \n' })).toEqual([400, 'sheet.text', '“sheet.text”不合要求：请填写正文']);
   expect(await refused({ accountIds: [] })).toEqual([400, 'sheet.accountIds', '请选择发布的账号。']);
-  expect(await refused({ wantedAt: inDays(-1) })).toEqual([400, 'sheet.wantedAt', '希望发布的时间已经过去，请重新填写。']);
+  expect(await refused({ wantedAt: inDays(-1) })).toEqual([
+    400,
+    'sheet.wantedAt',
+    '希望发布的时间已经过去，请重新填写。',
+  ]);
   expect((await refused({}, 'student'))[0]).toBe(403);
   const { accounts, units } = (await call<AuthorisationChoices>('wujing', 'GET', 'choices')).body;
   expect(units).toEqual([{ id: 'logistics', name: '后勤处' }]);
   const school = accounts.find((a) => a.school)!;
-  expect((await refused({ accountIds: [school.id] }))[2]).toMatch(/不是本单位的账号；要在校级账号发布的，类别请选“校级账号发布”。$/);
+  expect((await refused({ accountIds: [school.id] }))[2]).toMatch(
+    /不是本单位的账号；要在校级账号发布的，类别请选“校级账号发布”。$/,
+  );
   expect((await refused({ category: 'account' }))[2]).toBe('青江职院后勤不是校级账号；“校级账号发布”只选校级账号。');
   await draft({ category: 'account', accountIds: [school.id], title: '校级账号' });
   // another unit's people see nothing of it
@@ -238,7 +284,8 @@ test('第十六、十七条: the machine check marks places under the school’s
   const twice = { version: 1, words: [...words.words, ...words.words] };
   expect((await call(DUTY, 'PUT', 'words', twice)).body.detail).toBe('“残废人”在词表中出现了两次，请删去一处。');
   expect((await call<PublishingWords>('wujing', 'GET', 'words')).body).toMatchObject({ version: 1, mayEdit: false });
-  const text = '党委书记孙玮参加，咨询电话１３８１２３４５６７８，关爱残废人，见青职院党宣〔2026〕15号（机密★1年），2026年2月30日。';
+  const text =
+    '党委书记孙玮参加，咨询电话１３８１２３４５６７８，关爱残废人，见青职院党宣〔2026〕15号（机密★1年），2026年2月30日。';
   const checked = (await call<CheckAnswer>('wujing', 'POST', 'check', { title: '助残', text })).body;
   expect(checked.text.map((f) => [f.kind, f.words, text.slice(f.from, f.to)])).toEqual(
     [
@@ -276,8 +323,12 @@ test('第十三、十八条: a post on such a matter without leave becomes a clu
   );
   // seen again it is the same matter
   await published('紧急通报：今天上午实训楼发生爆炸，多名学生受伤送医。', { id: `p${n}` });
-  expect((await door.db.dataSource.query(`select 1 from clue where mention_id = $1 and against = 'unit'`, [without])).length).toBe(1);
+  expect(
+    (await door.db.dataSource.query(`select 1 from clue where mention_id = $1 and against = 'unit'`, [without])).length,
+  ).toBe(1);
 
+  for (const a of (await call<AuthorisationList>(HEAD, 'GET', 'authorisations?state=approved')).body.authorisations)
+    expect(await act(HEAD, a.id, 'revoke', { text: '已发布完毕' })).toEqual(DONE);
   const one = await reviewed();
   expect(await approve(one)).toEqual(DONE);
   await door.db.clock.advance(60_000);
@@ -285,7 +336,11 @@ test('第十三、十八条: a post on such a matter without leave becomes a clu
   expect(await post(same)).toMatchObject({ verdict: 'authorised', authorisationId: one, clueId: null });
   const altered = await published(sheet().text.replace('无人员受伤', '2人受轻伤').replace('3时', '5时'));
   const { diff } = await post(altered);
-  const written = (kind: string): string => diff!.filter((p) => p.kind !== kind).map((p) => p.text).join('');
+  const written = (kind: string): string =>
+    diff!
+      .filter((p) => p.kind !== kind)
+      .map((p) => p.text)
+      .join('');
   expect(written('added')).toBe(sheet().text);
   expect(written('removed')).toBe(sheet().text.replace('无人员受伤', '2人受轻伤').replace('3时', '5时'));
   expect(diff!.filter((p) => p.kind !== 'same').slice(0, 2)).toEqual([
@@ -298,7 +353,9 @@ test('第十三、十八条: a post on such a matter without leave becomes a clu
   // altered after it was published as allowed: seen, logged, shown (第十五条)
   await published(sheet().text.replace('暂停开放', '照常开放'), { id: `p${n - 1}`, edited: true });
   expect(await post(same)).toMatchObject({ verdict: 'differs' });
-  expect((await log('publication.corrected')).at(-1)!.payload.text).toBe('后勤处新浪微博账号“青江职院后勤”更正了已发布的内容');
+  expect((await log('publication.corrected')).at(-1)!.payload.text).toBe(
+    '后勤处新浪微博账号“青江职院后勤”更正了已发布的内容',
+  );
   expect((await log('publication.differs')).length).toBe(2);
   const page = (await call<PublishedPage>(DUTY, 'GET', 'posts?verdict=differs')).body;
   expect(page.posts.map((p) => p.mentionId).sort()).toEqual([same, altered].sort());
@@ -311,7 +368,10 @@ test('第十三、十八条: a post on such a matter without leave becomes a clu
   // what the account of 宣传部 publishes needs no leave of its own; ordinary posts need none at all
   const own = await published('紧急通报：今天上午实训楼发生爆炸。', { uid: '9000000001' });
   expect(await post(own)).toMatchObject({ verdict: 'plain', clueId: null });
-  expect(await post(await published('本周食堂推出新菜品，欢迎品尝。'))).toMatchObject({ verdict: 'plain', matters: [] });
+  expect(await post(await published('本周食堂推出新菜品，欢迎品尝。'))).toMatchObject({
+    verdict: 'plain',
+    matters: [],
+  });
 });
 
 test('such a clue goes through the procedure to its papers and its end, by people', async () => {
@@ -319,7 +379,12 @@ test('such a clue goes through the procedure to its papers and its end, by peopl
   const { clueId } = await post(mention);
   const step = async (user: string, name: string, more: object = {}): Promise<void> => {
     const { version } = (await door.call<ClueDetail>(DUTY, 'GET', `/api/clues/${clueId}`)).body;
-    const done = await door.call(user, 'POST', `/api/clues/${clueId}/acts`, { act: name, version, text: '属实', ...more });
+    const done = await door.call(user, 'POST', `/api/clues/${clueId}/acts`, {
+      act: name,
+      version,
+      text: '属实',
+      ...more,
+    });
     expect([name, done.status, done.body?.detail]).toEqual([name, 204, undefined]);
   };
   await step(DUTY, 'verify');

@@ -1,4 +1,18 @@
-import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Put, Query, Res, UploadedFiles, UseInterceptors } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Ip,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+  UploadedFiles,
+  UseInterceptors,
+} from '@nestjs/common';
 import type {
   AuthorisationChoices,
   AuthorisationList,
@@ -50,9 +64,15 @@ const sheet = z.object({
   category: z.enum(keys(CATEGORY_NAME), { message: '请选择类别' }),
   accountIds: z.array(uuid, { message: '请选择发布的账号' }).max(50, { message: '一次最多选 50 个账号' }),
   wantedAt: moment('希望发布时间').nullable(),
-  secrecy: z.object(Object.fromEntries(SECRECY_QUESTIONS.map((q) => [q, answer])) as Record<(typeof SECRECY_QUESTIONS)[number], typeof answer>, {
-    message: '保密审查五项都要回答',
-  }),
+  secrecy: z.object(
+    Object.fromEntries(SECRECY_QUESTIONS.map((q) => [q, answer])) as Record<
+      (typeof SECRECY_QUESTIONS)[number],
+      typeof answer
+    >,
+    {
+      message: '保密审查五项都要回答',
+    },
+  ),
 });
 const draft = z.object({ unitId: text('单位', 60), sheet });
 const act = z.object({
@@ -65,7 +85,9 @@ const act = z.object({
   validUntil: moment('授权有效期').optional(),
 });
 const filter = z.object({
-  state: z.enum(AUTHORISATION_STATES as [(typeof AUTHORISATION_STATES)[number]], { message: '没有这种状态' }).optional(),
+  state: z
+    .enum(AUTHORISATION_STATES as [(typeof AUTHORISATION_STATES)[number]], { message: '没有这种状态' })
+    .optional(),
 });
 const posts = z.object({
   verdict: z.enum(['plain', 'authorised', 'differs', 'unauthorised'], { message: '没有这种结果' }).optional(),
@@ -127,7 +149,12 @@ export class PublishingController {
   @Roles(...OFFICE, 'unit', 'school_leader')
   @Post('authorisations/:id/acts')
   @HttpCode(204)
-  async act(@Param('id') id: string, @Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<void> {
+  async act(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<void> {
     const wanted = body(act, raw) as z.output<typeof act>;
     const given = Object.fromEntries(Object.entries(wanted).filter(([, v]) => v !== undefined)) as never;
     await this.authorisations.act(body(uuid, id), given, viewer, await this.actors.of(viewer, ip));

@@ -111,11 +111,13 @@ function Table({ rows }: { rows: AuthorisationRow[] }) {
                 )}
               </td>
               <td>
-                {a.posts === 0
-                  ? '—'
-                  : a.differing > 0
-                    ? <b>{a.differing} 条与授权不一致</b>
-                    : `${a.posts} 条，与授权一致`}
+                {a.posts === 0 ? (
+                  '—'
+                ) : a.differing > 0 ? (
+                  <b>{a.differing} 条与授权不一致</b>
+                ) : (
+                  `${a.posts} 条，与授权一致`
+                )}
               </td>
             </tr>
           ))}

@@ -35,9 +35,19 @@ export class PostClues {
   /** In the caller's transaction; a post that has its clues already gets no others. */
   async open(tx: EntityManager, p: UnauthorisedPost): Promise<void> {
     const subjects = await subjectsOf(tx, p);
-    const evidence = (s: Subject): { items: []; post: CluePost } => ({ items: [], post: { ...facts(p), persons: personsOf(s, subjects) } });
+    const evidence = (s: Subject): { items: []; post: CluePost } => ({
+      items: [],
+      post: { ...facts(p), persons: personsOf(s, subjects) },
+    });
     const rows = subjects.map((s) => ({
-      ...{ id: randomUUID(), against: s.against, person_id: s.personId, name: s.name, title: s.post, evidence: evidence(s) },
+      ...{
+        id: randomUUID(),
+        against: s.against,
+        person_id: s.personId,
+        name: s.name,
+        title: s.post,
+        evidence: evidence(s),
+      },
     }));
     const made: { id: string; against: ClueAgainst; post_title: string; person_name: string }[] = await tx.query(
       `insert into clue (id, mention_id, unit_id, against, person_id, official_account_id, person_name, post_title, kind, opened_at, state_at, due_at, evidence)
@@ -70,10 +80,15 @@ export class PostClues {
   }
 }
 
-const facts = ({ accountId: _, unitId: __, unitName: ___, ...post }: UnauthorisedPost): Omit<CluePost, 'persons'> => post;
+const facts = ({ accountId: _, unitId: __, unitName: ___, ...post }: UnauthorisedPost): Omit<CluePost, 'persons'> =>
+  post;
 
 const personsOf = (s: Subject, all: Subject[]): CluePost['persons'] =>
-  (s.personId === null ? all.filter((x) => x.personId !== null) : [s]).map((x) => ({ id: x.personId, name: x.name, post: x.post }));
+  (s.personId === null ? all.filter((x) => x.personId !== null) : [s]).map((x) => ({
+    id: x.personId,
+    name: x.name,
+    post: x.post,
+  }));
 
 /** The unit with its leader by name; 分管领导 and 管理员 of the account's sheet, where it names none those of the unit. */
 async function subjectsOf(sql: Sql, p: UnauthorisedPost): Promise<Subject[]> {

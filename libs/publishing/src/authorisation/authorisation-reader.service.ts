@@ -59,7 +59,8 @@ export class AuthorisationReader {
     return {
       authorisations: rows.map((r) => rowOf(r, p, student)).sort((a, b) => Number(b.mine) - Number(a.mine)),
       counts: all,
-      sentence: waiting.length > 0 ? `${waiting.map((c) => `${c.n} 件${c.name}`).join('，')}。` : '没有待办的授权申请。',
+      sentence:
+        waiting.length > 0 ? `${waiting.map((c) => `${c.n} 件${c.name}`).join('，')}。` : '没有待办的授权申请。',
       mayDraft: p.unitIds.length > 0,
     };
   }

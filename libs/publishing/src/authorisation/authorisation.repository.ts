@@ -90,7 +90,12 @@ export async function checkSheet(tx: Sql, sheet: AuthorisationSheet, unitId: str
   for (const a of accounts) {
     if (!a.active) throw new UserError('not_open', `${a.name}没有开通或已注销，不能发布。`, 409, 'sheet.accountIds');
     if (sheet.category === 'account' && !a.school)
-      throw new UserError('not_school', `${a.name}不是校级账号；“${CATEGORY_NAME.account}”只选校级账号。`, 400, 'sheet.accountIds');
+      throw new UserError(
+        'not_school',
+        `${a.name}不是校级账号；“${CATEGORY_NAME.account}”只选校级账号。`,
+        400,
+        'sheet.accountIds',
+      );
     if (sheet.category !== 'account' && !a.ours)
       throw new UserError(
         'not_ours',
@@ -119,7 +124,10 @@ export function labelsOf(s: AuthorisationSheet, names: Map<string, string>): Rec
     标题: s.title,
     正文: s.text,
     类别: CATEGORY_NAME[s.category],
-    发布账号: s.accountIds.map((id) => names.get(id) ?? id).sort().join('、'),
+    发布账号: s.accountIds
+      .map((id) => names.get(id) ?? id)
+      .sort()
+      .join('、'),
     希望发布时间: s.wantedAt ?? '',
     保密审查: SECRECY_QUESTIONS.map((q) => `${s.secrecy[q].answer}${s.secrecy[q].note}`).join('|'),
   };

@@ -44,7 +44,15 @@ export class Authorisations {
       await checkSheet(tx, sheet, unitId);
       const [{ id }] = await tx.query(
         `insert into authorisation (unit_id, drafted_by, title, text, category, wanted_at, secrecy) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-        [unitId, person.personId, sheet.title, sheet.text, sheet.category, sheet.wantedAt, JSON.stringify(sheet.secrecy)],
+        [
+          unitId,
+          person.personId,
+          sheet.title,
+          sheet.text,
+          sheet.category,
+          sheet.wantedAt,
+          JSON.stringify(sheet.secrecy),
+        ],
       );
       await writeAccounts(tx, id, sheet.accountIds);
       await this.record(tx, {
@@ -60,9 +68,15 @@ export class Authorisations {
     await this.dataSource.transaction(async (tx) => {
       const r = await lockAuthorisation(tx, id);
       const turn = r && turnOf(r, await isStudent(tx, person.personId));
-      if (!r || !turn || !maySee(person, turn)) throw new UserError('no_sheet', '没有这份授权申请，或您无权查看。', 404, 'id');
+      if (!r || !turn || !maySee(person, turn))
+        throw new UserError('no_sheet', '没有这份授权申请，或您无权查看。', 404, 'id');
       if (r.version !== a.version)
-        throw new UserError('stale', `这份申请已被别人办理，现在是“${STATE_NAME[r.state]}”，请看最新情况后再办。`, 409, 'version');
+        throw new UserError(
+          'stale',
+          `这份申请已被别人办理，现在是“${STATE_NAME[r.state]}”，请看最新情况后再办。`,
+          409,
+          'version',
+        );
       const to = nextState(r.state, a.act);
       if (to === null)
         throw new UserError('not_now', `现在是“${STATE_NAME[r.state]}”，此时不能${ACTS[a.act].name}。`, 409, 'act');
@@ -152,10 +166,13 @@ export class Authorisations {
     await this.dataSource.transaction(async (tx) => {
       const r = await lockAuthorisation(tx, id);
       const turn = r && turnOf(r, false);
-      if (!r || !turn || !maySee(person, turn)) throw new UserError('no_sheet', '没有这份授权申请，或您无权查看。', 404, 'id');
+      if (!r || !turn || !maySee(person, turn))
+        throw new UserError('no_sheet', '没有这份授权申请，或您无权查看。', 404, 'id');
       if (!mayAddFiles(r, person))
         throw new UserError('not_now', '初审前或退回修改时，由起草单位补充图片；审核开始后请先退回。', 409, 'file');
-      const [{ n }] = await tx.query(`select count(*)::int as n from authorisation_file where authorisation_id = $1`, [id]);
+      const [{ n }] = await tx.query(`select count(*)::int as n from authorisation_file where authorisation_id = $1`, [
+        id,
+      ]);
       if (n + files.length > MOST_FILES)
         throw new UserError('too_many', `一份申请最多 ${MOST_FILES} 个图片或文件。`, 400, 'file');
       for (const f of files)

@@ -34,14 +34,17 @@ export const maySee = (p: Person, t: Pick<Turn, 'unitId' | 'draftedBy'>): boolea
 export function refusal(act: AuthorisationActName, t: Turn, p: Person): string | null {
   if (isReview(act)) return reviewRefusal(act, t, p);
   const ofUnit = p.unitIds.includes(t.unitId) || p.personId === t.draftedBy;
-  if (act === 'withdraw' || act === 'resubmit')
-    return ofUnit ? null : `${ACTS[act].name}由${t.unitName}办理。`;
+  if (act === 'withdraw' || act === 'resubmit') return ofUnit ? null : `${ACTS[act].name}由${t.unitName}办理。`;
   if (act === 'revoke')
-    return p.roles.includes('publicity_head') || p.roles.includes('school_leader') ? null : '撤销授权由宣传部部长或校领导办理。';
+    return p.roles.includes('publicity_head') || p.roles.includes('school_leader')
+      ? null
+      : '撤销授权由宣传部部长或校领导办理。';
   if (t.state === 'office' || t.state === 'leader') {
     const roles = DECIDERS[t.state][act] ?? [];
     if (!roles.some((r) => p.roles.includes(r)))
-      return t.state === 'office' ? `${ACTS[act].name}由宣传部${roles.includes('duty') ? '' : '部长'}办理。` : `${ACTS[act].name}由分管校领导办理。`;
+      return t.state === 'office'
+        ? `${ACTS[act].name}由宣传部${roles.includes('duty') ? '' : '部长'}办理。`
+        : `${ACTS[act].name}由分管校领导办理。`;
     return act !== 'return' && (p.personId === t.draftedBy || t.reviewed.includes(p.personId))
       ? '您起草或审核过这份内容，审批须由他人办理。'
       : null;
@@ -69,4 +72,6 @@ export const actsOf = (t: Turn, p: Person): AuthorisationActName[] =>
 
 /** What a state waits for. */
 export const awaited = (state: AuthorisationState): AuthorisationActName | null =>
-  (Object.keys(MOVES[state]) as AuthorisationActName[]).find((a) => isReview(a) || a === 'approve' || a === 'resubmit') ?? null;
+  (Object.keys(MOVES[state]) as AuthorisationActName[]).find(
+    (a) => isReview(a) || a === 'approve' || a === 'resubmit',
+  ) ?? null;

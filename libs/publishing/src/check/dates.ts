@@ -1,13 +1,31 @@
 import type { Found } from './readable.js';
 
-const DIGIT: Record<string, number> = { 〇: 0, 零: 0, '○': 0, 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
+const DIGIT: Record<string, number> = {
+  〇: 0,
+  零: 0,
+  '○': 0,
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+};
 const NUMBER = '(?:\\d\\s?\\d|\\d|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])';
 const YEAR = '((?:19|20)\\s?\\d\\s?\\d|[一二][〇零○一二三四五六七八九]{3})\\s*年\\s*';
-const MONTH = new RegExp(`(?<![\\d.一二三四五六七八九十])(?:${YEAR})?(?<m>${NUMBER})\\s*月(?!份)\\s*(?=${NUMBER})`, 'gu');
+const MONTH = new RegExp(
+  `(?<![\\d.一二三四五六七八九十])(?:${YEAR})?(?<m>${NUMBER})\\s*月(?!份)\\s*(?=${NUMBER})`,
+  'gu',
+);
 const DAY = new RegExp(`(?<d>${NUMBER})\\s*(?<end>日(?!元|语|本)|号(?![楼线院公门机厅店]))?`, 'uy');
 const AND = /\s*(?:至|到|[-—–~～]{1,2}|、|和|及|或)\s*/uy;
-const WEEKDAY = /\s*(?:(?:上午|下午|早上|晚上|晚|中午)?\s*(?:\d{1,2}\s*[::]\s*\d{2}|\d{1,2}\s*(?:时|点)半?(?:\s*\d{1,2}\s*分)?)?)?\s*[,、]?\s*[([【]?\s*(?:即|也就是)?\s*(?:本|下|上|这)?(?:星期|礼拜|周)\s?(?<w>[一二三四五六日天])(?!\s*(?:至|到|[-—–~、]|和)\s*(?:星期|礼拜|周)?[一二三四五六日天])(?<rest>.?)/uy;
-const WEEKDAY_BEFORE = /(?:星期|礼拜|(?<!每|[一二两三四五六七八九十\d]|校)周)\s?(?<w>[一二三四五六日天])\s*[([,、]?\s*$/u;
+const WEEKDAY =
+  /\s*(?:(?:上午|下午|早上|晚上|晚|中午)?\s*(?:\d{1,2}\s*[::]\s*\d{2}|\d{1,2}\s*(?:时|点)半?(?:\s*\d{1,2}\s*分)?)?)?\s*[,、]?\s*[([【]?\s*(?:即|也就是)?\s*(?:本|下|上|这)?(?:星期|礼拜|周)\s?(?<w>[一二三四五六日天])(?!\s*(?:至|到|[-—–~、]|和)\s*(?:星期|礼拜|周)?[一二三四五六日天])(?<rest>.?)/uy;
+const WEEKDAY_BEFORE =
+  /(?:星期|礼拜|(?<!每|[一二两三四五六七八九十\d]|校)周)\s?(?<w>[一二三四五六日天])\s*[([,、]?\s*$/u;
 const LUNAR = /(?:农历|阴历|旧历|夏历|古历|农曆)[^,。;!?\n]{0,9}$/u;
 const NUMERIC = /(?<![\d.\-/])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d\-/]|\.\d)/g;
 const CODE = /(?:编号|单号|批号|型号|版本|版|号|No\.?|[vV])\s*[::]?\s*$/u;
@@ -57,10 +75,14 @@ export function dates(text: string, today: string): Found[] {
     const years = year !== null ? [year] : [nearest(today, month, days[0]!.day), ...(named !== null ? [named] : [])];
     const none = days.find((d) => !exists(year ?? 2024, month, d.day));
     if (none) {
-      found.push({ from: m.index, to: end, reason: `没有这一天：${year !== null ? `${year}年` : ''}${month}月${none.day}日，请核对日期。` });
+      found.push({
+        from: m.index,
+        to: end,
+        reason: `没有这一天：${year !== null ? `${year}年` : ''}${month}月${none.day}日，请核对日期。`,
+      });
       continue;
     }
-    const said = days.length === 1 ? weekdaySaid(text, before, end) : null;
+    const said = days.length === 1 ? weekdaySaid(text, m.index, end) : null;
     if (!said) continue;
     const day = days[0]!.day;
     const real = years.filter((y) => exists(y, month, day)).map((y) => weekday(y, month, day));
@@ -82,7 +104,7 @@ export function dates(text: string, today: string): Found[] {
         found.push({ from: m.index, to: end, reason: `没有这一天：${m[0]}，请核对日期。` });
       continue;
     }
-    const said = weekdaySaid(text, before, end);
+    const said = weekdaySaid(text, m.index, end);
     if (said && weekday(y, month, day) !== said.day)
       found.push({
         from: Math.min(m.index, said.from),
@@ -116,14 +138,20 @@ function daysFrom(text: string, start: number): { days: { day: number }[]; end: 
 }
 
 /** The weekday right beside a date. */
-function weekdaySaid(text: string, before: string, end: number): { day: number; from: number; to: number } | null {
+function weekdaySaid(text: string, start: number, end: number): { day: number; from: number; to: number } | null {
   WEEKDAY.lastIndex = end;
   const after = WEEKDAY.exec(text);
   if (after && !/[\p{Script=Han}]/u.test(after.groups!['rest']!.replace(FOLLOWS, '')))
-    return { day: WEEK.indexOf(after.groups!['w']!.replace('天', '日')), from: end, to: WEEKDAY.lastIndex - after.groups!['rest']!.length };
-  const ahead = WEEKDAY_BEFORE.exec(before);
+    return { day: dayOf(after), from: end, to: closed(text, end, WEEKDAY.lastIndex - after.groups!['rest']!.length) };
+  const from = Math.max(0, start - 14);
+  const ahead = WEEKDAY_BEFORE.exec(text.slice(from, start));
   if (!ahead) return null;
-  return { day: WEEK.indexOf(ahead.groups!['w']!.replace('天', '日')), from: end, to: end };
+  return { day: dayOf(ahead), from: from + ahead.index, to: closed(text, from + ahead.index, end) };
 }
+
+const dayOf = (m: RegExpExecArray): number => WEEK.indexOf(m.groups!['w']!.replace('天', '日'));
+/** With the bracket that closes what was opened in between. */
+const closed = (text: string, from: number, to: number): number =>
+  /[([【]/u.test(text.slice(from, to)) && /^[)\]】]/u.test(text.slice(to)) ? to + 1 : to;
 /** What may follow a weekday that is one; 周一鸣 is a name. */
 const FOLLOWS = /[上下晚早中夜凌傍正前起在举于召开将学全我我们各由本是,。、的至到截和进即为之]/u;

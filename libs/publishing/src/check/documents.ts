@@ -11,9 +11,16 @@ const SIGN = new RegExp(
   'gu',
 );
 /** 院字2024第15号, 党宣字〔…〕 without brackets. */
-const PLAIN = new RegExp(`[\\p{Script=Han}]{1,10}(?:字|办发|院发|校发|党发|党宣|办函|校字|院字|内发)\\s*第?\\s*${YEAR}\\s*年?\\s*[-—第]?\\s*\\d{1,4}\\s*${HAO}`, 'gu');
-const MINUTES = new RegExp(`(?:会议|办公会|常委会|党委会|联席会)纪要\\s*[〔[【(]?\\s*${YEAR}\\s*年?\\s*[〕\\]】)]?\\s*第?\\s*\\d{1,3}\\s*[号期]`, 'gu');
-const LABEL = /(?:文\s*号|发文字号|文件编号|公文编号|内部编号|密件编号|涉密编号|内部文号)\s*[:为是]\s*[^\s,。;)]{3,30}/gu;
+const PLAIN = new RegExp(
+  `[\\p{Script=Han}]{1,10}(?:字|办发|院发|校发|党发|党宣|办函|校字|院字|内发)\\s*第?\\s*${YEAR}\\s*年?\\s*[-—第]?\\s*\\d{1,4}\\s*${HAO}`,
+  'gu',
+);
+const MINUTES = new RegExp(
+  `(?:会议|办公会|常委会|党委会|联席会)纪要\\s*[〔[【(]?\\s*${YEAR}\\s*年?\\s*[〕\\]】)]?\\s*第?\\s*\\d{1,3}\\s*[号期]`,
+  'gu',
+);
+const LABEL =
+  /(?:文\s*号|发文字号|文件编号|公文编号|内部编号|密件编号|涉密编号|内部文号)\s*[:为是]\s*[^\s,。;)]{3,30}/gu;
 
 /** Numbers of internal papers (第十七条): 绵职院党宣〔2017〕 15 号 in every bracket; the state's published papers are none. */
 export function documentNumbers(text: string): Found[] {
@@ -23,15 +30,23 @@ export function documentNumbers(text: string): Found[] {
     const head = (before + m.groups!['head']!).replace(/\s+$/u, '');
     if (PUBLIC.test(head)) return null;
     // round brackets hold years of many things: only a head that ends as issuers' signs do makes it a number of a paper
-    if ('(<《'.includes(m.groups!['open']!) && !/(?:字|发|函|党|宣|办|院|校|处|部|系|团|学|教|人|财|保|纪|内|密|通|令|纪要)$/u.test(head))
+    if (
+      '(<《'.includes(m.groups!['open']!) &&
+      !/(?:字|发|函|党|宣|办|院|校|处|部|系|团|学|教|人|财|保|纪|内|密|通|令|纪要)$/u.test(head)
+    )
       return null;
     return reason(m[0]);
   }).map((f) => tight(text, f));
-  const others = [...each(text, PLAIN, (m) => reason(m[0])), ...each(text, MINUTES, (m) => reason(m[0])), ...each(text, LABEL, (m) => reason(m[0]))];
+  const others = [
+    ...each(text, PLAIN, (m) => reason(m[0])),
+    ...each(text, MINUTES, (m) => reason(m[0])),
+    ...each(text, LABEL, (m) => reason(m[0])),
+  ];
   return [...signs, ...others.filter((o) => !signs.some((s) => s.from < o.to && o.from < s.to))];
 }
 
-const SENTENCE = /^.*(?:根据|按照|依据|参照|执行|印发|转发|下发|见|和|与|及|的|了|按|据|经|以|贯彻|落实|学习|文件|通知|《|》|为|是|在)(?=.)/u;
+const SENTENCE =
+  /^.*(?:根据|按照|依据|参照|执行|印发|转发|下发|见|和|与|及|的|了|按|据|经|以|贯彻|落实|学习|文件|通知|《|》|为|是|在)(?=.)/u;
 /** Without the words of the sentence that stand before the issuer's sign. */
 function tight(text: string, f: Found): Found {
   const words = text.slice(f.from, f.to);

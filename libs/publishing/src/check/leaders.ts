@@ -34,10 +34,16 @@ interface Title {
 function parse(title: string): Title {
   const t = title.replace(/[(（].*$/u, '');
   const core = /(书记|院长|校长|部长|处长|系主任|主任|馆长|科长)$/u.exec(t)?.[1] ?? t;
-  return { deputy: t.includes('副'), core: core === '校长' ? '院长' : core === '系主任' ? '主任' : core, party: /党委|党总支|党支部|纪委/u.exec(t)?.[0] ?? '' };
+  return {
+    deputy: t.includes('副'),
+    core: core === '校长' ? '院长' : core === '系主任' ? '主任' : core,
+    party: /党委|党总支|党支部|纪委/u.exec(t)?.[0] ?? '',
+  };
 }
 function fits(said: Title, held: Title): boolean {
-  return said.core === held.core && said.deputy === held.deputy && (!said.party || !held.party || said.party === held.party);
+  return (
+    said.core === held.core && said.deputy === held.deputy && (!said.party || !held.party || said.party === held.party)
+  );
 }
 
 /** Names and titles of leaders that are not those of the duty book. Who led before (原, 时任) and leaders of others are left alone. */
@@ -90,7 +96,7 @@ function atTitle(text: string, t: Found, book: LeaderBook): Found | null {
       return place(t.from - h.name.length, t.to, nearWords(last, h));
   }
   if (said.deputy) return null;
-  if (unit === null && !(OURS.test(before) || endsWithAny(before, book.schoolNames)) ) return null;
+  if (unit === null && !(OURS.test(before) || endsWithAny(before, book.schoolNames))) return null;
   // 部长 and 主任 without their unit may be anybody's
   if (unit === null && !holders.every((h) => h.ofSchool)) return null;
   const other = nameIn(right.trimStart());
@@ -109,7 +115,9 @@ function judged(name: string, said: Title, unit: LeaderPost | null, book: Leader
 
 /** Another house, or a part of ours that the book does not know: whoever leads it is none of ours. */
 const isOther = (before: string, book: LeaderBook): boolean =>
-  /(?:大学|公司|集团|医院|中学|小学|局|厅|协会|研究院|工程院|科学院|市|县|区|省|街道|社区|部队|银行|学院|学校|[班室科组会办所站队处部系馆院]|中心|图书)$/u.test(before) &&
+  /(?:大学|公司|集团|医院|中学|小学|局|厅|协会|研究院|工程院|科学院|市|县|区|省|街道|社区|部队|银行|学院|学校|[班室科组会办所站队处部系馆院]|中心|图书)$/u.test(
+    before,
+  ) &&
   !/(?:我校|我院|学校|本校)$/u.test(before) &&
   !endsWithAny(before, book.schoolNames);
 
@@ -157,7 +165,8 @@ const wrongHolder = (title: string, name: string, holders: LeaderPost[]): string
 function nameIn(text: string): string | null {
   for (const n of [3, 2]) {
     const name = text.slice(0, n);
-    if (name.length === n && SURNAMES.has(name[0]!) && isPersonName(name) && AFTER_NAME.test(text.slice(n))) return name;
+    if (name.length === n && SURNAMES.has(name[0]!) && isPersonName(name) && AFTER_NAME.test(text.slice(n)))
+      return name;
   }
   return null;
 }

@@ -7,9 +7,11 @@ const PROVINCES = new Set(
 const S = '[ \\-·.]?';
 const ID18 = new RegExp(`(?<![\\dA-Za-z])[1-8](?:${S}\\d){16}${S}[\\dXx×](?![\\dA-Za-z])`, 'g');
 const ID15 = new RegExp(`(?<![\\dA-Za-z])[1-8](?:${S}\\d){14}(?![\\dA-Za-z])`, 'g');
-const MOBILE = /(?<![\d.A-Za-z])(?:\(?(?:\+|00)?86\)?[- ]?)?1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])(?:[- ]?\d{4}[- ]?\d{4}|\d[- ]?\d{3}[- ]?\d{4})(?![\dA-Za-z]|\.\d)/g;
+const MOBILE =
+  /(?<![\d.A-Za-z])(?:\(?(?:\+|00)?86\)?[- ]?)?1(?:3\d|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])(?:[- ]?\d{4}[- ]?\d{4}|\d[- ]?\d{3}[- ]?\d{4})(?![\dA-Za-z]|\.\d)/g;
 /** 一三八〇〇一三八〇〇〇 */
-const SPELT = /(?<![〇零○一二三四五六七八九幺])[一幺][三四五六七八九][〇零○一二三四五六七八九幺]{9}(?![〇零○一二三四五六七八九幺])/gu;
+const SPELT =
+  /(?<![〇零○一二三四五六七八九幺])[一幺][三四五六七八九][〇零○一二三四五六七八九幺]{9}(?![〇零○一二三四五六七八九幺])/gu;
 const CARD = /(?<![\d.A-Za-z])[3-6]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\dA-Za-z])/g;
 
 /** Right before a number: it is counted things, not a person's. */
@@ -57,7 +59,11 @@ export function personalNumbers(text: string): Found[] {
 const PERSONAL = (what: string): string => `${what}：个人信息不得公开，确需公布的请改用单位电话或隐去中间几位。`;
 
 function isDay(yyyymmdd: string): boolean {
-  const [y, m, d] = [yyyymmdd.slice(0, 4), yyyymmdd.slice(4, 6), yyyymmdd.slice(6, 8)].map(Number) as [number, number, number];
+  const [y, m, d] = [yyyymmdd.slice(0, 4), yyyymmdd.slice(4, 6), yyyymmdd.slice(6, 8)].map(Number) as [
+    number,
+    number,
+    number,
+  ];
   const day = new Date(Date.UTC(y, m - 1, d));
   return y >= 1900 && y <= 2099 && day.getUTCMonth() === m - 1 && day.getUTCDate() === d;
 }

@@ -17,7 +17,9 @@ export function terms(text: string, words: PublishingWord[]): Found[] {
     const body = latin ? quoted(plain) : chars.map(quoted).join('[ \\t·•*_.|/\\-]{0,2}');
     const pattern = new RegExp(latin ? `(?<![A-Za-z0-9])${body}(?![A-Za-z0-9])` : body, latin ? 'giu' : 'gu');
     return each(text, pattern, (m, before, after) =>
-      !latin && acrossWords(chars, before, after, m[0]) ? null : `${kind}“${w.word}”${w.note ? `：${w.note}` : '：请核对是否必要，可否改用其他表述。'}`,
+      !latin && acrossWords(chars, before, after, m[0])
+        ? null
+        : `${kind}“${w.word}”${w.note ? `：${w.note}` : '：请核对是否必要，可否改用其他表述。'}`,
     );
   });
 }

@@ -37,7 +37,12 @@ export class PublishingCheck {
       await tx.query(`select pg_advisory_xact_lock(hashtext('publishing_words'))`);
       const now = await this.words(tx);
       if (now.version !== from)
-        throw new UserError('stale', `词表已由${now.by}更新为第 ${now.version} 版，请看最新词表后再改。`, 409, 'version');
+        throw new UserError(
+          'stale',
+          `词表已由${now.by}更新为第 ${now.version} 版，请看最新词表后再改。`,
+          409,
+          'version',
+        );
       await tx.query(`insert into publishing_words (version, by_name, words) values ($1, $2, $3)`, [
         from + 1,
         by(actor),

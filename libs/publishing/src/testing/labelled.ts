@@ -46,13 +46,17 @@ export const RULES: CheckRules = {
 export function labelled(seed: number, n: number): Labelled[] {
   const r = maker(seed);
   return Array.from({ length: n }, (_, i) => {
-    const faults = i % 5 === 4 ? [] : Array.from({ length: 1 + r.int(2) }, (_, k) => fault(r, KINDS[(i + k * 3) % KINDS.length]!));
+    const faults =
+      i % 5 === 4 ? [] : Array.from({ length: 1 + r.int(2) }, (_, k) => fault(r, KINDS[(i + k * 3) % KINDS.length]!));
     const sentences = [
       ...Array.from({ length: 2 + r.int(3) }, () => r.of(PLAIN)()),
       ...Array.from({ length: 1 + r.int(2) }, () => trap(r)),
       ...faults.map((f) => f.sentence),
     ];
-    return { text: r.shuffled(sentences).join(r.of(['', '\n', ' '])), faults: faults.map(({ kind, words }) => ({ kind, words })) };
+    return {
+      text: r.shuffled(sentences).join(r.of(['', '\n', ' '])),
+      faults: faults.map(({ kind, words }) => ({ kind, words })),
+    };
   });
 }
 
@@ -61,8 +65,13 @@ export function scored(texts: Labelled[], find: (text: string) => Finding[]) {
   const tally = { planted: 0, found: 0, told: 0, right: 0, missed: [] as string[], wrong: [] as string[] };
   for (const { text, faults } of texts) {
     const told = find(text);
-    const places = faults.map((f) => ({ ...f, from: text.indexOf(f.words), to: text.indexOf(f.words) + f.words.length }));
-    const hits = (p: (typeof places)[number], f: Finding): boolean => p.kind === f.kind && p.from < f.to && f.from < p.to;
+    const places = faults.map((f) => ({
+      ...f,
+      from: text.indexOf(f.words),
+      to: text.indexOf(f.words) + f.words.length,
+    }));
+    const hits = (p: (typeof places)[number], f: Finding): boolean =>
+      p.kind === f.kind && p.from < f.to && f.from < p.to;
     tally.planted += places.length;
     tally.told += told.length;
     for (const p of places)
@@ -84,7 +93,11 @@ function maker(seed: number) {
     int,
     of,
     digits: (n: number): string => Array.from({ length: n }, () => int(10)).join(''),
-    shuffled: <T>(list: T[]): T[] => list.map((x) => [random(), x] as const).sort((a, b) => a[0] - b[0]).map(([, x]) => x),
+    shuffled: <T>(list: T[]): T[] =>
+      list
+        .map((x) => [random(), x] as const)
+        .sort((a, b) => a[0] - b[0])
+        .map(([, x]) => x),
   };
 }
 
@@ -103,34 +116,77 @@ function fault(r: Maker, kind: FindingKind): { kind: FindingKind; words: string;
 const FAULTS: Record<FindingKind, (r: Maker) => [string, string]> = {
   secrecy: (r) => [
     r.of([
-      () => `${r.of(['机密', '秘密', '绝密'])}${r.of(['★', ' ★ ', '☆'])}${r.of(['1年', '10 年', '长期', '６个月', '三年'])}`,
+      () =>
+        `${r.of(['机密', '秘密', '绝密'])}${r.of(['★', ' ★ ', '☆'])}${r.of(['1年', '10 年', '长期', '６个月', '三年'])}`,
       () => `【${r.of(['秘密', '机密'])}】`,
       () => `密级：${r.of(['内部', '秘密', '机 密'])}`,
-      () => r.of(['内部资料，注意保存', '内部资料 请勿外传', '内部文件，严禁外传', '仅供校内传阅', '仅限内部使用', '阅后收回', '此件不予公开', '内部明电', '保密期限：５年']),
+      () =>
+        r.of([
+          '内部资料，注意保存',
+          '内部资料 请勿外传',
+          '内部文件，严禁外传',
+          '仅供校内传阅',
+          '仅限内部使用',
+          '阅后收回',
+          '此件不予公开',
+          '内部明电',
+          '保密期限：５年',
+        ]),
     ])(),
-    r.of(['会议材料首页标有{}。', '{}\n关于下半年重点工作的安排已经印发。', '附件（{}）见下图。', '现将有关情况转发如下：{}。']),
+    r.of([
+      '会议材料首页标有{}。',
+      '{}\n关于下半年重点工作的安排已经印发。',
+      '附件（{}）见下图。',
+      '现将有关情况转发如下：{}。',
+    ]),
   ],
   document: (r) => {
     const year = 2015 + r.int(12);
     const [open, close] = r.of(['〔〕', '[]', '【】', '［］', '〔〕'])!;
     const shown = r.int(4) === 0 ? wide(String(year)) : String(year);
-    const sign = r.of(['绵职院党宣', '青职院', '院党发', '校办函', '后勤字', '青职院教', '学工部内', '党办密', '青江职院纪']);
+    const sign = r.of([
+      '绵职院党宣',
+      '青职院',
+      '院党发',
+      '校办函',
+      '后勤字',
+      '青职院教',
+      '学工部内',
+      '党办密',
+      '青江职院纪',
+    ]);
     const no = 1 + r.int(180);
     return [
       `${sign}${open}${shown}${close}${r.of(['', ' '])}${r.int(5) === 0 ? wide(String(no)) : no}${r.of(['号', ' 号'])}`,
-      r.of(['根据{}文件精神，各单位抓紧落实。', '《关于做好期末工作的通知》（{}）已下发。', '详见{}。', '按照《后勤管理细则》（{}）要求办理。']),
+      r.of([
+        '根据{}文件精神，各单位抓紧落实。',
+        '《关于做好期末工作的通知》（{}）已下发。',
+        '详见{}。',
+        '按照《后勤管理细则》（{}）要求办理。',
+      ]),
     ];
   },
   personal: (r) => {
     const idCard = (): string => {
       const body = `${r.of(['510703', '110105', '440304', '510123'])}${1965 + r.int(43)}${pad(1 + r.int(12))}${pad(1 + r.int(28))}${r.digits(3)}`;
       const last = [...'0123456789X'].find((c) => checkDigit(body + c))!;
-      return r.of([body + last, wide(body) + last, `${body.slice(0, 6)} ${body.slice(6, 14)} ${body.slice(14)}${last}`]);
+      return r.of([
+        body + last,
+        wide(body) + last,
+        `${body.slice(0, 6)} ${body.slice(6, 14)} ${body.slice(14)}${last}`,
+      ]);
     };
-    const old = (): string => `${r.of(['510703', '110105', '440304'])}${55 + r.int(40)}${pad(1 + r.int(12))}${pad(1 + r.int(28))}${r.digits(3)}`;
+    const old = (): string =>
+      `${r.of(['510703', '110105', '440304'])}${55 + r.int(40)}${pad(1 + r.int(12))}${pad(1 + r.int(28))}${r.digits(3)}`;
     const mobile = (): string => {
       const m = `1${r.of(['38', '39', '50', '86', '77', '99', '51', '33'])}${r.digits(8)}`;
-      return r.of([m, wide(m), `${m.slice(0, 3)}-${m.slice(3, 7)}-${m.slice(7)}`, `${m.slice(0, 3)} ${m.slice(3, 7)} ${m.slice(7)}`, `+86 ${m}`]);
+      return r.of([
+        m,
+        wide(m),
+        `${m.slice(0, 3)}-${m.slice(3, 7)}-${m.slice(7)}`,
+        `${m.slice(0, 3)} ${m.slice(3, 7)} ${m.slice(7)}`,
+        `+86 ${m}`,
+      ]);
     };
     const card = (): string => {
       const body = `6222${r.digits(14)}`;
@@ -150,18 +206,51 @@ const FAULTS: Record<FindingKind, (r: Maker) => [string, string]> = {
     r.of(['我校关爱{}的行动持续开展。', '本年度{}工作有序推进。', '会上介绍了{}的有关情况。', '报道中提到“{}”。']),
   ],
   leader: (r) => [
-    r.of([
-      '党委书记孙玮', '党委书记王建军', '院长孙伟', '党委书记郑国强', '副院长赵立欣', '院长赵立新', '后勤处处长周涛', '后勤处处长陈健国', '教务处处长马超燃',
-      '宣传部部长刘敏敏', '孙玮书记', '郑国强书记', '信息工程系主任寒雪', '后勤处副处长陈建国', '教务处处长陈建国', '郑国祥院长',
-    ].filter((w) => w !== '宣传部部长刘敏敏')),
+    r.of(
+      [
+        '党委书记孙玮',
+        '党委书记王建军',
+        '院长孙伟',
+        '党委书记郑国强',
+        '副院长赵立欣',
+        '院长赵立新',
+        '后勤处处长周涛',
+        '后勤处处长陈健国',
+        '教务处处长马超燃',
+        '宣传部部长刘敏敏',
+        '孙玮书记',
+        '郑国强书记',
+        '信息工程系主任寒雪',
+        '后勤处副处长陈建国',
+        '教务处处长陈建国',
+        '郑国祥院长',
+      ].filter((w) => w !== '宣传部部长刘敏敏'),
+    ),
     r.of(['{}出席会议并讲话。', '{}带队检查食堂。', '学校{}看望慰问学生。', '仪式由{}主持。', '，{}参加活动。']),
   ],
   date: (r) => {
     const month = 1 + r.int(12);
     const none = (): string => {
-      const [m, d] = r.of([[2, 30], [2, 31], [4, 31], [6, 31], [9, 31], [11, 31], [13, 5], [5, 32], [14, 20]]);
+      const [m, d] = r.of([
+        [2, 30],
+        [2, 31],
+        [4, 31],
+        [6, 31],
+        [9, 31],
+        [11, 31],
+        [13, 5],
+        [5, 32],
+        [14, 20],
+      ]);
       const y = 2024 + r.int(4);
-      return r.of([`${y}年${m}月${d}日`, `${m}月${d}日`, `${wide(String(m))}月${wide(String(d))}日`, `${y} 年 ${m} 月 ${d} 日`, `${y}-${pad(m!)}-${pad(d!)}`, `${chinese(m!)}月${chinese(d!)}日`]);
+      return r.of([
+        `${y}年${m}月${d}日`,
+        `${m}月${d}日`,
+        `${wide(String(m))}月${wide(String(d))}日`,
+        `${y} 年 ${m} 月 ${d} 日`,
+        `${y}-${pad(m!)}-${pad(d!)}`,
+        `${chinese(m!)}月${chinese(d!)}日`,
+      ]);
     };
     const leap = (): string => `${r.of([2025, 2026, 2027])}年2月29日`;
     const week = (): string => {
@@ -172,7 +261,10 @@ const FAULTS: Record<FindingKind, (r: Maker) => [string, string]> = {
       const w = r.of([`（星期${said}）`, `(周${said})`, ` 周${said}`, `（礼拜${said}）`]);
       return near && r.int(2) === 0 ? `${m}月${d}日${w}` : `${y}年${m}月${d}日${w}`;
     };
-    return [r.of([none, none, leap, week, week])(), r.of(['定于{}在图书馆举行。', '报名截止时间为{}。', '{}上午，学校召开工作会。', '请于{}前提交材料。'])];
+    return [
+      r.of([none, none, leap, week, week])(),
+      r.of(['定于{}在图书馆举行。', '报名截止时间为{}。', '{}上午，学校召开工作会。', '请于{}前提交材料。']),
+    ];
   },
 };
 
@@ -181,7 +273,9 @@ const luhnOf = (t: string): boolean =>
   [...t].reverse().reduce((sum, c, i) => {
     const d = Number(c) * (i % 2 === 1 ? 2 : 1);
     return sum + (d > 9 ? d - 9 : d);
-  }, 0) % 10 === 0;
+  }, 0) %
+    10 ===
+  0;
 
 /** What most posts say. */
 const PLAIN: (() => string)[] = [

@@ -21,16 +21,24 @@ test('a change is shown where it is: figures whole, characters one by one', () =
 
 test('both texts can be read out of any comparison', () => {
   const random = seeded(7);
-  const text = (): string => Array.from({ length: Math.floor(random() * 60) }, () => '甲乙丙12 '[Math.floor(random() * 6)]).join('');
+  const text = (): string =>
+    Array.from({ length: Math.floor(random() * 60) }, () => '甲乙丙12 '[Math.floor(random() * 6)]).join('');
   for (let i = 0; i < 300; i++) {
     const [a, b] = [text(), text()];
     const parts = diff(a, b);
-    const without = (kind: string): string => parts.filter((p) => p.kind !== kind).map((p) => p.text).join('');
+    const without = (kind: string): string =>
+      parts
+        .filter((p) => p.kind !== kind)
+        .map((p) => p.text)
+        .join('');
     expect(without('added')).toBe(a);
     expect(without('removed')).toBe(b);
   }
   const [long, other] = ['甲'.repeat(20_000), '乙丙'.repeat(10_000)];
-  expect(diff(long, other)).toEqual([{ kind: 'removed', text: long }, { kind: 'added', text: other }]);
+  expect(diff(long, other)).toEqual([
+    { kind: 'removed', text: long },
+    { kind: 'added', text: other },
+  ]);
 });
 
 test('the same post is known again: with title, cut by the site, with a figure changed; another of the same kind is not', () => {
@@ -41,5 +49,7 @@ test('the same post is known again: with title, cut by the site, with a figure c
   expect(sameText(TEXT, TEXT.replace('28日', '29日'))).toBe(false);
   expect(similarity(TEXT, TEXT.replace('28日', '29日').replace('东门', '南门'))).toBeGreaterThan(0.9);
   expect(similarity(TEXT, `${TEXT.slice(0, 45)}…全文`)).toBeGreaterThan(ALIKE);
-  expect(similarity(TEXT, '学校将于12月2日举行冬季长跑，请同学们从西门集合，按时参加，注意保暖，做好热身。')).toBeLessThan(ALIKE);
+  expect(
+    similarity(TEXT, '学校将于12月2日举行冬季长跑，请同学们从西门集合，按时参加，注意保暖，做好热身。'),
+  ).toBeLessThan(ALIKE);
 });

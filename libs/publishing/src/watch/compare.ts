@@ -39,11 +39,14 @@ const forms = (sheet: { title: string; text: string }): string[] => [
   `#${sheet.title}#${sheet.text}`,
 ];
 
-/** The form of a sheet that a post is nearest to. */
-export function nearestForm(sheet: { title: string; text: string }, post: string): { form: string; score: number } {
+/** The form of a sheet that a post is nearest to; same: nothing differs from it. */
+export function nearestForm(
+  sheet: { title: string; text: string },
+  post: string,
+): { form: string; score: number; same: boolean } {
   return forms(sheet)
-    .map((form) => ({ form, score: similarity(form, post) }))
-    .sort((a, b) => b.score - a.score)[0]!;
+    .map((form) => ({ form, score: similarity(form, post), same: sameText(form, post) }))
+    .sort((a, b) => Number(b.same) - Number(a.same) || b.score - a.score)[0]!;
 }
 
 /** Nothing but blanks differs, or the site shows only the beginning. */
@@ -74,7 +77,8 @@ export function diff(before: string, after: string): DiffPart[] {
     else parts.push({ kind, text });
   };
   add('same', a.slice(0, start).join(''));
-  for (const [kind, text] of edits(x, y) ?? [['removed', x.join('')] as const, ['added', y.join('')] as const]) add(kind, text);
+  for (const [kind, text] of edits(x, y) ?? [['removed', x.join('')] as const, ['added', y.join('')] as const])
+    add(kind, text);
   add('same', a.slice(a.length - end).join(''));
   return parts;
 }

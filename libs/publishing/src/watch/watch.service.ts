@@ -6,7 +6,7 @@ import { PLATFORM_NAME } from '@fengsui/registry';
 import { DataSource, type EntityManager } from 'typeorm';
 import { IS_SCHOOL } from '../authorisation/authorisation.repository.js';
 import { PublishingCheck } from '../check/words.service.js';
-import { ALIKE, nearestForm, sameText } from './compare.js';
+import { ALIKE, nearestForm } from './compare.js';
 import { MATTER_NAME, mattersOf } from './matters.js';
 
 const BATCH = 100;
@@ -107,14 +107,25 @@ export class PublishingWatch {
       actor: ENGINE,
       payload: {
         text: `${named(p)}发布涉及${names.join('、')}的内容，没有与之相符的授权（第十八条）`,
-        ...{ mentionId: p.mention_id, accountId: p.account_id, contentHash: p.content_hash, messageHash: textHash(p.text) },
+        ...{
+          mentionId: p.mention_id,
+          accountId: p.account_id,
+          contentHash: p.content_hash,
+          messageHash: textHash(p.text),
+        },
         words: matters.flatMap((m) => m.words),
       },
     });
     const [{ now }]: [{ now: Date }] = await tx.query(`select app.now() as now`);
     await this.clues.open(tx, {
       ...{ mentionId: p.mention_id, accountId: p.account_id!, account: p.account, platformName: platformName(p) },
-      ...{ unitId: p.unit_id!, unitName: p.unit_name!, url: p.url, publishedAt: p.at.toISOString(), seenAt: now.toISOString() },
+      ...{
+        unitId: p.unit_id!,
+        unitName: p.unit_name!,
+        url: p.url,
+        publishedAt: p.at.toISOString(),
+        seenAt: now.toISOString(),
+      },
       ...{ text: p.title ? `${p.title}\n${p.text}` : p.text, contentHash: p.content_hash, ledgerSeq: seq },
       ...{ matters: names, words: matters.flatMap((m) => m.words) },
     });
@@ -128,7 +139,8 @@ const named = (p: Waiting): string => `${p.unit_name ?? ''}${platformName(p)}账
 function leaves(tx: Sql, p: Waiting): Promise<Leave[]> {
   return tx.query(
     `select a.id, a.title, a.text from authorisation a join authorisation_account x on x.authorisation_id = a.id
-     where x.account_id = $1 and a.state in ('approved', 'revoked') and a.decided_at <= $2 and a.valid_until >= $2 and (a.revoked_at is null or a.revoked_at > $2)`,
+     where x.account_id = $1 and a.state in ('approved', 'revoked') and a.decided_at <= $2 and a.valid_until >= $2 and (a.revoked_at is null or a.revoked_at > $2)
+     order by a.decided_at desc`,
     [p.account_id, p.at],
   );
 }
@@ -141,8 +153,8 @@ interface Found extends Leave {
 function nearest(all: Leave[], post: string): Found | null {
   const best = all
     .map((l) => ({ ...l, ...nearestForm(l, post) }))
-    .sort((a, b) => b.score - a.score)[0];
-  return best && best.score >= ALIKE ? { ...best, same: sameText(best.form, post) } : null;
+    .sort((a, b) => Number(b.same) - Number(a.same) || b.score - a.score)[0];
+  return best && (best.same || best.score >= ALIKE) ? best : null;
 }
 
 async function saw(
@@ -167,7 +179,8 @@ function changed(p: Waiting): NewEvent[] {
     payload: { text, mentionId: p.mention_id, accountId: p.account_id, from: p.seen_hash, to: p.content_hash },
   });
   if (p.seen_hash === null) return [];
-  if (p.state !== p.seen_state && p.state === 'deleted') return [event('publication.withdrawn', `${named(p)}撤回（删除）了已发布的内容`)];
+  if (p.state !== p.seen_state && p.state === 'deleted')
+    return [event('publication.withdrawn', `${named(p)}撤回（删除）了已发布的内容`)];
   if (p.state !== p.seen_state && p.state === 'violation')
     return [event('publication.removed', `${named(p)}发布的内容被平台处理，已不可见`)];
   if (p.content_hash !== p.seen_hash && p.state === 'edited')

@@ -67,8 +67,9 @@ export function CluePostFacts({ post: p }: { post: CluePost }) {
       </p>
       <p className="clue-words">{p.text}</p>
       <p className="quiet small">
-        涉及：{p.words.join('、')}。发布时没有与之相符的授权；系统 {longTime(p.seenAt)} 发现，日志第 {p.ledgerSeq} 条，原文校验值{' '}
-        {p.contentHash.slice(0, 16)}。责任人：{p.persons.map((x) => `${x.post} ${x.name}`.trim()).join('、') || '（无人在岗）'}
+        涉及：{p.words.join('、')}。发布时没有与之相符的授权；系统 {longTime(p.seenAt)} 发现，日志第 {p.ledgerSeq}{' '}
+        条，原文校验值 {p.contentHash.slice(0, 16)}。责任人：
+        {p.persons.map((x) => `${x.post} ${x.name}`.trim()).join('、') || '（无人在岗）'}
       </p>
     </div>
   );

@@ -16,7 +16,14 @@ const REST_MS = 600;
 
 /** A sheet whose secrecy questions nobody has answered yet. */
 export type SheetDraft = Omit<AuthorisationSheet, 'secrecy'> & { secrecy: Partial<AuthorisationSheet['secrecy']> };
-export const EMPTY_SHEET: SheetDraft = { title: '', text: '', category: 'major', accountIds: [], wantedAt: null, secrecy: {} };
+export const EMPTY_SHEET: SheetDraft = {
+  title: '',
+  text: '',
+  category: 'major',
+  accountIds: [],
+  wantedAt: null,
+  secrecy: {},
+};
 
 export function useChoices(): AuthorisationChoices {
   const [choices, setChoices] = useState<AuthorisationChoices>({ units: [], accounts: [] });

@@ -17,7 +17,8 @@ function wordsOf(text: string): PublishingWord[] | string {
     if (line.trim() === '') continue;
     const [kind, word, ...note] = line.split(/[,，]/).map((x) => x.trim());
     const known = KINDS.find(([, name]) => name === kind)?.[0];
-    if (!known || !word) return `第 ${i + 1} 行应写作“禁用，词，说明”：种类为${KINDS.map(([, n]) => n).join('、')}之一。`;
+    if (!known || !word)
+      return `第 ${i + 1} 行应写作“禁用，词，说明”：种类为${KINDS.map(([, n]) => n).join('、')}之一。`;
     words.push({ kind: known, word, note: note.join('，') });
   }
   return words;

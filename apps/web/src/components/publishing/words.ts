@@ -23,7 +23,11 @@ export const SECRECY: Record<SecrecyQuestion, string> = {
   cooperation: '是否涉及涉外合作中不宜公开的内容',
   other: '是否涉及其他不宜公开的内容',
 };
-export const WORD_KINDS: Record<PublishingWord['kind'], string> = { forbidden: '禁用', sensitive: '敏感', matter: '须授权' };
+export const WORD_KINDS: Record<PublishingWord['kind'], string> = {
+  forbidden: '禁用',
+  sensitive: '敏感',
+  matter: '须授权',
+};
 
 /** What a field of date and time says, as the api wants it; null: empty. */
 export const momentOf = (local: string): string | null => (local ? `${local}:00+08:00` : null);
