@@ -77,10 +77,7 @@ test('a sheet is checked while it is written, reviewed by three, decided with �
   await form.getByLabel('类别').selectOption({ label: '突发事件' });
   await form.getByLabel('新浪微博“青江职院后勤”').check();
   await form.getByRole('button', { name: '提交初审' }).click();
-  await form
-    .getByRole('alert')
-    .getByText(/保密审查五项都要回答/)
-    .waitFor(WAIT);
+  await form.getByRole('alert').getByText('保密审查“是否涉及国家秘密和内部敏感信息”还没有回答。').waitFor(WAIT);
   for (const q of await form.locator('.secrecy-line').all()) await q.getByLabel('否').check();
   await keepShot(page, 'publishing-draft');
   expect(await seriousOn(page)).toEqual([]);

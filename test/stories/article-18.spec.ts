@@ -237,7 +237,7 @@ test('第十七条: the five questions are each answered, and yes is explained; 
   expect(await refused({ secrecy: four })).toEqual([
     400,
     'sheet.secrecy.other',
-    '“sheet.secrecy.other”不合要求：保密审查五项都要回答',
+    '保密审查“是否涉及其他不宜公开的内容”还没有回答。',
   ]);
   expect(await refused({ secrecy: { ...four, other: { answer: 'yes', note: ' ' } } })).toEqual([
     400,
@@ -334,6 +334,10 @@ test('第十三、十八条: a post on such a matter without leave becomes a clu
   await door.db.clock.advance(60_000);
   const same = await published(`【${sheet().title}】${sheet().text}`);
   expect(await post(same)).toMatchObject({ verdict: 'authorised', authorisationId: one, clueId: null });
+  // leave is given once: what is only alike has one of its own, or none
+  const two = await reviewed();
+  expect(await approve(two)).toEqual(DONE);
+  await door.db.clock.advance(60_000);
   const altered = await published(sheet().text.replace('无人员受伤', '2人受轻伤').replace('3时', '5时'));
   const { diff } = await post(altered);
   const written = (kind: string): string =>
@@ -348,10 +352,17 @@ test('第十三、十八条: a post on such a matter without leave becomes a clu
     { kind: 'added', text: '5' },
   ]);
   expect(await post(altered)).toMatchObject({ verdict: 'differs', verdictName: '与授权不一致', clueId: null });
-  expect(await view(one)).toMatchObject({ posts: 2, differing: 1 });
+  expect([await view(one), await view(two)]).toMatchObject([
+    { posts: 1, differing: 0 },
+    { posts: 1, differing: 1 },
+  ]);
+  const third = await published(
+    sheet().text.replace('无人员受伤', '9人受重伤，已送往市中心医院救治').replace('3时', '6时'),
+  );
+  expect(await post(third)).toMatchObject({ verdict: 'unauthorised' });
 
   // altered after it was published as allowed: seen, logged, shown (第十五条)
-  await published(sheet().text.replace('暂停开放', '照常开放'), { id: `p${n - 1}`, edited: true });
+  await published(sheet().text.replace('暂停开放', '照常开放'), { id: `p${n - 2}`, edited: true });
   expect(await post(same)).toMatchObject({ verdict: 'differs' });
   expect((await log('publication.corrected')).at(-1)!.payload.text).toBe(
     '后勤处新浪微博账号“青江职院后勤”更正了已发布的内容',
@@ -361,7 +372,7 @@ test('第十三、十八条: a post on such a matter without leave becomes a clu
   expect(page.posts.map((p) => p.mentionId).sort()).toEqual([same, altered].sort());
 
   // revoked, and after its time, it covers nothing any more
-  expect(await act(HEAD, one, 'revoke', { text: '口径有变' })).toEqual(DONE);
+  for (const a of [one, two]) expect(await act(HEAD, a, 'revoke', { text: '口径有变' })).toEqual(DONE);
   await door.db.clock.advance(60_000);
   const late = await published(`${sheet().text}！`);
   expect(await post(late)).toMatchObject({ verdict: 'unauthorised' });

@@ -15,6 +15,7 @@ import {
 } from '@nestjs/common';
 import type {
   AuthorisationChoices,
+  AuthorisationDraft,
   AuthorisationList,
   AuthorisationView,
   CheckAnswer,
@@ -22,6 +23,7 @@ import type {
   PublishedPage,
   PublishingWords,
   Role,
+  SecrecyQuestion,
 } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import {
@@ -64,15 +66,10 @@ const sheet = z.object({
   category: z.enum(keys(CATEGORY_NAME), { message: '请选择类别' }),
   accountIds: z.array(uuid, { message: '请选择发布的账号' }).max(50, { message: '一次最多选 50 个账号' }),
   wantedAt: moment('希望发布时间').nullable(),
-  secrecy: z.object(
-    Object.fromEntries(SECRECY_QUESTIONS.map((q) => [q, answer])) as Record<
-      (typeof SECRECY_QUESTIONS)[number],
-      typeof answer
-    >,
-    {
-      message: '保密审查五项都要回答',
-    },
-  ),
+  // one without an answer is named by the service in its own words
+  secrecy: z.partialRecord(z.enum(SECRECY_QUESTIONS as [SecrecyQuestion], { message: '没有这个问题' }), answer, {
+    message: '保密审查五项都要回答',
+  }),
 });
 const draft = z.object({ unitId: text('单位', 60), sheet });
 const act = z.object({
@@ -142,7 +139,7 @@ export class PublishingController {
   @Roles(...OFFICE, 'unit')
   @Post('authorisations')
   async create(@Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<{ id: string }> {
-    const wanted = body(draft, raw) as z.output<typeof draft>;
+    const wanted = body(draft, raw) as AuthorisationDraft;
     return { id: await this.authorisations.create(wanted, viewer, await this.actors.of(viewer, ip)) };
   }
 

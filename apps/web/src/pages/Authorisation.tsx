@@ -36,6 +36,9 @@ export default function Authorisation() {
   );
 }
 
+/** Acts that lead on; the others end it or send it back. */
+const FORWARD = /^(?:review_\d|approve|resubmit)$/;
+
 function Body({ a, reload }: { a: AuthorisationView; reload: () => void }) {
   const [act, setAct] = useState<{ act: AuthorisationActName; name: string } | null>(null);
   return (
@@ -45,11 +48,11 @@ function Body({ a, reload }: { a: AuthorisationView; reload: () => void }) {
           <Marked text={a.title} findings={a.check.title} />
         </h1>
         <span className="row">
-          {a.can.map((c, i) => (
+          {a.can.map((c) => (
             <button
               key={c.act}
               type="button"
-              className={i === 0 ? 'primary' : 'small-button'}
+              className={FORWARD.test(c.act) ? 'primary' : 'small-button'}
               onClick={() => setAct(c)}
             >
               {c.name}

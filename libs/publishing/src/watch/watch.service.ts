@@ -59,11 +59,11 @@ export class PublishingWatch {
 
   /** What waits. Answers how long it may rest. */
   async round(): Promise<number> {
-    const n = await this.dataSource.transaction((tx) => this.look(tx));
-    return n === BATCH ? 0 : REST_MS;
+    return (await this.dataSource.transaction((tx) => this.look(tx))) ? 0 : REST_MS;
   }
 
-  private async look(tx: EntityManager): Promise<number> {
+  /** Answers whether more waits. */
+  private async look(tx: EntityManager): Promise<boolean> {
     const waiting: Waiting[] = await tx.query(
       `select p.mention_id, m.title, m.text, m.state, m.kind, m.url, coalesce(m.published_at, m.first_seen_at) as at, m.content_hash, p.seen_hash, p.seen_state,
          p.authorisation_id as was, o.id as account_id, o.name as account, m.platform, o.unit_id, u.name as unit_name,
@@ -73,9 +73,10 @@ export class PublishingWatch {
          left join official_account o on o.platform = m.platform and o.platform_uid = m.author_id and o.active left join unit u on u.id = o.unit_id
        where p.looked_at is null order by p.mention_id limit ${BATCH} for update of p skip locked`,
     );
-    if (waiting.length === 0) return 0;
+    if (waiting.length === 0) return false;
     const { words } = await this.machine.words(tx);
     const events: NewEvent[] = [];
+    let again = false;
     const without: { post: Waiting; matters: ReturnType<typeof mattersOf> }[] = [];
     for (const post of waiting) {
       if (post.account_id === null || post.kind === 'comment') {
@@ -86,14 +87,15 @@ export class PublishingWatch {
       const gone = post.state === 'deleted' || post.state === 'violation';
       const whole = post.title ? `${post.title}\n${post.text}` : post.text;
       const matters = mattersOf(whole, words);
-      const leave = nearest(await leaves(tx, post), whole);
+      const leave = await freeLeave(tx, post, alike(await leaves(tx, post), whole, post.was));
       await saw(tx, post, { matters, leave });
+      if (leave && (await pushedOut(tx, post, leave))) again = true;
       if (leave && !leave.same && !gone) events.push(differs(post, leave));
       if (!leave && !gone && matters.length > 0 && !post.own && post.known) without.push({ post, matters });
     }
     await this.ledger.appendAll(tx, events);
     for (const w of without) await this.open(tx, w.post, w.matters);
-    return waiting.length;
+    return again || waiting.length === BATCH;
   }
 
   /** The log first, so that the clue can name its entry; once a post. */
@@ -149,12 +151,37 @@ interface Found extends Leave {
   score: number;
   same: boolean;
 }
-/** The leave whose text the post is, changed or not; null: none. */
-function nearest(all: Leave[], post: string): Found | null {
-  const best = all
+/** Leaves whose text the post is, changed or not, the nearest first; the one it was found with before stays, while it is alike. */
+const alike = (all: Leave[], post: string, was: string | null): Found[] =>
+  all
     .map((l) => ({ ...l, ...nearestForm(l, post) }))
-    .sort((a, b) => Number(b.same) - Number(a.same) || b.score - a.score)[0];
-  return best && (best.same || best.score >= ALIKE) ? best : null;
+    .filter((l) => l.same || l.score >= ALIKE)
+    .sort(
+      (a, b) => Number(b.same) - Number(a.same) || Number(b.id === was) - Number(a.id === was) || b.score - a.score,
+    );
+
+/** Leave is given once: of posts that are only alike, the nearest has it, and none where the very text is out already; the very text may be published again. */
+async function freeLeave(tx: Sql, p: Waiting, found: Found[]): Promise<Found | null> {
+  for (const leave of found) {
+    if (leave.same) return leave;
+    const [nearer] = await tx.query(
+      `select 1 from publication q join mention m on m.id = q.mention_id
+       where q.authorisation_id = $1 and q.account_id = $2 and q.mention_id <> $3 and m.state not in ('deleted', 'violation') and (q.same or q.similarity >= $4::real) limit 1`,
+      [leave.id, p.account_id, p.mention_id, Math.min(1, leave.score)],
+    );
+    if (!nearer) return leave;
+  }
+  return null;
+}
+
+/** Posts that were taken for the authorised one before this came are looked at again. */
+async function pushedOut(tx: Sql, p: Waiting, leave: Found): Promise<boolean> {
+  const [, n] = await tx.query(
+    `update publication set looked_at = null where mention_id in (
+       select mention_id from publication where authorisation_id = $1 and account_id = $2 and mention_id <> $3 and not same for update skip locked)`,
+    [leave.id, p.account_id, p.mention_id],
+  );
+  return n > 0;
 }
 
 async function saw(
