@@ -152,6 +152,8 @@ test('facets count and narrow, a second value may be added, each condition can b
 test('a search is kept under a name and opened again', async () => {
   await desk.goto(`${door.url}/stream?q=食堂&sentiment=neg&span=24h`);
   const card = desk.getByTestId('saved-views');
+  // what is found moves the card down
+  await desk.getByTestId('total').getByText('6 条', { exact: true }).waitFor(WAIT);
   await card.getByRole('button', { name: '保存当前' }).click();
   await card.getByRole('alert').getByText('请填写名称。').waitFor(WAIT);
   await card.getByLabel('检索的名称').fill('食堂负面');

@@ -14,6 +14,8 @@ const BATCH = 20;
 const LANES = 3;
 const STARTS = 200;
 const REST_MS = 5_000;
+/** While a backlog is worked off, new incidents are looked for so often: they wait in its line, not behind it. */
+const LOOK_FOR_NEW_MS = 500;
 
 const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -45,9 +47,15 @@ export class EscalationEngine {
     if (!(await this.state.beat())) return REST_MS;
     await this.store.noticeChanges(this.store.dataSource);
     await this.begin();
+    let lookAt = performance.now() + LOOK_FOR_NEW_MS;
     const faults = new Map<string, unknown>();
     const lane = async (): Promise<void> => {
-      while ((await this.batch(faults)) === BATCH) await this.state.beat();
+      while ((await this.batch(faults)) === BATCH) {
+        await this.state.beat();
+        if (performance.now() < lookAt) continue;
+        lookAt = performance.now() + LOOK_FOR_NEW_MS;
+        await this.begin();
+      }
     };
     await Promise.all(Array.from({ length: LANES }, lane));
     if (faults.size > 0) throw together(faults);

@@ -93,6 +93,22 @@ test('three engines at once tell each person once, and lose no level', async () 
   for (const r of rows) expect([r.n, r.people]).toEqual([4, 4]);
 });
 
+test('an incident that opens while a backlog is worked off waits in its line, not behind it', async () => {
+  for (let i = 0; i < 100; i++) await k.open();
+  await k.engine.round();
+  await db.clock.advance(41 * SECOND);
+  let fresh: string | null = null;
+  await k
+    .engineWith(async () => {
+      fresh ??= await k.open();
+      await new Promise((resolve) => setTimeout(resolve, 600));
+    })
+    .round();
+  expect(
+    await db.dataSource.query(`select state, level_no from escalation_run where incident_id = $1`, [fresh]),
+  ).toEqual([{ state: 'running', level_no: 1 }]);
+});
+
 test('a transaction that fails half-way leaves nothing, and the next round does it all', async () => {
   const id = await k.open();
   await k.engine.round();

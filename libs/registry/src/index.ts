@@ -21,5 +21,5 @@ export { type FormSheet, MOST_ROWS } from './sheets/sheet.js';
 export * from './accounts/accounts.service.js';
 export * from './accounts/account-reader.service.js';
 export * from './accounts/account-import.service.js';
-export { ACTS, FILE_NAME, FLAG_NAME, PLATFORM_NAME, SHEET_NAME, STATE_NAME } from './accounts/machine.js';
+export { ACTS } from './accounts/machine.js';
 export * from './accounts/account-table.js';

@@ -24,7 +24,7 @@ import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { attach } from './attach.js';
 import { body, text, uuid, wholeOfForm } from './body.js';
-import { sendFile } from './send-file.js';
+import { sendKept } from './send-file.js';
 import { CurrentViewer } from './session.guard.js';
 import { ATTACHMENTS, contentsOf, type UploadedFile, Uploads } from './upload.js';
 
@@ -65,7 +65,6 @@ const acting = z.object({
     .optional(),
   outcome: z.enum(['uphold', 'revoke', 'remand'], { message: '应为维持、撤销或发回重新处理' }).optional(),
 });
-const hash = z.string().regex(/^[0-9a-f]{64}$/, { message: '应为附件编号' });
 
 /** /api/clues: 问责 from 线索 to 销号 (第十条、第十三条), and the figures of units. */
 @Controller('api/clues')
@@ -166,15 +165,8 @@ export class AccountabilityController {
     attach(response, FORMATS[format].mime, `${name} ${facts.number}.${format}`, file);
   }
 
-  /** Only pictures open in the page; nothing in a file may act. */
   @Get(':id/files/:hash')
-  async file(
-    @Param('id') id: string,
-    @Param('hash') sha: string,
-    @CurrentViewer() viewer: Viewer,
-    @Res() response: Response,
-  ): Promise<void> {
-    const { name, mime, content } = await this.views.file(body(uuid, id), body(hash, sha), viewer);
-    sendFile(response, name, mime, content);
+  async file(@Param() params: unknown, @CurrentViewer() viewer: Viewer, @Res() response: Response): Promise<void> {
+    await sendKept(response, params, (id, hash) => this.views.file(id, hash, viewer));
   }
 }

@@ -23,6 +23,13 @@ export const text = (what: string, max = 2000): z.ZodString =>
     .trim()
     .min(1, { message: `请填写${what}` })
     .max(max, { message: `${what}过长，请不超过 ${max} 字` });
+/** YYYY-MM-DD */
+export const day = (what: string): z.ZodISODate => z.iso.date({ message: `请填写${what}，如 2026-11-28` });
+export const unitId = (what = '单位'): z.ZodString =>
+  z
+    .string({ message: `请选择${what}` })
+    .min(1, { message: `请选择${what}` })
+    .max(60, { message: `请选择${what}` });
 /** A whole number of a form, where numbers come as text. */
 export const wholeOfForm = (what: string): z.ZodCoercedNumber =>
   z.coerce.number({ message: what }).int({ message: what });

@@ -13,14 +13,13 @@ import {
 } from '@nestjs/common';
 import type { ContactBook, ContactImportReport, ContactView, MyContacts } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import { readTable } from '@fengsui/mentions';
 import { CodeSender, ContactCodes, ContactImport, Contacts, USUAL_ORDER } from '@fengsui/notification';
-import { UserError } from '@fengsui/platform';
 import { z } from 'zod';
 import { Actors } from './actors.js';
 import { body, uuid } from './body.js';
+import { OFFICE } from './office.js';
 import { CurrentViewer, Roles } from './session.guard.js';
-import { type UploadedFile, Uploads } from './upload.js';
+import { tableOf, type UploadedFile, Uploads } from './upload.js';
 
 const address = (what: string) =>
   z
@@ -51,7 +50,7 @@ export class ContactsController {
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
-  @Roles('duty', 'publicity_head', 'admin')
+  @Roles(...OFFICE)
   @Get()
   async list(): Promise<ContactBook> {
     return { people: await this.contacts.list() };
@@ -88,7 +87,7 @@ export class ContactsController {
     await this.codes.confirm(viewer.personId, of, code, await this.actors.of(viewer, ip));
   }
 
-  @Roles('duty', 'publicity_head', 'admin')
+  @Roles(...OFFICE)
   @Put(':personId')
   async change(
     @Param('personId') personId: string,
@@ -99,7 +98,7 @@ export class ContactsController {
     return this.contacts.changeFor(body(uuid, personId), given(body(change, raw)), await this.actors.of(viewer, ip));
   }
 
-  @Roles('duty', 'publicity_head', 'admin')
+  @Roles(...OFFICE)
   @Post('import')
   @HttpCode(200)
   @UseInterceptors(...Uploads('file', 1, 5))
@@ -108,9 +107,7 @@ export class ContactsController {
     @CurrentViewer() viewer: Viewer,
     @Ip() ip: string,
   ): Promise<ContactImportReport> {
-    const [file] = files ?? [];
-    if (!file) throw new UserError('no_file', '请选择一个 Excel 或 CSV 文件。', 400, 'file');
-    return this.sheets.run(await readTable(file.originalname, file.buffer), await this.actors.of(viewer, ip));
+    return this.sheets.run(await tableOf(files), await this.actors.of(viewer, ip));
   }
 }
 

@@ -20,7 +20,7 @@ import { FILING_EXAMPLE } from '../openapi/examples.js';
 import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, text, uuid, wholeOfForm } from './body.js';
-import { sendFile } from './send-file.js';
+import { sendKept } from './send-file.js';
 import { CurrentViewer } from './session.guard.js';
 import { ATTACHMENTS, contentsOf, type UploadedFile, Uploads } from './upload.js';
 import { writtenAtField, writtenBy } from './written.js';
@@ -55,7 +55,6 @@ const handing = z.object({
   requestId: uuid,
   epoch: z.number({ message: '缺少处置轮次，请刷新页面' }).int(),
 });
-const hash = z.string().regex(/^[0-9a-f]{64}$/, { message: '应为附件编号' });
 
 const FILED = { requestId: '1f0c7f0e-5555-4c0e-9f0b-5d1f2f6f2a11', epoch: 1 };
 const EXAMPLES = {
@@ -119,16 +118,10 @@ export class FilingsController {
     });
   }
 
-  /** A photo or file of a report. Only pictures open in the page. */
+  /** A photo or file of a report. */
   @Get('files/:hash')
-  async content(
-    @Param('id') id: string,
-    @Param('hash') sha: string,
-    @CurrentViewer() viewer: Viewer,
-    @Res() response: Response,
-  ): Promise<void> {
-    const { name, mime, content } = await this.views.filingFile(body(uuid, id), body(hash, sha), viewer);
-    sendFile(response, name, mime, content);
+  async content(@Param() params: unknown, @CurrentViewer() viewer: Viewer, @Res() response: Response): Promise<void> {
+    await sendKept(response, params, (id, hash) => this.views.filingFile(id, hash, viewer));
   }
 
   /** Colleagues who may stand in for who asks. */

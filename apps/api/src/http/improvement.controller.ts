@@ -21,7 +21,7 @@ import { CAUSES_EXAMPLE, IMPROVEMENT_EXAMPLE, IMPROVEMENT_LIST_EXAMPLE } from '.
 import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
 import { body, text, uuid, wholeOfForm } from './body.js';
-import { sendFile } from './send-file.js';
+import { sendKept } from './send-file.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 import { ATTACHMENTS, contentsOf, type UploadedFile, Uploads } from './upload.js';
 
@@ -46,7 +46,6 @@ const acting = z.object({
   unitId: unit.optional(),
 });
 const filter = z.object({ state: z.enum(['running', 'done'], { message: '应为 running 或 done' }).default('running') });
-const hash = z.string().regex(/^[0-9a-f]{64}$/, { message: '应为附件编号' });
 
 /** /api/improvement: 整改任务, from an approved report or by hand to 销号, and causes over time. */
 @Controller('api/improvement')
@@ -150,13 +149,7 @@ export class ImprovementController {
   }
 
   @Get(':id/files/:hash')
-  async file(
-    @Param('id') id: string,
-    @Param('hash') sha: string,
-    @CurrentViewer() viewer: Viewer,
-    @Res() response: Response,
-  ): Promise<void> {
-    const { name, mime, content } = await this.views.file(body(uuid, id), body(hash, sha), viewer);
-    sendFile(response, name, mime, content);
+  async file(@Param() params: unknown, @CurrentViewer() viewer: Viewer, @Res() response: Response): Promise<void> {
+    await sendKept(response, params, (id, hash) => this.views.file(id, hash, viewer));
   }
 }

@@ -12,44 +12,33 @@ import {
   UploadedFiles,
   UseInterceptors,
 } from '@nestjs/common';
-import type { AccountActName, AccountPage, OfficialAccountView, Role, SheetReport } from '@fengsui/contract';
-import type { Viewer } from '@fengsui/identity';
-import { readTable } from '@fengsui/mentions';
-import { beijingDateTime, Clock, SHEET_TYPE, sheetFile, UserError } from '@fengsui/platform';
 import {
-  type AccountFilter,
-  AccountImport,
-  AccountReader,
-  type AccountScope,
-  accountTable,
-  Accounts,
-  ACTS,
+  type AccountActName,
+  type AccountPage,
   FILE_NAME,
   FLAG_NAME,
+  type OfficialAccountView,
   PLATFORM_NAME,
+  type SheetReport,
   STATE_NAME,
-} from '@fengsui/registry';
+} from '@fengsui/contract';
+import type { Viewer } from '@fengsui/identity';
+import { beijingDateTime, Clock, SHEET_TYPE, sheetFile, UserError } from '@fengsui/platform';
+import { type AccountFilter, AccountImport, AccountReader, accountTable, Accounts, ACTS } from '@fengsui/registry';
 import { AccountFiles, AccountPapers, FORMATS } from '@fengsui/reports';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Actors } from './actors.js';
 import { attach } from './attach.js';
-import { body, text, uuid, wholeOfForm } from './body.js';
-import { sendFile } from './send-file.js';
+import { body, day, text, unitId, uuid, wholeOfForm } from './body.js';
+import { isOffice, OFFICE, scope, SEES_ALL } from './office.js';
+import { sendKept } from './send-file.js';
 import { CurrentViewer, Roles } from './session.guard.js';
-import { contentsOf, type UploadedFile, Uploads } from './upload.js';
+import { contentsOf, tableOf, type UploadedFile, Uploads } from './upload.js';
 
-const OFFICE: Role[] = ['duty', 'publicity_head', 'admin'];
-const SEES_ALL: Role[] = [...OFFICE, 'school_leader', 'audit', 'review'];
 const MOST_ACCOUNTS = 5_000;
 const keys = <K extends string>(names: Record<K, unknown>): [K, ...K[]] => Object.keys(names) as [K, ...K[]];
 const line = (what: string, max = 200) => text(what, max).nullable();
-const day = (what: string) => z.iso.date({ message: `${what}应写作 2026-11-28` }).nullable();
-const unit = (what: string) =>
-  z
-    .string({ message: `请选择${what}` })
-    .min(1, { message: `请选择${what}` })
-    .max(60);
 const owner = z.enum(['unit', 'person'], { message: '请选择单位或个人' });
 const platform = z.enum(keys(PLATFORM_NAME), { message: '请选择平台' });
 const record = z.object({
@@ -63,17 +52,17 @@ const record = z.object({
     .nullable(),
   type: line('账号类型', 40),
   positioning: line('定位与内容范围', 500),
-  openedOn: day('开通日期'),
+  openedOn: day('开通日期').nullable(),
   certification: z.enum(['none', 'pending', 'certified'], { message: '请选择认证状态' }),
   certifiedAs: line('认证主体', 100),
-  certifiedUntil: day('认证有效期'),
+  certifiedUntil: day('认证有效期').nullable(),
   registeredBy: owner,
   phone: line('绑定手机', 30),
   phoneOwner: owner,
   mail: line('绑定邮箱', 254),
   credentialsKept: line('口令保管', 200),
-  unitId: unit('主办单位'),
-  approverUnitId: unit('审批单位').nullable(),
+  unitId: unitId('主办单位'),
+  approverUnitId: unitId('审批单位').nullable(),
   people: z.object({
     leader: uuid.nullable(),
     admins: z.array(uuid, { message: '请选择管理员' }).max(10, { message: '管理员最多 10 人' }),
@@ -96,7 +85,7 @@ const act = z.object({
 const filter = z.object({
   q: z.string().trim().max(40, { message: '查找的字过长' }).optional(),
   platform: platform.optional(),
-  unitId: unit('单位').optional(),
+  unitId: unitId().optional(),
   state: z.enum([...keys(STATE_NAME), 'standing'], { message: '没有这种状态' }).optional(),
   flag: z.enum(keys(FLAG_NAME), { message: '没有这种提示' }).optional(),
 });
@@ -198,14 +187,8 @@ export class RegistryAccountsController {
 
   @Roles(...SEES_ALL, 'unit')
   @Get(':id/files/:hash')
-  async file(
-    @Param('id') id: string,
-    @Param('hash') hash: string,
-    @CurrentViewer() viewer: Viewer,
-    @Res() response: Response,
-  ): Promise<void> {
-    const { name, mime, content } = await this.files.file(body(uuid, id), hash, scope(viewer));
-    sendFile(response, name, mime, content);
+  async file(@Param() params: unknown, @CurrentViewer() viewer: Viewer, @Res() response: Response): Promise<void> {
+    await sendKept(response, params, (id, hash) => this.files.file(id, hash, scope(viewer)));
   }
 
   /** A sheet as an A4 form with the place for the seal. */
@@ -232,17 +215,10 @@ export class RegistryAccountsController {
     @Ip() ip: string,
   ): Promise<SheetReport> {
     const { apply } = body(importing, query) as z.output<typeof importing>;
-    const [file] = files ?? [];
-    if (!file) throw new UserError('no_file', '请选择一个 Excel 或 CSV 文件。', 400, 'file');
-    const table = await readTable(file.originalname, file.buffer, MOST_ACCOUNTS);
-    return this.sheets.run(table, apply === '1', await this.actors.of(viewer, ip));
+    return this.sheets.run(await tableOf(files, MOST_ACCOUNTS), apply === '1', await this.actors.of(viewer, ip));
   }
 }
 
-const isOffice = (viewer: Viewer): boolean => viewer.roles.some((r) => OFFICE.includes(r));
-/** The only units whose accounts a viewer sees; null: all. */
-const scope = (viewer: Viewer): AccountScope =>
-  viewer.roles.some((r) => SEES_ALL.includes(r)) ? null : viewer.unitIds;
 /** The units on both sides of an account. */
 interface Sides {
   unitId: string | null;

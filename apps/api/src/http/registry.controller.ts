@@ -12,10 +12,8 @@ import {
   UploadedFiles,
   UseInterceptors,
 } from '@nestjs/common';
-import type { PersonPage, PersonView, Role, SheetReport, UnitTree, UnitView } from '@fengsui/contract';
+import type { PersonPage, PersonView, SheetReport, UnitTree, UnitView } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import { readTable } from '@fengsui/mentions';
-import { UserError } from '@fengsui/platform';
 import {
   FUNCTION_NAME,
   MOST_ROWS,
@@ -28,22 +26,19 @@ import {
 } from '@fengsui/registry';
 import { z } from 'zod';
 import { Actors } from './actors.js';
-import { body, text, uuid } from './body.js';
+import { body, day, text, unitId, uuid } from './body.js';
+import { isOffice, OFFICE, scope, SEES_ALL } from './office.js';
 import { CurrentViewer, Roles } from './session.guard.js';
-import { type UploadedFile, Uploads } from './upload.js';
+import { tableOf, type UploadedFile, Uploads } from './upload.js';
 
-const OFFICE: Role[] = ['duty', 'publicity_head', 'admin'];
-const SEES_ALL: Role[] = [...OFFICE, 'school_leader', 'audit', 'review'];
 const fn = z.enum(Object.keys(FUNCTION_NAME) as [PostFunction, ...PostFunction[]], { message: '请选择职责' });
-const day = (what: string) => z.iso.date({ message: `请填写${what}，如 2026-11-28` });
 const version = z.number({ message: '缺少版本，请刷新页面' }).int();
-const unitId = z.string({ message: '请选择单位' }).min(1, { message: '请选择单位' }).max(60);
 const words = (what: string) =>
   z.array(text(what, 30), { message: `${what}应为列表` }).max(50, { message: `${what}最多 50 个` });
 const unit = z.object({
   name: text('单位名称', 60),
   kind: z.enum(['party', 'department', 'office', 'student_body', 'leadership'], { message: '请选择类别' }),
-  parentId: unitId.nullable(),
+  parentId: unitId().nullable(),
   from: day('启用日期').nullable(),
   aliases: words('别名'),
   topics: words('负责的话题'),
@@ -52,11 +47,11 @@ const person = z.object({
   name: text('姓名', 40),
   number: text('工号或学号', 30).nullable(),
   kind: z.enum(['staff', 'student'], { message: '请选择教职工或学生' }),
-  unitId: unitId.nullable(),
+  unitId: unitId().nullable(),
 });
 const post = z.object({
   personId: uuid,
-  unitId,
+  unitId: unitId(),
   function: fn,
   title: text('职务', 40),
   main: z.boolean({ message: '请选择主职或兼任' }),
@@ -67,7 +62,7 @@ const ending = z.object({ on: day('最后一天'), version });
 const closing = ending.extend({ reason: text('撤销依据', 200) });
 const filter = z.object({
   q: z.string().trim().max(40, { message: '查找的字过长' }).optional(),
-  unitId: unitId.optional(),
+  unitId: unitId().optional(),
   function: fn.optional(),
   kind: z.enum(['staff', 'student']).optional(),
   left: z.enum(['0', '1']).optional(),
@@ -92,12 +87,12 @@ export class RegistryController {
 
   @Get('units')
   async tree(@CurrentViewer() viewer: Viewer): Promise<UnitTree> {
-    return { units: await this.reader.tree(), mayEdit: mayEdit(viewer) };
+    return { units: await this.reader.tree(), mayEdit: isOffice(viewer) };
   }
 
   @Get('units/:id')
   async unit(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<UnitView> {
-    return { ...(await this.reader.unit(id)), mayEdit: mayEdit(viewer) };
+    return { ...(await this.reader.unit(id)), mayEdit: isOffice(viewer) };
   }
 
   @Roles(...OFFICE)
@@ -148,7 +143,7 @@ export class RegistryController {
   @Roles(...SEES_ALL, 'unit')
   @Get('people/:id')
   async person(@Param('id') id: string, @CurrentViewer() viewer: Viewer): Promise<PersonView> {
-    return { ...(await this.reader.person(body(uuid, id), scope(viewer))), mayEdit: mayEdit(viewer) };
+    return { ...(await this.reader.person(body(uuid, id), scope(viewer))), mayEdit: isOffice(viewer) };
   }
 
   @Roles(...OFFICE)
@@ -210,15 +205,8 @@ export class RegistryController {
     @Ip() ip: string,
   ): Promise<SheetReport> {
     const wanted = body(sheet, query) as z.output<typeof sheet>;
-    const [file] = files ?? [];
-    if (!file) throw new UserError('no_file', '请选择一个 Excel 或 CSV 文件。', 400, 'file');
-    const table = await readTable(file.originalname, file.buffer, MOST_ROWS);
+    const table = await tableOf(files, MOST_ROWS);
     const to = wanted.kind === 'units' ? this.unitSheets : this.peopleSheets;
     return to.run(table, wanted.apply === '1', await this.actors.of(viewer, ip));
   }
 }
-
-const mayEdit = (viewer: Viewer): boolean => viewer.roles.some((r) => OFFICE.includes(r));
-/** The only units whose people a viewer sees; null: all. */
-const scope = (viewer: Viewer): string[] | null =>
-  viewer.roles.some((r) => SEES_ALL.includes(r)) ? null : viewer.unitIds;

@@ -16,7 +16,6 @@ import {
 import type {
   AbsenceDraft,
   Readiness,
-  Role,
   Roster as RosterPage,
   RosterImportReport,
   RosterMonth,
@@ -24,7 +23,6 @@ import type {
 } from '@fengsui/contract';
 import { dayWords, PolicyStore, prcCalendar, ReadinessReport } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
-import { readTable } from '@fengsui/mentions';
 import { UserError } from '@fengsui/platform';
 import {
   type EditScope,
@@ -40,16 +38,14 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
-import { body, text, uuid } from './body.js';
+import { body, day, text, unitId, uuid } from './body.js';
+import { isOffice } from './office.js';
 import { CurrentViewer } from './session.guard.js';
-import { type UploadedFile, Uploads } from './upload.js';
+import { tableOf, type UploadedFile, Uploads } from './upload.js';
 
-const OFFICE: Role[] = ['duty', 'publicity_head', 'admin'];
 const fn = z.enum(Object.keys(FUNCTION_NAME) as [PostFunction, ...PostFunction[]], { message: '请选择职务' });
-const unitId = z.string({ message: '请选择单位' }).min(1, { message: '请选择单位' });
-const day = (what: string) => z.iso.date({ message: `请填写${what}，如 2026-11-28` });
 const moment = (what: string) => z.iso.datetime({ offset: true, message: `请填写${what}` });
-const line = z.object({ unitId, function: fn });
+const line = z.object({ unitId: unitId(), function: fn });
 const rotation = line.extend({
   pattern: z.enum(['daily', 'weekly'], { message: '请选择按日或按周' }),
   startsOn: day('开始日期'),
@@ -61,7 +57,7 @@ const absence = z.object({
   kind: z.enum(['cover', 'swap', 'leave'], { message: '请选择代班、换班或请假' }),
   personId: uuid,
   substituteId: uuid.nullable(),
-  unitId: unitId.nullable(),
+  unitId: unitId().nullable(),
   function: fn.nullable(),
   from: moment('开始时间'),
   to: moment('结束时间'),
@@ -180,9 +176,7 @@ export class RosterController {
   ): Promise<RosterImportReport> {
     const wanted = body(line, query);
     refuseOthers(viewer, [wanted.unitId]);
-    const [file] = files ?? [];
-    if (!file) throw new UserError('no_file', '请选择一个 Excel 或 CSV 文件。', 400, 'file');
-    const sheet = await readTable(file.originalname, file.buffer);
+    const sheet = await tableOf(files);
     return this.shifts.run(sheet, wanted.unitId, wanted.function, await this.actors.of(viewer, ip));
   }
 
@@ -212,7 +206,7 @@ export class RosterController {
 }
 
 const scopeOf = (viewer: Viewer): EditScope => ({
-  office: viewer.roles.some((r) => OFFICE.includes(r)),
+  office: isOffice(viewer),
   unitIds: viewer.roles.includes('unit') ? viewer.unitIds : [],
 });
 const noRight = (): UserError =>

@@ -8,6 +8,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { FilesInterceptor } from '@nestjs/platform-express';
+import { readTable } from '@fengsui/mentions';
 import { UserError } from '@fengsui/platform';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { catchError, finalize, type Observable } from 'rxjs';
@@ -24,6 +25,16 @@ export const ATTACHMENTS = { most: 10, mib: 20 };
 /** Uploads as services take them; none: an empty list. */
 export const contentsOf = (files: UploadedFile[] | undefined): { name: string; content: Buffer }[] =>
   (files ?? []).map((f) => ({ name: f.originalname, content: f.buffer }));
+
+/**
+ * The table of an import's one file, at most this many rows where a number is given. Throws UserError 400 with the field where there is no file or
+ * it cannot be read.
+ */
+export async function tableOf(files: UploadedFile[] | undefined, most?: number): ReturnType<typeof readTable> {
+  const [file] = files ?? [];
+  if (!file) throw new UserError('no_file', '请选择一个 Excel 或 CSV 文件。', 400, 'file');
+  return readTable(file.originalname, file.buffer, most);
+}
 
 const MIB = 1024 * 1024;
 /** Files are held in memory while they are checked: two requests of at most 200 MB at a time in this process. */

@@ -1,11 +1,10 @@
-import type { AccountPage, AccountRow } from '@fengsui/contract';
+import { type AccountPage, type AccountRow, PLATFORM_NAME, STATE_NAME } from '@fengsui/contract';
 import { Pagination, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../api/client';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
-import { PLATFORMS, STATES } from '../components/registry/account-words';
 import { NewAccount } from '../components/registry/AccountForms';
 import { SheetImport } from '../components/registry/SheetImport';
 import { options } from '../components/registry/words';
@@ -75,7 +74,7 @@ export default function Accounts() {
           allowClear
           placeholder="平台"
           value={params.get('platform')}
-          options={options(PLATFORMS)}
+          options={options(PLATFORM_NAME)}
           onChange={(v: string | undefined) => set('platform', v)}
         />
         <Select
@@ -83,7 +82,7 @@ export default function Accounts() {
           allowClear
           placeholder="状态"
           value={params.get('state')}
-          options={options(STATES)}
+          options={options({ standing: '现有', ...STATE_NAME })}
           onChange={(v: string | undefined) => set('state', v)}
         />
         {page?.flagged.map((f) => (

@@ -1,4 +1,4 @@
-import type { AuthorisationActName, AuthorisationView, SecrecyQuestion } from '@fengsui/contract';
+import { type AuthorisationActName, type AuthorisationView, SECRECY, type SecrecyQuestion } from '@fengsui/contract';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
@@ -7,7 +7,6 @@ import { FilesCard } from '../components/publishing/FilesCard';
 import { ActOnAuthorisation } from '../components/publishing/Forms';
 import { FindingList, Marked } from '../components/publishing/Marked';
 import { PostList } from '../components/publishing/PostsCard';
-import { SECRECY } from '../components/publishing/words';
 import { Failure, Skeleton } from '../components/States';
 import { longTime } from '../live/time';
 import { useLive } from '../live/useLive';

@@ -1,15 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type {
-  AuthorisationChoices,
-  AuthorisationList,
-  AuthorisationRow,
-  AuthorisationSheet,
-  AuthorisationState,
-  AuthorisationStep,
-  AuthorisationView,
+import {
+  type AuthorisationChoices,
+  type AuthorisationList,
+  type AuthorisationRow,
+  type AuthorisationSheet,
+  type AuthorisationState,
+  type AuthorisationStep,
+  type AuthorisationView,
+  CATEGORY_NAME,
+  PLATFORM_NAME,
 } from '@fengsui/contract';
 import { type Sql, UserError } from '@fengsui/platform';
-import { PLATFORM_NAME } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { PublishingCheck } from '../check/words.service.js';
 import { PublishedReader } from '../watch/published-reader.service.js';
@@ -23,7 +24,7 @@ import {
   turnOf,
 } from './authorisation.repository.js';
 import { mayAddFiles } from './authorisations.service.js';
-import { ACTS, AUTHORISATION_STATES, CATEGORY_NAME, STATE_NAME } from './machine.js';
+import { ACTS, AUTHORISATION_STATES, STATE_NAME } from './machine.js';
 import { actsOf, awaited, maySee, type Person, refusal, seesAll } from './rights.js';
 
 const LIST = 300;

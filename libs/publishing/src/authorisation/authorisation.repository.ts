@@ -1,6 +1,12 @@
-import type { AuthorisationSheet, AuthorisationState, PublishingCategory } from '@fengsui/contract';
+import {
+  type AuthorisationSheet,
+  type AuthorisationState,
+  CATEGORY_NAME,
+  type PublishingCategory,
+  SECRECY,
+} from '@fengsui/contract';
 import { type Sql, UserError } from '@fengsui/platform';
-import { CATEGORY_NAME, SECRECY, SECRECY_QUESTIONS } from './machine.js';
+import { SECRECY_QUESTIONS } from './machine.js';
 import type { Turn } from './rights.js';
 
 /** An authorisation with what decides whose turn it is. */

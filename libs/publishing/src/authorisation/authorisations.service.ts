@@ -1,5 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AuthorisationAct, AuthorisationDraft, AuthorisationSheet, AuthorisationState } from '@fengsui/contract';
+import {
+  type AuthorisationAct,
+  type AuthorisationDraft,
+  type AuthorisationSheet,
+  type AuthorisationState,
+  CATEGORY_NAME,
+} from '@fengsui/contract';
 import { type Actor, Ledger, textHash } from '@fengsui/ledger';
 import { fileKind, keepFile, safeName } from '@fengsui/mentions';
 import { type Sql, UserError } from '@fengsui/platform';
@@ -14,7 +20,7 @@ import {
   turnOf,
   writeAccounts,
 } from './authorisation.repository.js';
-import { ACTS, CATEGORY_NAME, isReview, nextState, REVIEWS, STATE_NAME } from './machine.js';
+import { ACTS, isReview, nextState, REVIEWS, STATE_NAME } from './machine.js';
 import { maySee, type Person, refusal } from './rights.js';
 
 const MOST_FILES = 20;

@@ -1,9 +1,9 @@
-import type {
-  AuthorisationActName,
-  AuthorisationState,
-  PublishingCategory,
-  Role,
-  SecrecyQuestion,
+import {
+  type AuthorisationActName,
+  type AuthorisationState,
+  type Role,
+  SECRECY,
+  type SecrecyQuestion,
 } from '@fengsui/contract';
 
 /** Where each act leads from each state (第十八条). A state without acts is an end. */
@@ -71,22 +71,6 @@ export const DECIDERS: Record<'office' | 'leader', Partial<Record<AuthorisationA
   leader: { approve: ['school_leader'], refuse: ['school_leader'], return: ['school_leader', 'publicity_head'] },
 };
 
-export const CATEGORY_NAME: Record<PublishingCategory, string> = {
-  major: '重大事件',
-  emergency: '突发事件',
-  sensitive: '社会热点及敏感问题',
-  foreign: '重大外事',
-  account: '校级账号发布',
-};
-
-/** 第十七条: each is answered before anybody reviews. */
-export const SECRECY: Record<SecrecyQuestion, string> = {
-  state_secret: '是否涉及国家秘密和内部敏感信息',
-  project: '是否涉及涉密项目及其进度',
-  result: '是否涉及涉密成果、图纸、照片',
-  cooperation: '是否涉及涉外合作中不宜公开的内容',
-  other: '是否涉及其他不宜公开的内容',
-};
 export const SECRECY_QUESTIONS = Object.keys(SECRECY) as SecrecyQuestion[];
 
 checkMachine();

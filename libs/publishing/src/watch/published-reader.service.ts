@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type {
-  PublishedComparison,
-  PublishedPage,
-  PublishedPost,
-  PublishedVerdict,
-  PublishingMatter,
+import {
+  PLATFORM_NAME,
+  type PublishedComparison,
+  type PublishedPage,
+  type PublishedPost,
+  type PublishedVerdict,
+  type PublishingMatter,
 } from '@fengsui/contract';
 import { UserError } from '@fengsui/platform';
-import { PLATFORM_NAME } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { type Person, seesAll } from '../authorisation/rights.js';
 import { diff, nearestForm } from './compare.js';

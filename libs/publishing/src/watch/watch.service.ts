@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PostClues } from '@fengsui/accountability';
+import { PLATFORM_NAME } from '@fengsui/contract';
 import { ENGINE, Ledger, type NewEvent, textHash } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
-import { PLATFORM_NAME } from '@fengsui/registry';
 import { DataSource, type EntityManager } from 'typeorm';
 import { IS_SCHOOL } from '../authorisation/authorisation.repository.js';
 import { PublishingCheck } from '../check/words.service.js';

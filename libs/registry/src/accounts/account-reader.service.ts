@@ -1,16 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type {
-  AccountActName,
-  AccountFileView,
-  AccountFlag,
-  AccountPage,
-  AccountPlatform,
-  AccountRecord,
-  AccountRow,
-  AccountSheet,
-  AccountState,
-  OfficialAccountView,
-  SheetKind,
+import {
+  type AccountActName,
+  type AccountFileView,
+  type AccountFlag,
+  type AccountPage,
+  type AccountPlatform,
+  type AccountRecord,
+  type AccountRow,
+  type AccountSheet,
+  type AccountState,
+  type OfficialAccountView,
+  type SheetKind,
+  FILE_NAME,
+  FLAG_NAME,
+  PLATFORM_NAME,
+  SHEET_NAME,
+  STATE_NAME,
 } from '@fengsui/contract';
 import { beijingDateTime, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
@@ -18,7 +23,7 @@ import { RegistryReader } from '../units/registry-reader.service.js';
 import { namesOf, recordsOf } from './account.repository.js';
 import { changes } from './accounts.service.js';
 import { fieldsOf, type Names } from './fields.js';
-import { ACTS, FILE_NAME, FLAG_NAME, openActs, PLATFORM_NAME, SHEET_NAME, STATE_NAME } from './machine.js';
+import { ACTS, openActs } from './machine.js';
 
 export const ACCOUNT_PAGE = 50;
 const DORMANT_DAYS = 30;

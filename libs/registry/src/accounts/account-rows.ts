@@ -1,6 +1,11 @@
-import type { AccountPlatform, AccountRecord, AccountState } from '@fengsui/contract';
+import {
+  type AccountPlatform,
+  type AccountRecord,
+  type AccountState,
+  PLATFORM_NAME,
+  STATE_NAME,
+} from '@fengsui/contract';
 import { type Columns, dayIn, namesIn, type Row, type SheetReading } from '../sheets/sheet.js';
-import { PLATFORM_NAME, STATE_NAME } from './machine.js';
 
 export type AccountKey =
   | 'platform'

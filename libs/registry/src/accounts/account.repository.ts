@@ -1,8 +1,8 @@
-import type { AccountRecord, AccountState, SheetKind } from '@fengsui/contract';
+import { type AccountRecord, type AccountState, PLATFORM_NAME, type SheetKind } from '@fengsui/contract';
 import { type Sql, UserError } from '@fengsui/platform';
 import type { Names } from './fields.js';
 import { peopleIn, rolesIn } from './fields.js';
-import { EXISTS, PLATFORM_NAME } from './machine.js';
+import { EXISTS } from './machine.js';
 
 /** What of a record has no column of its own. */
 type Rest = Omit<

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { AccountAct, AccountDraft, AccountRecord } from '@fengsui/contract';
+import {
+  type AccountAct,
+  type AccountDraft,
+  type AccountRecord,
+  PLATFORM_NAME,
+  SHEET_NAME,
+  STATE_NAME,
+  VERDICT_NAME,
+} from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
@@ -15,7 +23,7 @@ import {
   writeAccounts,
 } from './account.repository.js';
 import { fieldsOf, peopleIn } from './fields.js';
-import { ACTS, FIRST, nextState, PLATFORM_NAME, SHEET_NAME, STATE_NAME, VERDICT_NAME } from './machine.js';
+import { ACTS, FIRST, nextState } from './machine.js';
 
 const WHO = {
   office: '由宣传部办理',

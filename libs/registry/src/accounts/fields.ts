@@ -1,14 +1,8 @@
-import type { AccountRecord } from '@fengsui/contract';
-import { PLATFORM_NAME } from './machine.js';
+import { type AccountRecord, CERTIFICATION_NAME, PLATFORM_NAME } from '@fengsui/contract';
 
 /** Names of people and units by id, as they were when the sheet was made. */
 export type Names = Record<string, string>;
 
-const CERTIFICATION: Record<AccountRecord['certification'], string> = {
-  none: '未认证',
-  pending: '认证中',
-  certified: '已认证',
-};
 const OWNER = { unit: '单位', person: '个人' };
 
 /** What a sheet says, label by label in the order of 登记表; what is empty stays empty. One list for pages, papers and workbooks. */
@@ -24,7 +18,7 @@ export function fieldsOf(r: AccountRecord, names: Names): { label: string; value
     账号类型: r.type ?? '',
     定位与内容范围: r.positioning ?? '',
     开通日期: r.openedOn ?? '',
-    认证状态: CERTIFICATION[r.certification],
+    认证状态: CERTIFICATION_NAME[r.certification],
     认证主体: r.certifiedAs ?? '',
     认证有效期: r.certifiedUntil ?? '',
     注册名义: OWNER[r.registeredBy],

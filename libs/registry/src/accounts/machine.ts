@@ -1,12 +1,4 @@
-import type {
-  AccountActName,
-  AccountFileKind,
-  AccountFlag,
-  AccountPlatform,
-  AccountState,
-  InspectionVerdict,
-  SheetKind,
-} from '@fengsui/contract';
+import type { AccountActName, AccountState, InspectionVerdict, SheetKind } from '@fengsui/contract';
 
 /** Where each act leads from each state; several: the verdict says which. A state without acts is an end. */
 export const MOVES: Record<AccountState, Partial<Record<AccountActName, AccountState[]>>> = {
@@ -49,11 +41,6 @@ const VERDICT: Record<InspectionVerdict, AccountState> = {
   passed: 'registered',
   rectify: 'rectifying',
   failed: 'ordered_closed',
-};
-export const VERDICT_NAME: Record<InspectionVerdict, string> = {
-  passed: '合格',
-  rectify: '限期整改',
-  failed: '不合格，责令注销',
 };
 
 /**
@@ -99,61 +86,6 @@ export const ACTS: Record<AccountActName, ActRule> = {
   inspect: { name: '年度检查', sheet: 'inspect', words: '检查意见', by: 'office' },
   order_close: { name: '责令注销', sheet: 'close', words: '责令注销的依据', by: 'office' },
   close: { name: '注销', sheet: 'close', words: '注销情况', by: 'office' },
-};
-
-export const STATE_NAME: Record<AccountState, string> = {
-  applied: '已申请，待审批',
-  returned: '已退回，待补正',
-  endorsed: '已同意，待宣传部备案',
-  refused: '未批准',
-  withdrawn: '已撤回',
-  approved: '已批准，待开通',
-  opened: '已开通，待登记',
-  registered: '已登记',
-  rectifying: '限期整改',
-  ordered_closed: '已责令注销',
-  closed: '已注销',
-};
-export const PLATFORM_NAME: Record<AccountPlatform, string> = {
-  weibo: '新浪微博',
-  wechat: '微信公众号',
-  tencent_weibo: '腾讯微博',
-  channels: '视频号',
-  douyin: '抖音',
-  kuaishou: '快手',
-  bilibili: '哔哩哔哩',
-  qq: 'QQ',
-  live: '网络直播',
-  app: '客户端',
-  mobile_paper: '手机报',
-  web_tv: '网络电视台',
-  other: '其他',
-};
-export const SHEET_NAME: Record<SheetKind, string> = {
-  register: '登记表',
-  apply: '申请表',
-  change: '变更表',
-  open: '开通登记',
-  inspect: '年检表',
-  close: '注销表',
-};
-export const FILE_NAME: Record<AccountFileKind, string> = {
-  seal: '盖章扫描件',
-  rules: '管理制度',
-  identity: '身份证明',
-  proof: '办理证明',
-  other: '其他材料',
-};
-export const FLAG_NAME: Record<AccountFlag, string> = {
-  dormant: '30 天没有更新',
-  silent_year: '一年没有更新',
-  unread: '尚未读到帖子',
-  no_admin: '没有管理员',
-  admin_left: '管理员已离校',
-  no_staff_reviewer: '没有教职工审核',
-  student_reviewer: '学生有审核权',
-  certification_lapses: '认证将到期',
-  private_phone: '绑定私人手机',
 };
 
 checkMachine();

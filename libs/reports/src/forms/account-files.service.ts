@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AccountFileKind } from '@fengsui/contract';
+import { type AccountFileKind, FILE_NAME } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { fileKind, keepFile, safeName } from '@fengsui/mentions';
 import { UserError } from '@fengsui/platform';
-import { type AccountScope, FILE_NAME } from '@fengsui/registry';
+import type { AccountScope } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 
 /** Scans beside accounts, in the store of evidence and under its checks: what is a program is refused whatever its name says. */

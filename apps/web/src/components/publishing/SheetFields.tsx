@@ -1,14 +1,16 @@
-import type {
-  AuthorisationChoices,
-  AuthorisationSheet,
-  CheckAnswer,
-  PublishingCategory,
-  SecrecyQuestion,
+import {
+  type AuthorisationChoices,
+  type AuthorisationSheet,
+  type CheckAnswer,
+  type PublishingCategory,
+  type SecrecyQuestion,
+  CATEGORY_NAME,
+  SECRECY,
 } from '@fengsui/contract';
 import { useEffect, useId, useState } from 'react';
 import { api } from '../../api/client';
 import { FindingList, Marked } from './Marked';
-import { CATEGORIES, localOf, momentOf, SECRECY } from './words';
+import { localOf, momentOf } from './words';
 
 const QUESTIONS = Object.keys(SECRECY) as SecrecyQuestion[];
 /** The check is asked when writing rests. */
@@ -80,7 +82,7 @@ export function SheetFields({
           value={sheet.category}
           onChange={(e) => set({ category: e.target.value as PublishingCategory, accountIds: [] })}
         >
-          {Object.entries(CATEGORIES).map(([value, name]) => (
+          {Object.entries(CATEGORY_NAME).map(([value, name]) => (
             <option key={value} value={value}>
               {name}
             </option>

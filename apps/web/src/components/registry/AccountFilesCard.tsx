@@ -1,11 +1,10 @@
-import type { AccountFileKind, OfficialAccountView } from '@fengsui/contract';
+import { type AccountFileKind, FILE_NAME, type OfficialAccountView } from '@fengsui/contract';
 import { Select } from 'antd';
 import { useId, useState } from 'react';
 import { upload, words } from '../../api/client';
 import { serverNow } from '../../live/now';
 import { shortTime } from '../../live/time';
 import { Refused } from '../Dialog';
-import { FILES } from './account-words';
 import { options } from './words';
 
 /** Scans beside an account: the stamped sheet comes back here. */
@@ -53,7 +52,7 @@ export function AccountFilesCard({ account: a, reload }: { account: OfficialAcco
       )}
       {a.mayEdit && (
         <div className="row">
-          <Select aria-label="材料种类" value={kind} options={options(FILES)} onChange={setKind} />
+          <Select aria-label="材料种类" value={kind} options={options(FILE_NAME)} onChange={setKind} />
           <label className="small-button" htmlFor={`${id}f`} aria-disabled={busy}>
             {busy ? '正在上传…' : '上传扫描件'}
             <input

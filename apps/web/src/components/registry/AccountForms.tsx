@@ -1,18 +1,19 @@
-import type {
-  AccountAct,
-  AccountActName,
-  AccountDraft,
-  AccountRecord,
-  OfficialAccountView,
-  InspectionVerdict,
-  UnitNode,
-  UnitTree,
+import {
+  type AccountAct,
+  type AccountActName,
+  type AccountDraft,
+  type AccountRecord,
+  type OfficialAccountView,
+  type InspectionVerdict,
+  type UnitNode,
+  type UnitTree,
+  VERDICT_NAME,
 } from '@fengsui/contract';
 import { Drawer, Segmented } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import { api } from '../../api/client';
 import { Refused } from '../Dialog';
-import { EMPTY_RECORD, VERDICTS } from './account-words';
+import { EMPTY_RECORD } from './empty-record';
 import { RecordFields } from './RecordFields';
 import { useSend } from './useSend';
 import { options } from './words';
@@ -141,7 +142,7 @@ export function ActOnAccount({
             names={account.names}
           />
         )}
-        {act.act === 'inspect' && <Segmented value={verdict} options={options(VERDICTS)} onChange={setVerdict} />}
+        {act.act === 'inspect' && <Segmented value={verdict} options={options(VERDICT_NAME)} onChange={setVerdict} />}
         <div className="field">
           <label htmlFor={`${id}o`}>{sheet ? '事由' : '意见'}</label>
           <textarea id={`${id}o`} rows={3} value={opinion} onChange={(e) => setOpinion(e.target.value)} />

@@ -1,4 +1,4 @@
-import type { PersonPage, PostDraft } from '@fengsui/contract';
+import { FUNCTION_NAME, type PersonPage, type PostDraft } from '@fengsui/contract';
 import { Drawer, Segmented, Select } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import { api } from '../../api/client';
@@ -6,7 +6,7 @@ import { serverNow } from '../../live/now';
 import { beijingInput } from '../../live/time';
 import { Refused } from '../Dialog';
 import { useSend } from './useSend';
-import { FUNCTIONS, options } from './words';
+import { options } from './words';
 
 const PAUSE_MS = 250;
 
@@ -60,7 +60,7 @@ export function PostForm({
           <Select
             id={`${id}f`}
             value={draft.function}
-            options={options(FUNCTIONS)}
+            options={options(FUNCTION_NAME)}
             onChange={(fn) => set({ function: fn })}
           />
         </div>

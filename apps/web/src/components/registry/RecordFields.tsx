@@ -1,8 +1,7 @@
-import type { AccountRecord, UnitNode } from '@fengsui/contract';
+import { type AccountRecord, CERTIFICATION_NAME, PLATFORM_NAME, type UnitNode } from '@fengsui/contract';
 import { Segmented, Select, TreeSelect } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { usePeople } from './PostForm';
-import { CERTIFICATIONS, PLATFORMS } from './account-words';
 import { treeOf } from './tree';
 import { options } from './words';
 
@@ -47,7 +46,7 @@ export function RecordFields({ record: r, set, units, names }: Props) {
             <Select
               id={id}
               value={r.platform}
-              options={options(PLATFORMS)}
+              options={options({ ...PLATFORM_NAME, tencent_weibo: '腾讯微博（已停服）' })}
               onChange={(platform) => set({ platform })}
             />
           )}
@@ -71,7 +70,7 @@ export function RecordFields({ record: r, set, units, names }: Props) {
             <Select
               id={id}
               value={r.certification}
-              options={options(CERTIFICATIONS)}
+              options={options(CERTIFICATION_NAME)}
               onChange={(certification) => set({ certification })}
             />
           )}

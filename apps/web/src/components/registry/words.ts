@@ -1,4 +1,4 @@
-import type { PostFunctionName, UnitKind } from '@fengsui/contract';
+import type { UnitKind } from '@fengsui/contract';
 
 export const KINDS: Record<UnitKind, string> = {
   party: '党组织',
@@ -6,16 +6,6 @@ export const KINDS: Record<UnitKind, string> = {
   office: '处室',
   student_body: '学生组织',
   leadership: '学校领导',
-};
-export const FUNCTIONS: Record<PostFunctionName, string> = {
-  unit_leader: '单位负责人',
-  unit_deputy: '单位分管领导',
-  account_admin: '官微管理员',
-  publicity_duty: '宣传部值班员',
-  publicity_head: '宣传部部长',
-  school_leader: '分管校领导',
-  party_secretary: '书记',
-  president: '校长',
 };
 export const options = <K extends string>(names: Record<K, string>): { value: K; label: string }[] =>
   (Object.entries(names) as [K, string][]).map(([value, label]) => ({ value, label }));
