@@ -86,8 +86,7 @@ export async function checkSheet(tx: Sql, sheet: AuthorisationSheet, unitId: str
   if (sheet.accountIds.length === 0) throw new UserError('no_account', '请选择发布的账号。', 400, 'sheet.accountIds');
   const accounts: { id: string; name: string; active: boolean; ours: boolean; school: boolean }[] = await tx.query(
     `select o.id, o.name, o.active, o.unit_id = $2 as ours,
-       ${IS_SCHOOL} as school
-     from official_account o where o.id = any($1)`,
+       ${IS_SCHOOL} as school from official_account o where o.id = any($1)`,
     [sheet.accountIds, unitId],
   );
   for (const id of sheet.accountIds)
@@ -124,21 +123,18 @@ export async function writeAccounts(tx: Sql, id: string, accountIds: string[]): 
   ]);
 }
 
-/** What a sheet says, label by label: for the comparison of two. */
-export function labelsOf(s: AuthorisationSheet, names: Map<string, string>): Record<string, string> {
+function labelsOf(s: AuthorisationSheet): Record<string, string> {
   return {
     标题: s.title,
     正文: s.text,
     类别: CATEGORY_NAME[s.category],
-    发布账号: s.accountIds
-      .map((id) => names.get(id) ?? id)
-      .sort()
-      .join('、'),
+    发布账号: s.accountIds.toSorted().join('、'),
     希望发布时间: s.wantedAt ?? '',
     保密审查: SECRECY_QUESTIONS.map((q) => `${s.secrecy[q].answer}${s.secrecy[q].note}`).join('|'),
   };
 }
+/** Labels of what one sheet says otherwise than the one before. */
 export function changedLabels(before: AuthorisationSheet, after: AuthorisationSheet): string[] {
-  const [a, b] = [labelsOf(before, new Map()), labelsOf(after, new Map())];
+  const [a, b] = [labelsOf(before), labelsOf(after)];
   return Object.keys(a).filter((k) => a[k] !== b[k]);
 }

@@ -160,10 +160,13 @@ const alike = (all: Leave[], post: string, was: string | null): Found[] =>
       (a, b) => Number(b.same) - Number(a.same) || Number(b.id === was) - Number(a.id === was) || b.score - a.score,
     );
 
-/** Leave is given once: of posts that are only alike, the nearest has it, and none where the very text is out already; the very text may be published again. */
+/**
+ * Leave is given once: of posts that are only alike, the nearest has it, and none where the very text is out already; the very text may be published again.
+ * A post that was found with it and is edited keeps it: the difference is what is to be seen.
+ */
 async function freeLeave(tx: Sql, p: Waiting, found: Found[]): Promise<Found | null> {
   for (const leave of found) {
-    if (leave.same) return leave;
+    if (leave.same || leave.id === p.was) return leave;
     const [nearer] = await tx.query(
       `select 1 from publication q join mention m on m.id = q.mention_id
        where q.authorisation_id = $1 and q.account_id = $2 and q.mention_id <> $3 and m.state not in ('deleted', 'violation') and (q.same or q.similarity >= $4::real) limit 1`,
@@ -174,10 +177,10 @@ async function freeLeave(tx: Sql, p: Waiting, found: Found[]): Promise<Found | n
   return null;
 }
 
-/** Posts that were taken for the authorised one before this came are looked at again. */
+/** Posts that were taken for the authorised one before this came lose it and are looked at again. */
 async function pushedOut(tx: Sql, p: Waiting, leave: Found): Promise<boolean> {
   const [, n] = await tx.query(
-    `update publication set looked_at = null where mention_id in (
+    `update publication set looked_at = null, authorisation_id = null, similarity = null, same = null where mention_id in (
        select mention_id from publication where authorisation_id = $1 and account_id = $2 and mention_id <> $3 and not same for update skip locked)`,
     [leave.id, p.account_id, p.mention_id],
   );
