@@ -54,6 +54,16 @@ function ece(pairs) {
 }
 
 const MEASURED = ['smp', 'osm', 'weibo2018'];
+/** Of docs/sentiment.md, "Where it fails". */
+const KINDS = {
+  mourning: /千古|走好|安息|蜡烛/,
+  'calls for truth': /真相|公布|说法|回应/,
+  scorn: /呵呵|可真|感谢.*让|\[微笑\]/,
+  'with a question mark': /[?？]/,
+  'with an emoticon': /\[[\u4e00-\u9fff]{1,6}\]/,
+  'up to 8 characters': /^.{0,8}$/su,
+  '100 characters and more': /^.{100,}$/su,
+};
 const dev = [];
 for (const name of MEASURED) {
   const number = SETS.findIndex((s) => s.name === name);
@@ -87,6 +97,19 @@ for (const name of MEASURED) {
     judged.map((j) => j.said),
     judged.map((j) => j.sure),
   );
+  for (const [kind, pattern] of Object.entries(KINDS)) {
+    const some = [...test.keys()].filter((i) => pattern.test(test[i].text));
+    const right = some.filter((i) => judged[i].said === truth[i]).length;
+    if (some.length > 0)
+      line({
+        set: name,
+        kind,
+        model: 'served',
+        metric: 'accuracy',
+        value: rounded(right / some.length),
+        n: some.length,
+      });
+  }
 
   const labels = train.map((r) => r.label);
   const seen = train.map(features);

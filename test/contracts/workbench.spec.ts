@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { FactView, IncidentDetail, IncidentPageOfList, PresenceView } from '@fengsui/contract';
+import type { AfterActionReport, FactView, IncidentDetail, IncidentPageOfList, PresenceView } from '@fengsui/contract';
 import { type Door, openDoor } from '../harness/door.js';
 import { openIncident } from '../harness/open-incident.js';
 
@@ -164,6 +164,26 @@ test('重新处置: an ended incident runs again under a new plan and its unit s
   expect((await post(duty, `${id}/close`, { reason: '已了结', version, unfinished: '影响很小' })).status).toBe(204);
   const closed = await detail();
   expect(closed.can).toMatchObject({ reopen: true, close: false, confirm: false });
+  // what was written above stands in the report, each with its row of the log
+  const { known, wordings } = (await (await duty(`/api/incidents/${id}/report`)).json()) as AfterActionReport;
+  const rowOf = (text: string) => closed.log.find((e) => e.text.startsWith(text))!.seq;
+  expect(known!.find((k) => k.element === '地点')).toMatchObject({
+    text: '二食堂三号窗口',
+    confirmed: true,
+    by: expect.stringContaining('刘敏'),
+    seq: rowOf('刘敏核实五要素“地点”'),
+  });
+  expect(wordings).toMatchObject([
+    {
+      text: '学校正在核实，今日 17:00 前公布结果。',
+      revision: 2,
+      draftedBy: '王晓岚',
+      approvedBy: '刘敏',
+      ownReview: false,
+      url: 'https://example.edu.cn/notice/1',
+      seq: rowOf('刘敏审定口径“对外口径”第 2 稿'),
+    },
+  ]);
   expect((await detail(unit)).can.reopen).toBe(false);
   expect(
     (await post(duty, `${id}/facts`, { element: 'impact', text: '无', source: '无', confirmed: true, revision: 0 }))

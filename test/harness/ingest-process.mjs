@@ -32,28 +32,28 @@ if (process.argv[2] === 'indexer') {
   const store = new MentionStore(new AnalysisContextReader(new Registry(dataSource), clock), new Ledger(dataSource));
   const posts = campusPosts(77);
   let made = 0;
-  const page = () =>
-    Array.from({ length: PAGE }, () =>
+  const page = (size) =>
+    Array.from({ length: size }, () =>
       collected(posts.next().value, String(6_000_000_000_000_000 + made++), new Date()),
     );
-  const save = async () => {
+  const save = async (size = PAGE) => {
     const { newIds } = await dataSource.transaction((tx) =>
-      store.store(tx, page(), { source: 'weibo-m', watchListId: 'school' }),
+      store.store(tx, page(size), { source: 'weibo-m', watchListId: 'school' }),
     );
     process.send({ stored: newIds.length, at: Date.now() });
   };
   await save();
-  process.on('message', async ({ posts: count, seconds }) => {
+  process.on('message', async ({ posts: count, seconds, page: size = PAGE }) => {
     const start = performance.now();
     let begun = 0;
     // in two lanes, each page at its time; without a time as fast as they go
     const lane = async () => {
       while (begun < count) {
         const due = seconds ? (begun / count) * seconds * 1_000 : 0;
-        begun += PAGE;
+        begun += size;
         const wait = due - (performance.now() - start);
         if (wait > 0) await new Promise((r) => setTimeout(r, wait));
-        await save();
+        await save(size);
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));

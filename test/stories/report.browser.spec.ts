@@ -5,8 +5,9 @@ import { Checkpoints, Ledger } from '@fengsui/ledger';
 import type { Browser, Page } from 'playwright-core';
 import { seedAftermath } from '../../libs/reports/src/testing/seed-aftermath.js';
 import { seedIncident } from '../../libs/reports/src/testing/seed-incident.js';
+import { seedWorkbench } from '../../libs/reports/src/testing/seed-workbench.js';
 import { seriousOn } from '../harness/axe.js';
-import { openBrowser } from '../harness/browser.js';
+import { keepShot, openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
 
 /** The report in real browsers: two people at work on it, one approves, a stranger with the paper checks it on a phone. */
@@ -41,6 +42,7 @@ beforeAll(async () => {
   const seeded = await seedIncident(door.db.dataSource, door.api.get(Ledger));
   id = seeded.incidentId;
   await seedAftermath(door.db.dataSource, id, seeded.people);
+  await seedWorkbench(door.db.dataSource, door.api.get(Ledger), id, seeded.people);
   await door.api.get(Checkpoints).write();
   browser = await openBrowser();
   [duty, head] = await Promise.all([pageOf('wangxiaolan'), pageOf('liumin')]);
@@ -95,6 +97,23 @@ test('the second of two is told who was faster, sees the latest, and keeps what 
   await mine.getByText(/部长刘敏 \d{4}年.* 修改，查看原稿/).waitFor(WAIT);
 });
 
+test('五要素 and approved 口径 stand on the page with their review; printed, the curve keeps its legend on its page', async () => {
+  const known = section(duty, 'summary').getByRole('table');
+  await known.getByRole('row', { name: /地点.*二食堂二楼窗口.*后勤处初报.*已核实.*部长刘敏.*第 \d+ 条/ }).waitFor(WAIT);
+  const wordings = section(duty, 'reply').getByRole('table').nth(1);
+  await wordings.getByRole('row', { name: /答媒体问.*以学校通报为准。.*起草与审定为同一人.*未发布/ }).waitFor(WAIT);
+  await section(duty, 'summary').getByRole('table').scrollIntoViewIfNeeded();
+  await keepShot(duty, 'report-known');
+  await wordings.scrollIntoViewIfNeeded();
+  await keepShot(duty, 'report-wordings');
+  await duty.emulateMedia({ media: 'print' });
+  const curve = section(duty, 'spread').locator('.paper-curve');
+  await curve.scrollIntoViewIfNeeded();
+  expect(await curve.evaluate((e) => getComputedStyle(e).breakInside)).toBe('avoid');
+  await keepShot(duty, 'report-print');
+  await duty.emulateMedia({ media: 'screen' });
+});
+
 test('a file is made with its progress', async () => {
   const [download] = await Promise.all([
     duty.waitForEvent('download', WAIT),
@@ -123,7 +142,7 @@ test('whoever holds the paper checks it on a phone without signing in; a changed
   const phone = await (await browser.newContext({ viewport: { width: 360, height: 640 }, locale: 'zh-CN' })).newPage();
   await phone.goto(`${door.url}${link}`);
   await phone.getByText('一致', { exact: true }).waitFor(WAIT);
-  await phone.getByText('所摘录的 6 条处置日志逐条重算，全部相符。').waitFor(WAIT);
+  await phone.getByText('所摘录的 13 条处置日志逐条重算，全部相符。').waitFor(WAIT);
   expect(await seriousOn(phone)).toEqual([]);
   await door.db.dataSource.query(`alter table ledger_event disable trigger all`);
   await door.db.dataSource.query(`update ledger_event set payload = replace(payload, '刘敏', '某人') where seq = 5`);

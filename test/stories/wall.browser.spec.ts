@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
@@ -172,3 +172,53 @@ test('stale: data that stop are said with their age, whatever was said before', 
   await said(page, /^微博搜索已中断/);
   await page.context().close();
 }, 60_000);
+
+test('half an hour on the wall leaves nothing behind: objects, nodes and listeners stay as many as after the first minutes', async () => {
+  const page = await signedInPage(browser, door, 'wangxiaolan', { viewport: HD });
+  let asked = 0;
+  let answered = 0;
+  const isRead = (r: Request): boolean => r.url().endsWith('/api/overview');
+  const end = (r: Request): void => void (isRead(r) && answered++);
+  page.on('request', (r) => isRead(r) && asked++);
+  page.on('requestfinished', end);
+  page.on('requestfailed', end);
+  await page.clock.install();
+  await page.goto(`${door.url}/wall`);
+  await page.locator('.curve svg').waitFor(WAIT);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable');
+  const reads = async (count: number): Promise<void> => {
+    for (const last = asked + count; asked < last;) {
+      await page.clock.runFor(5_000);
+      // no more time passes for the page than its reads have patience
+      while (answered < asked) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  /** how many there are when what nobody holds is gone */
+  const held = async (): Promise<Record<'objects' | 'nodes' | 'listeners', number>> => {
+    const root = await cdp.send('Runtime.evaluate', { expression: 'Object.prototype', objectGroup: 'held' });
+    const { objects } = await cdp.send('Runtime.queryObjects', {
+      prototypeObjectId: root.result.objectId!,
+      objectGroup: 'held',
+    });
+    const { result } = await cdp.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId!,
+      functionDeclaration: 'function () { return this.length; }',
+      returnByValue: true,
+    });
+    await cdp.send('Runtime.releaseObjectGroup', { objectGroup: 'held' });
+    await cdp.send('HeapProfiler.collectGarbage');
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    const metric = (name: string): number => metrics.find((m) => m.name === name)!.value;
+    return { objects: result.value as number, nodes: metric('Nodes'), listeners: metric('JSEventListeners') };
+  };
+  await reads(9);
+  const before = await held();
+  await reads(90);
+  const after = await held();
+  // ninety of anything kept at each read would be seen
+  expect(after.listeners).toBeLessThan(before.listeners + 60);
+  expect(after.nodes).toBeLessThan(before.nodes + 60);
+  expect(after.objects).toBeLessThan(before.objects * 1.05);
+  await page.context().close();
+}, 90_000);

@@ -30,8 +30,7 @@ const AGAINST = [
 ];
 const FOR = ['良心', '感动', '舍不得', '超好', '好好吃', '点赞', '宝藏', '贴心', '为学校骄傲', '太棒'];
 /** In units of the logit: one word tips a text that says little else, and does not overturn a plain one. */
-const FIRST = 0.8;
-const FURTHER = 0.4;
+const EACH = 0.8;
 const MOST = 1.6;
 
 // 「没有异物」, 「不恶心」, 「谣言：吃出…」 say the opposite or nothing
@@ -47,7 +46,7 @@ export interface Tone {
   posWords: string[];
 }
 
-const strength = (n: number): number => (n === 0 ? 0 : Math.min(MOST, FIRST + (n - 1) * FURTHER));
+const strength = (n: number): number => Math.min(MOST, n * EACH);
 
 /** What the campus words of a text add for and against. */
 export function campusTone(text: string): Tone {

@@ -29,8 +29,6 @@ RATE, WARM, FALL = 1e-3, 100, 3
 # texts a batch on average: a text weighs the same in a batch of short and of long ones
 USUAL_BATCH = 25
 SMOOTHING = 0.05
-# of one pass over the labelled texts: half of it
-MOST_BATCHES = 1100
 KEEP_EVERY = 50
 JUDGED = (*WEIGHT, "distant", "reposts", "comments", "students")
 
@@ -123,7 +121,7 @@ def tune(corpus, tokens, length, stays, moves, work):
     p = {"encoder": moves, "shared": np.zeros((wide, 3), np.float32), "own": np.zeros((len(WEIGHT), wide, 3), np.float32), "bias": np.zeros((len(WEIGHT), 3), np.float32)}
     weights = np.array([WEIGHT.get(s, 0) for s in corpus.meta["sets"]], np.float32)
     rows = np.flatnonzero(held(corpus) & ~withheld(corpus) & (weights[corpus.set] > 0))
-    plan = batches(length, rows, BATCH_TOKENS, np.random.default_rng(SEED), CUTS)[:MOST_BATCHES]
+    plan = batches(length, rows, BATCH_TOKENS, np.random.default_rng(SEED), CUTS)
     p, stays = jax.tree.map(jnp.asarray, (p, stays))
     first, losses, began = 0, [], time.monotonic()
     state = (p, jax.tree.map(jnp.zeros_like, p), jax.tree.map(jnp.zeros_like, p), jnp.zeros(()))

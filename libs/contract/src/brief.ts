@@ -35,6 +35,16 @@ export interface BriefFigure {
   words: string;
 }
 
+/** Where n is 0 there is no share: what there was nothing of. */
+export const NOTHING_NAME: Record<BriefFigure['key'], string> = {
+  mentions: '无相关信息',
+  negative: '无相关信息',
+  questions: '无相关信息',
+  alarms: '无预警',
+  opened: '无新立事件',
+  due_kept: '无到期时限',
+};
+
 /** A table of a brief. A cell is text or a number. */
 export interface BriefTable {
   key: 'platforms' | 'topics' | 'units' | 'incidents' | 'duties' | 'late' | 'hot' | 'questions' | 'coverage' | 'tasks';

@@ -84,6 +84,30 @@ export interface AfterActionReport {
     closedReason: string | null;
   };
   sections: ReportSection[];
+  /** 五要素 that were written, personal data masked; left out: none. by: post and name; seq: row of the log with the hash of the text, null: no row has it */
+  known?: {
+    element: string;
+    text: string;
+    source: string;
+    confirmed: boolean;
+    by: string;
+    at: string;
+    seq: number | null;
+  }[];
+  /** 口径 that were approved, as approved; left out: none. ownReview: drafted and approved by one person; publishedAt, url: null: not published; seq: row of the log that approves this text */
+  wordings?: {
+    title: string;
+    text: string;
+    revision: number;
+    draftedBy: string;
+    draftedAt: string;
+    approvedBy: string;
+    approvedAt: string | null;
+    ownReview: boolean;
+    publishedAt: string | null;
+    url: string | null;
+    seq: number | null;
+  }[];
   figures: ReportFigures;
   /** the steps of the log, without how messages went */
   timeline: { at: string; text: string }[];

@@ -29,5 +29,6 @@ export * from './office-actions.service.js';
 export * from './step-actions.service.js';
 export * from './upward-report.service.js';
 export * from './wording-actions.service.js';
+export { WORDING } from './wording.js';
 export * from './written-at.js';
 export * from './hand-over.service.js';

@@ -1,4 +1,4 @@
-import type { BriefDetail, BriefFigure, BriefTable } from '@fengsui/contract';
+import { type BriefDetail, type BriefFigure, type BriefTable, NOTHING_NAME } from '@fengsui/contract';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
@@ -112,9 +112,15 @@ function FigureCard({ f }: { f: BriefFigure }) {
     <div className="card">
       <dt>{f.name}</dt>
       <dd className="figures brief-value">
-        {f.value}
-        {f.of !== null && <span className="quiet">/{f.of}</span>}
-        <span className="quiet brief-unit"> {f.unit}</span>
+        {f.of === 0 ? (
+          <span className="quiet brief-unit">{NOTHING_NAME[f.key]}</span>
+        ) : (
+          <>
+            {f.value}
+            {f.of !== null && <span className="quiet">/{f.of}</span>}
+            <span className="quiet brief-unit"> {f.unit}</span>
+          </>
+        )}
         {f.gapped && <span title="期间监测有中断，数字可能偏小">※</span>}
       </dd>
       <dd className="quiet small">{f.words || '本期没有可比的时段'}</dd>

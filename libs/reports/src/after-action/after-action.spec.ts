@@ -5,6 +5,7 @@ import { readZip } from '../docx/zip.js';
 import { renderReport } from '../render/render.js';
 import { reportKit } from '../testing/report-kit.js';
 import { bodyHash } from './body.js';
+import { personWords } from './names.js';
 
 const FORMATS: ReportFormat[] = ['docx', 'pdf', 'html', 'json', 'brief'];
 
@@ -64,6 +65,24 @@ describe('after-action report', () => {
       '回应',
       '权威信息发布',
     ]);
+  });
+
+  it('masks personal data in what it cites of posts', async () => {
+    const told = '学生陈晓雪的电话 13812345678';
+    const change = (from: string, to: string) =>
+      db.dataSource.query(`update mention set text = replace(text, $1, $2) where platform_id = 'm1'`, [from, to]);
+    await change('希望学校', `${told}，希望学校`);
+    const report = await build();
+    expect(JSON.stringify(report)).not.toMatch(/陈晓雪|13812345678/);
+    expect(report.keyPosts.find((p) => p.author.startsWith('小'))!.text).toContain('学生陈**的电话 138********');
+    expect((await words('origin')).join()).toContain('学生陈**的电话 138********');
+    await change(`${told}，`, '');
+  });
+
+  it('names a person with the unit once, however the post was written down', () => {
+    expect(personWords('保卫处 处长', '钱进', '保卫处')).toBe('保卫处处长钱进');
+    expect(personWords('副处长', '周涛', '后勤处')).toBe('后勤处副处长周涛');
+    expect(personWords('党委宣传部 舆情值班员', '王晓岚')).toBe('党委宣传部舆情值班员王晓岚');
   });
 
   it('merges the gaps of several queries of one source and leaves out those after closing', async () => {

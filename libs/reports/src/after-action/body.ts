@@ -11,10 +11,11 @@ import { asOf, type Facts } from './facts.js';
 import { figuresOf } from './figures.js';
 import { filingText, isPublished, statements } from './filings.js';
 import { lessons, mergeGaps, tasks } from './lessons.js';
-import { BOARD_NAME, FILING_NAME, SOURCE_NAME } from './names.js';
+import { BOARD_NAME, FILING_NAME, personWords, SOURCE_NAME } from './names.js';
 import { keyPosts, spread } from './spread.js';
 import { stepRows } from './steps.js';
 import { editedTasks, type TaskRevisions } from './task-edits.js';
+import { knownRows, wordingRows } from './workbench.js';
 
 /** What the hash covers: all of the report but the hash itself and the address made of it. */
 export type ReportBody = Omit<AfterActionReport, 'bodyHash' | 'verifyUrl'>;
@@ -92,6 +93,8 @@ function section(key: ReportSectionKey, original: ReportSection['text'], edits: 
 /** The facts that stand in the report row by row. */
 function rows(facts: Facts) {
   return {
+    ...knownRows(facts.known),
+    ...wordingRows(facts.wordings),
     timeline: facts.events.filter((e) => isStep(e.kind)).map((e) => ({ at: e.at.toISOString(), text: e.text })),
     marks: marksOf({
       alarms: facts.alarms,
@@ -111,7 +114,7 @@ function rows(facts: Facts) {
       .filter((f) => !isPublished(f))
       .map((f) => ({
         at: f.at.toISOString(),
-        who: `${f.post}${f.name}`,
+        who: personWords(f.post, f.name),
         kind: FILING_NAME[f.kind] ?? f.kind,
         text: filingText(f),
       })),

@@ -105,8 +105,31 @@ function tables(title: string, columns: [string, number][], rows: string[][], sm
   return rows.length === 0 ? [] : [heading(title), table(columns, rows, small)];
 }
 
+/** 「第 12 条」 of the log: the row that holds the hash of what stands beside it. */
+const row = (seq: number | null): string => (seq === null ? '无相符记录' : `第 ${seq} 条`);
+/** Numeral of what follows these tables. */
+const nth = (...before: (unknown[] | undefined)[]): string =>
+  NUMERALS[before.filter((t) => t && t.length > 0).length] ?? '';
+
 const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlock[]> = {
-  summary: () => [],
+  summary: (r, at) =>
+    tables(
+      '五要素',
+      [
+        ['要素', 9],
+        ['内容', -40],
+        ['来源', -17],
+        ['核实情况', -21],
+        ['日志', 13],
+      ],
+      (r.known ?? []).map((k) => [
+        k.element,
+        k.text,
+        k.source,
+        `${k.confirmed ? '已核实' : '待核实'}\n${k.by}\n${at(k.at)}`,
+        row(k.seq),
+      ]),
+    ),
   origin: (r, at) => [
     note(`时间为北京时间；未注日期的均为 ${beijingDateTime(new Date(r.incident.openedAt)).slice(0, 10)}。`),
     table(
@@ -203,7 +226,27 @@ const DATA: Record<ReportSectionKey, (r: AfterActionReport, at: At) => ReportBlo
       r.filings.map((f) => [at(f.at), f.who, f.kind, f.text]),
     ),
     ...tables(
-      `（${r.filings.length > 0 ? '二' : '一'}）口径与对外发布`,
+      `（${nth(r.filings)}）审定口径`,
+      [
+        ['口径', -15],
+        ['审定的文字', -43],
+        ['起草与审定', -28],
+        ['发布', 14],
+      ],
+      (r.wordings ?? []).map((w) => [
+        `${w.title}\n第 ${w.revision} 稿`,
+        w.text,
+        [
+          `${w.draftedBy} ${at(w.draftedAt)} 起草`,
+          `${w.approvedBy} ${at(w.approvedAt)} 审定`,
+          ...(w.ownReview ? ['起草与审定为同一人'] : []),
+          `日志${row(w.seq)}`,
+        ].join('\n'),
+        w.publishedAt ? at(w.publishedAt) : '未发布',
+      ]),
+    ),
+    ...tables(
+      `（${nth(r.filings, r.wordings)}）口径与对外发布`,
       [
         ['时间', 16],
         ['登记人', -18],

@@ -6,8 +6,9 @@ import type { Facts } from './facts.js';
 import { firstPost } from './first-post.js';
 import { type Lesson, mergeGaps } from './lessons.js';
 import { BOARD_NAME, fullTime, noStop, PLATFORM_NAME, share, shortTime } from './names.js';
-import { authorWords, shorten } from './spread.js';
+import { authorWords, masked, shorten } from './spread.js';
 import { summary } from './summary.js';
+import { wordingWords } from './workbench.js';
 
 export const SECTION_TITLE: Record<ReportSectionKey, string> = {
   summary: '概述与定性',
@@ -44,7 +45,7 @@ export function drafts(d: Drawn): Record<ReportSectionKey, ReportParagraph[]> {
     origin: origin(d.facts).map(text),
     spread: spreadWords(d).map(text),
     duties: dutyWords(d),
-    reply: [text(replyWords(d))],
+    reply: [replyWords(d), wordingWords(d.facts.wordings)].filter((s) => s !== null).map(text),
     contact: [text(contactWords(d.facts))],
     gaps: [text(gapWords(d.facts))],
     accountability: [text(clueWords(d.facts))],
@@ -61,7 +62,9 @@ function origin(facts: Facts): string[] {
     const when = post.publishedAt ? fullTime(post.publishedAt) : `${fullTime(post.at)}（发现时间，平台未给发布时间）`;
     const platform = PLATFORM_NAME[post.platform] ?? post.platform;
     const before = earlier > 0 ? `此前归入本事件的 ${earlier} 条未涉及${shortTopic(facts.incident.topic)}。` : '';
-    out.push(`首条信息：${when}，${platform}“${authorWords(post)}”发布：“${shorten(post.text, 80)}”。${before}`);
+    out.push(
+      `首条信息：${when}，${platform}“${authorWords(post)}”发布：“${shorten(masked(post.text), 80)}”。${before}`,
+    );
   }
   const media = facts.posts.slice(first?.earlier).find((p) => p.authorKind === 'media');
   if (first && media)
@@ -103,7 +106,11 @@ export function topicCounts(facts: Facts): { topic: string; count: number }[] {
 function dutyWords({ duties }: Drawn): ReportParagraph[] {
   if (duties.length === 0) return [text('本事件没有设定个人时限。')];
   const missed = duties.filter((d) => ['late', 'silent', 'unreached'].includes(d.result));
-  if (missed.length === 0) return [text('各项时限均按时完成，逐项情况见下表。')];
+  if (missed.length === 0) {
+    const open = duties.filter((d) => ['cancelled', 'running', 'rebased'].includes(d.result)).length;
+    const rest = open > 0 ? `未到期、已取消或顺延 ${open} 项，` : '';
+    return [text(`到期的时限均按时完成，${rest}逐项情况见下表。`)];
+  }
   const word = { late: '', silent: '，消息已送达', unreached: '，消息未送达，不计为其本人未履行' };
   return [
     text(`未按时的 ${missed.length} 项如下，逐项情况见下表。`),
@@ -134,6 +141,6 @@ function clueWords(facts: Facts): string {
 }
 
 function lessonWords({ lessons }: Drawn): ReportParagraph[] {
-  if (lessons.length === 0) return [text('各项时限均按时完成，监测未出现中断，本次未发现需要整改的事项。')];
+  if (lessons.length === 0) return [text('到期的时限均按时完成，监测未出现中断，本次未发现需要整改的事项。')];
   return lessons.map((l) => item(l.text));
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AfterActionReport } from '@fengsui/contract';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
+import { renderReport } from '../render/render.js';
 import { reportKit } from '../testing/report-kit.js';
 import { canonical } from './body.js';
 import { annexOf } from './content.js';
@@ -31,6 +32,17 @@ test('the hash covers the sections of a drill, and whoever has the report can co
   expect(bodyHash).not.toBe(report.bodyHash);
   expect(scored('得 97 分').bodyHash).not.toBe(bodyHash);
   expect(verifyUrl).toBe('');
+});
+
+test('its page for a phone says that nobody approves it, leads nowhere, and says in words that nothing was due', async () => {
+  const done = scored('得 96 分');
+  const page = async (r: AfterActionReport) => (await renderReport(r, 'brief')).toString('utf8');
+  expect(await page(done)).toContain('演练报告不经审定');
+  expect(await page(done)).not.toContain('href=""');
+  expect(await page(report)).toContain('未审定');
+  const idle = await page({ ...done, figures: { ...done.figures, decided: 0, inTime: 0 } });
+  expect(idle).toMatch(/<dt>按时<\/dt><dd>— <small>没有到期的时限<\/small>/);
+  expect(idle).not.toContain('n=0');
 });
 
 test('it is a drill’s, and no draft that waits for somebody', () => {

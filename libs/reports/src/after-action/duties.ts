@@ -2,7 +2,7 @@ import type { AfterActionReport } from '@fengsui/contract';
 import { channelName } from '@fengsui/notification';
 import { beijingClock, durationWords } from '@fengsui/platform';
 import { asOf, type DeadlineFact, type Facts, type MessageFact, type TargetFact } from './facts.js';
-import { DUTY_NAME, ladderName } from './names.js';
+import { DUTY_NAME, ladderName, personWords } from './names.js';
 
 /** How a duty ended. unreached: no message got through; silent: it got through and nothing came back. */
 export type DutyResult = 'in_time' | 'late' | 'silent' | 'unreached' | 'covered' | 'running' | 'cancelled' | 'rebased';
@@ -45,7 +45,7 @@ export function duties(facts: Facts): Duty[] {
 function signDuty(facts: Facts, d: DeadlineFact, t: TargetFact): Duty {
   const messages = messagesOf(facts, t);
   const result = resultOf(d, t.ackedAt, messages, d.metAt !== null);
-  return makeDuty(facts, d, { who: personWords(t), toldAt: t.toldAt, doneAt: t.ackedAt, result, messages });
+  return makeDuty(facts, d, { who: targetWords(t), toldAt: t.toldAt, doneAt: t.ackedAt, result, messages });
 }
 
 /** 初报、回应、续报: owed by the unit; done by whoever filed it. */
@@ -57,7 +57,9 @@ function filedDuty(facts: Facts, d: DeadlineFact, owing: TargetFact[]): Duty {
         FILINGS_OF[d.kind]?.includes(f.kind) && f.at.getTime() >= d.startsAt.getTime() && sameMoment(f.at, d.metAt!),
     );
   const messages = owing.flatMap((t) => messagesOf(facts, t));
-  const who = filing ? `${d.unitName}${filing.post}${filing.name}` : owing.map(personWords).join('、') || d.unitName;
+  const who = filing
+    ? personWords(filing.post, filing.name, d.unitName)
+    : owing.map(targetWords).join('、') || d.unitName;
   const toldAt = owing[0]?.toldAt ?? d.startsAt;
   return makeDuty(facts, d, { who, toldAt, doneAt: d.metAt, result: resultOf(d, d.metAt, messages, false), messages });
 }
@@ -76,9 +78,7 @@ function sameMoment(a: Date, b: Date): boolean {
   return Math.abs(a.getTime() - b.getTime()) < 2000;
 }
 
-function personWords(t: TargetFact): string {
-  return `${t.unit}${t.post}${t.name}`;
-}
+const targetWords = (t: TargetFact): string => personWords(t.post, t.name, t.unit);
 
 /** Pages to this person from the moment he was told at this level. */
 function messagesOf(facts: Facts, t: TargetFact): MessageFact[] {
@@ -162,7 +162,7 @@ export function channelWords(messages: MessageFact[], result: DutyResult): strin
     messages.find((m) => m.state === 'delivered') ??
     messages.find((m) => m.state === 'accepted') ??
     messages.at(-1);
-  if (!best) return result === 'unreached' ? '未送达：没有发出消息的记录' : '没有发出消息的记录';
+  if (!best) return result === 'unreached' ? '未送达：没有发出消息的记录' : '无消息';
   const channel = channelName(best.channel);
   const again = best.resent ? '（补发）' : '';
   const at = best.acceptedAt ? ` ${beijingClock(best.acceptedAt)}` : '';

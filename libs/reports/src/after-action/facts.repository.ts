@@ -3,6 +3,7 @@ import { AccountabilityFacts } from '@fengsui/accountability';
 import { Ledger } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
 import type { DeadlineFact, Facts, FilingFact, MessageFact, PostFact, StepFact, TargetFact } from './facts.js';
+import { readKnown, readWordings } from './workbench.js';
 
 const LOOK_BACK_MS = 30 * 60_000;
 
@@ -21,7 +22,8 @@ export class FactsRepository {
     );
     if (!incident) return null;
     const [school] = await sql.query(`select name from school_profile`);
-    const events = (await this.ledger.ofIncident(incidentId, sql))
+    const chained = await this.ledger.ofIncident(incidentId, sql);
+    const events = chained
       // what is made of the incident afterwards is not its course: a report would change by being approved
       .filter((e) => !/^(report|improvement|brief)\./.test(e.kind))
       .map((e) => ({ seq: e.seq, at: e.at, kind: e.kind, text: e.payload.text, hash: e.hash }));
@@ -31,6 +33,8 @@ export class FactsRepository {
       office: await this.office(sql),
       incident,
       events,
+      known: await readKnown(sql, incidentId, chained),
+      wordings: await readWordings(sql, incidentId, chained),
       alarms: await sql.query(`select at, reason from alarm where incident_id = $1 order by at, id`, [incidentId]),
       targets: await this.targets(sql, incidentId),
       deadlines: await this.deadlines(sql, incidentId),

@@ -1,5 +1,5 @@
 import type { ClueFacts } from '@fengsui/accountability';
-import type { AuthorKind, Level, Sentiment } from '@fengsui/contract';
+import type { AuthorKind, FactElement, Level, Sentiment, WordingState } from '@fengsui/contract';
 import type { StepKind } from '@fengsui/escalation';
 
 /** Rows an after-action report is made from: everything is read in one snapshot, nothing else goes in. */
@@ -25,6 +25,10 @@ export interface Facts {
   };
   /** chained events of the incident, those about reports left out */
   events: { seq: number; at: Date; kind: string; text: string; hash: string }[];
+  /** 五要素 that were written, in their order */
+  known: KnownFact[];
+  /** 口径, the first begun first; those dropped are left out */
+  wordings: WordingFact[];
   alarms: { at: Date; reason: string }[];
   targets: TargetFact[];
   deadlines: DeadlineFact[];
@@ -104,6 +108,39 @@ export interface PostFact {
   likes: number | null;
   sentiment: Sentiment;
   topic: string | null;
+}
+
+/** The newest text of one of the 五要素. */
+export interface KnownFact {
+  element: FactElement;
+  text: string;
+  source: string;
+  /** by vouches for it */
+  confirmed: boolean;
+  /** post and name */
+  by: string;
+  at: Date;
+  /** row of the log that holds the hash of this text; null: none does */
+  seq: number | null;
+}
+
+/** A 口径 with its newest text. */
+export interface WordingFact {
+  title: string;
+  text: string;
+  state: WordingState;
+  /** counts the texts from 1 */
+  revision: number;
+  by: string;
+  at: Date;
+  reviewedBy: string | null;
+  reviewedAt: Date | null;
+  /** whoever wrote the text approved it */
+  ownReview: boolean;
+  publishedAt: Date | null;
+  url: string | null;
+  /** row of the log that approves this text by its hash; null: none does */
+  seq: number | null;
 }
 
 /** disposal_step: 平台沟通、关闭账号、责令整改. */

@@ -1,6 +1,6 @@
 import type { AfterActionReport } from '@fengsui/contract';
 import type { FilingFact } from './facts.js';
-import { FILING_NAME } from './names.js';
+import { FILING_NAME, personWords } from './names.js';
 
 const PUBLISHED = ['public_statement', 'press', 'reply48'];
 
@@ -33,7 +33,7 @@ export function statements(filings: FilingFact[]): AfterActionReport['statements
     .filter((f) => isPublished(f) || f.body['wording'])
     .map((f) => ({
       at: f.at.toISOString(),
-      who: `${f.post}${f.name}`,
+      who: personWords(f.post, f.name),
       kind: isPublished(f) ? (FILING_NAME[f.kind] ?? f.kind) : '对外口径',
       text: (isPublished(f) ? f.body['text'] : f.body['wording']) ?? '',
       url: f.body['url'] ?? null,

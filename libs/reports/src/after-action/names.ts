@@ -56,6 +56,12 @@ export const BOARD_NAME: Record<string, string> = { search: '微博热搜榜', b
 
 export const share = (part: number, n: number): string => `${Math.round((part / n) * 100)}%`;
 
+/** 「后勤处处长陈建国」, post: with its unit or without, as it was written down then. */
+export function personWords(post: string, name: string, unit = ''): string {
+  const bare = post.replace(/\s+/g, '');
+  return `${bare.startsWith(unit) ? '' : unit}${bare}${name}`;
+}
+
 /** Without the stop at its end, to go on in a sentence. */
 export function noStop(text: string): string {
   return text.replace(/[。.；;\s]+$/u, '');

@@ -14,12 +14,16 @@ export function paperOf(report: AfterActionReport): OfficialDocument {
     number: documentNumber(report),
     title: report.title,
     addressee: null,
-    body: [...sectionsOf(report), ...furtherOf(report)].flatMap((s) => [
-      { kind: 'heading', level: 1, text: s.heading } as const,
-      ...s.text,
-      ...(s.edited ? [s.edited] : []),
-      ...s.data,
-    ]),
+    body: [
+      ...[...sectionsOf(report), ...furtherOf(report)].flatMap((s) => [
+        { kind: 'heading', level: 1, text: s.heading } as const,
+        ...s.text,
+        ...(s.edited ? [s.edited] : []),
+        ...s.data,
+      ]),
+      // a table cannot be held on the signature's page by Word, a line of text can
+      { kind: 'text', runs: [{ text: '特此报告。', strong: false }] },
+    ],
     issuer: `${report.schoolName}党委宣传部`,
     date: report.createdAt,
     annexes: [annexOf(report)],

@@ -3,6 +3,7 @@ import type { ReportSectionKey } from '@fengsui/contract';
 import { UserError } from '@fengsui/platform';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { reportKit } from '../testing/report-kit.js';
+import { seedWorkbench } from '../testing/seed-workbench.js';
 
 describe('editing, approving and verifying a report', () => {
   let db: TestDatabase;
@@ -89,6 +90,28 @@ describe('editing, approving and verifying a report', () => {
     expect(draft.versions.map((v) => [v.version, v.by])).toEqual([[1, '党委宣传部 部长刘敏']]);
     expect(await page(1)).toMatchObject({ state: 'sealed', hash: report.bodyHash, can: { edit: false, seal: false } });
     expect(await kit.reports.version(kit.incidentId, 1)).toEqual(report);
+  });
+
+  it('sealed before the workbench was drawn on, it verifies as before; what the workbench says makes a new draft', async () => {
+    const sealed = await kit.reports.version(kit.incidentId, 1);
+    // neither field is in what was hashed
+    expect([sealed.known, sealed.wordings]).toEqual([undefined, undefined]);
+    await seedWorkbench(db.dataSource, kit.ledger, kit.incidentId, kit.people);
+    expect(await kit.verifier.verify(sealed.bodyHash)).toMatchObject({ intact: true, report: { version: 1 } });
+    expect(await kit.reports.version(kit.incidentId, 1)).toEqual(sealed);
+    expect((await page()).changed).toMatch(
+      /^与已审定的第 1 版相比有变化：“概述与定性”、“起因与经过”、“口径与回应”、“问责”，处置日志新增 \d+ 条。$/,
+    );
+  });
+
+  it('a text of the 五要素 that is not the one the log has the hash of is said to have no row', async () => {
+    const rows = async () => (await kit.reports.build(kit.incidentId)).known!.map((k) => [k.element, k.seq !== null]);
+    const change = (text: string) =>
+      db.dataSource.query(`update incident_fact set text = $1 where element = 'place' and revision = 2`, [text]);
+    await change('三食堂');
+    expect(await rows()).toContainEqual(['地点', false]);
+    await change('二食堂二楼窗口');
+    expect((await rows()).every(([, found]) => found)).toBe(true);
   });
 
   it('the database keeps a sealed report as it is', async () => {

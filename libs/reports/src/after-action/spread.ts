@@ -1,3 +1,4 @@
+import { maskPersonalData } from '@fengsui/analysis';
 import type { AfterActionReport } from '@fengsui/contract';
 import { maskAuthor } from '@fengsui/mentions';
 import type { Facts, PostFact } from './facts.js';
@@ -28,7 +29,7 @@ export function keyPosts(facts: Facts): AfterActionReport['keyPosts'] {
       at: p.publishedAt?.toISOString() ?? null,
       platform: PLATFORM_NAME[p.platform] ?? p.platform,
       author: authorWords(p),
-      text: shorten([p.title, p.text].filter(Boolean).join('　')),
+      text: shorten(masked([p.title, p.text].filter(Boolean).join('　'))),
       counts: countWords(p),
       url: p.url,
     }));
@@ -59,6 +60,9 @@ export function countWords(p: Pick<PostFact, 'reposts' | 'comments' | 'likes'>):
   ].filter((x) => x !== null);
   return parts.length > 0 ? parts.join('，') : '平台未提供互动数';
 }
+
+/** Without telephone numbers, names of ordinary people and the like: a sealed report is kept as it is, and could not forget them. */
+export const masked = (text: string): string => maskPersonalData(text).text;
 
 /** One line of so many characters at most. */
 export function shorten(text: string, length = TEXT_LENGTH): string {

@@ -5,12 +5,15 @@ import { asOf, type Facts } from './facts.js';
 import { firstPost } from './first-post.js';
 import { fullTime, LEVEL_NAME, ladderName, noStop, share, shortTime } from './names.js';
 import { spread } from './spread.js';
+import { knownWords } from './workbench.js';
 
-/** Paragraphs of 概述与定性: how it was found, what it is, how it spread, who did what in time, how it ended. */
+/** Paragraphs of 概述与定性: how it was found, what it is, what is known of it, how it spread, who did what in time, how it ended. */
 export function summary(facts: Facts, figures: ReportFigures, series: SeriesPoint[], bucketMs: number): string[] {
+  const known = knownWords(facts.known);
   return [
     found(facts),
     qualification(facts),
+    ...(known === null ? [] : [known]),
     spreadParagraph(facts, figures, series, bucketMs),
     response(facts, figures),
     outcome(facts),

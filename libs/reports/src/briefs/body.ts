@@ -73,9 +73,9 @@ function figuresOf(facts: BriefFacts): BriefFigure[] {
       of: c.known && of ? of(c) : null,
       gapped: seen && c.sight.gapped && !c.sight.none,
     }));
-    const figure = { value: value(facts.counts), unit, of: of ? of(facts.counts) : null, before };
+    const figure = { key, value: value(facts.counts), unit, of: of ? of(facts.counts) : null, before };
     const words = seen && !facts.counts.known ? '本期没有监测数据，不作比较' : comparison(figure);
-    return { key, name, ...figure, gapped: seen && facts.counts.sight.gapped, words };
+    return { name, ...figure, gapped: seen && facts.counts.sight.gapped, words };
   };
   return [
     make('mentions', '相关信息', '条', (c) => c.total.n),

@@ -1,4 +1,11 @@
-import type { BriefDetail, BriefFigure, BriefTable, ReportBlock, ReportColumn } from '@fengsui/contract';
+import {
+  type BriefDetail,
+  type BriefFigure,
+  type BriefTable,
+  NOTHING_NAME,
+  type ReportBlock,
+  type ReportColumn,
+} from '@fengsui/contract';
 import { beijingDateTime } from '@fengsui/platform';
 import type { OfficialDocument } from '../official/document.js';
 
@@ -56,7 +63,7 @@ const said = (text: string): ReportBlock => ({ kind: 'text', runs: [{ text, stro
 function figures(list: BriefFigure[]): ReportBlock[] {
   const rows = list.map((f) => [
     f.name,
-    `${f.value}${f.of === null ? '' : `/${f.of}`} ${f.unit}${f.gapped ? '※' : ''}`,
+    `${f.of === 0 ? NOTHING_NAME[f.key] : `${f.value}${f.of === null ? '' : `/${f.of}`} ${f.unit}`}${f.gapped ? '※' : ''}`,
     f.words || '—',
   ]);
   return [

@@ -51,19 +51,20 @@ test('a date is a day of Beijing, or none', () => {
 });
 
 test('shares carry their n, few are not made percent, and without data there is no comparison', () => {
-  expect([shareWords(25, 312), shareWords(3, 8), shareWords(1, 300), shareWords(0, 0)]).toEqual([
+  expect([shareWords(25, 312), shareWords(3, 8), shareWords(1, 300)]).toEqual([
     '8%（25/312）',
     '3/8',
     '不足 1%（1/300）',
-    '0/0',
   ]);
-  const figure = { value: 312, unit: '条', of: null };
+  const figure = { key: 'mentions' as const, value: 312, unit: '条', of: null };
   const before = { label: '前一日', from: '', to: '', of: null, gapped: false };
   expect(beforeWords(figure, { ...before, value: 280 })).toBe('前一日 280 条，相当');
   expect(beforeWords(figure, { ...before, value: 200, gapped: true })).toBe('前一日 200 条（监测有中断），多 56%');
   expect(beforeWords(figure, { ...before, value: 9 })).toBe('前一日 9 条');
   expect(beforeWords(figure, { ...before, value: null })).toBe('前一日无数据可比');
   expect(beforeWords({ ...figure, of: 400 }, { ...before, value: 20, of: 100 })).toBe('前一日 20%（20/100）');
+  expect(beforeWords({ ...figure, of: 400 }, { ...before, value: 0, of: 0 })).toBe('前一日无相关信息');
+  expect(beforeWords({ ...figure, key: 'due_kept', of: 3 }, { ...before, value: 0, of: 0 })).toBe('前一日无到期时限');
 });
 
 test('what was missed and what was never asked are both blind; a platform never read is not listed beside one that was', () => {

@@ -154,7 +154,7 @@ function itemWords(i: CluePaperFacts['items'][number], at: string): string {
     ? `，${minute(i.metAt!)} 收到，超过时限 ${durationWords(Date.parse(i.metAt!) - Date.parse(i.dueAt))}`
     : '，至今未收到';
   const who = i.persons.length > 0 ? `应办：${i.persons.join('、')}。` : '';
-  return `${i.kindName}：应于 ${minute(i.dueAt)} 前完成${late}。${who}证据：处置日志第 ${i.ledgerSeq} 条（校验值 ${i.ledgerHash.slice(0, 16)}）。`;
+  return `${i.kindName}：应于 ${minute(i.dueAt)} 前完成${late}。${who}证据：处置日志第 ${i.ledgerSeq} 条（校验值 ${grouped(i.ledgerHash.slice(0, 16))}）。`;
 }
 
 const postWords = (p: NonNullable<CluePaperFacts['post']>): string =>
@@ -172,6 +172,8 @@ const law = (f: CluePaperFacts): ReportBlock => {
   return text(`${f.schoolName}官方微博、微信账号管理办法${name}：“${words}”`);
 };
 
+/** By fours: a line may end within it, where it would otherwise be spread to its margins. */
+const grouped = (hash: string): string => hash.replace(/.{4}(?=.)/g, '$& ');
 const yours = (f: CluePaperFacts): string => (f.against === 'unit' ? '你单位' : '你');
 const minute = (iso: string): string =>
   `${fullTime(new Date(iso)).split(' ')[0]} ${beijingDateTime(new Date(iso)).slice(11, 16)}`;

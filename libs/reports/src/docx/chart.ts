@@ -20,12 +20,12 @@ export function spreadChart(report: Extract<ReportBlock, { kind: 'curve' }>): Pa
     byBucket.set(b, (byBucket.get(b) ?? '') + CIRCLED[i]);
   }
   const level = peak * 1.15;
-  const every = Math.max(1, Math.ceil(series.length / 10));
   const chart = new ChartRun({
     type: 'column',
     stacking: 'stacked',
     gapWidth: 30,
-    categories: series.map((p, i) => (i % every === 0 ? label(p.at) : ' ')),
+    // which of them are written: labelEvery, set by deterministic()
+    categories: series.map((p) => label(p.at)),
     series: [
       { name: '负面', values: series.map((p) => p.neg), color: 'B86B77' },
       { name: '中性', values: series.map((p) => p.neu), color: 'B9BDC2' },
@@ -63,6 +63,9 @@ export function spreadChart(report: Extract<ReportBlock, { kind: 'curve' }>): Pa
     ...(key ? [note(`处置节点：${key}`)] : []),
   ];
 }
+
+/** Of so many labels under the axis every which is written, so that ten are: left to itself Word writes none or all. */
+export const labelEvery = (n: number): number => Math.max(1, Math.ceil(n / 10));
 
 /** Index of the bucket a moment falls into; moments outside stick to the ends. */
 function bucketOf(starts: number[]): (at: number) => number {

@@ -1,10 +1,12 @@
+import { labelEvery } from './chart.js';
 import { fontTable } from './fonts.js';
 import { readZip, writeZip } from './zip.js';
 
 /**
  * Makes a document's bytes a function of its contents: fixed zip times, the report's date in place of the wall clock, relationship
  * ids and drawing ids numbered in order (the library draws them at random, or counts on over documents); also in workbooks inside.
- * Paragraphs with an exact line height are taken off the line grid, and type faces get fallbacks: the library has no option for either.
+ * Paragraphs with an exact line height are taken off the line grid, type faces get fallbacks, and the axis of a chart a label for every so many
+ * bars: the library has no option for any of these.
  * finish: what is done last to the text of the document itself.
  */
 export function deterministic(archive: Buffer, at: string, finish: (xml: string) => Buffer = utf8): Buffer {
@@ -24,10 +26,14 @@ export function deterministic(archive: Buffer, at: string, finish: (xml: string)
       .replace(/(<dcterms:(created|modified)[^>]*>)[^<]*(<\/dcterms:\2>)/g, `$1${stamp}$3`)
       .replace(/\brId[\w-]{16,}/g, numbered)
       .replace(/<w:spacing [^>]*w:lineRule="exact"/g, '<w:snapToGrid w:val="0"/>$&')
-      .replace(/<wp:docPr id="\d+"/g, () => `<wp:docPr id="${++drawings}"`);
+      .replace(/<wp:docPr id="\d+"/g, () => `<wp:docPr id="${++drawings}"`)
+      .replace('<c:noMultiLvlLbl ', (tag) => `<c:tickLblSkip val="${labelEvery(bars(data))}"/>${tag}`);
     return { name, data: name === 'word/document.xml' ? finish(xml) : utf8(xml) };
   });
   return writeZip(entries);
 }
+
+/** How many bars a chart has. */
+const bars = (chart: Buffer): number => Number(/<c:ptCount val="(\d+)"/.exec(chart.toString('utf8'))?.[1] ?? 1);
 
 const utf8 = (text: string): Buffer => Buffer.from(text, 'utf8');

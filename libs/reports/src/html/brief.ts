@@ -2,6 +2,7 @@ import type { AfterActionReport } from '@fengsui/contract';
 import { beijingDateTime, durationWords } from '@fengsui/platform/beijing';
 import { isDraft } from '../after-action/is-draft.js';
 import { LEVEL_NAME, noStop, share } from '../after-action/names.js';
+import { shorten } from '../after-action/spread.js';
 import { escapeHtml as e } from './escape.js';
 
 const STYLE = `
@@ -44,12 +45,22 @@ export function briefHtml(r: AfterActionReport): Buffer {
 <p class="q">${e(i.code)} · ${e(i.unitName)} · ${beijingDateTime(new Date(i.openedAt)).slice(0, 16)} 立案，历时 ${took}</p>
 <dl>
 ${number('信息', String(f.posts), '条')}
-${number('负面', f.posts > 0 ? share(f.negative, f.posts) : '—', `n=${f.posts}`)}
-${number('按时', f.decided > 0 ? share(f.inTime, f.decided) : '—', `n=${f.decided}`)}
+${f.posts > 0 ? number('负面', share(f.negative, f.posts), `n=${f.posts}`) : number('负面', '—', '没有信息')}
+${f.decided > 0 ? number('按时', share(f.inTime, f.decided), `n=${f.decided}`) : number('按时', '—', '没有到期的时限')}
 ${number('线索', String(r.clues.length), '条')}
 </dl>
 <h2>结果</h2>
 <p>${i.closedReason ? e(i.closedReason) : '尚未办结'}</p>
+${
+  r.wordings
+    ? `<h2>审定口径</h2>${list(
+        r.wordings
+          .slice(0, 2)
+          .map((w) => `${w.title}（${w.approvedBy}审定，${w.publishedAt ? '已发布' : '未发布'}）：${shorten(w.text)}`),
+        '',
+      )}`
+    : ''
+}
 <h2>未按时的时限</h2>
 ${list(
   missed.slice(0, 6).map((d) => `${d.person}：${d.duty}${d.lateness}（${d.channel}）`),
@@ -69,10 +80,16 @@ ${list(
   r.tasks.slice(0, 6).map((t) => `${t.owner}：${noStop(t.text)}（${t.due} 前）`),
   '没有。',
 )}
-<p class="q">第 ${r.version} 版，${r.approvedBy ? `${e(r.approvedBy)}审定` : '未审定'}，校验值 ${r.bodyHash.slice(0, 16)}。<a href="${e(r.verifyUrl)}">核对</a></p>
+<p class="q">第 ${r.version} 版，${approval(r)}，校验值 ${r.bodyHash.slice(0, 16)}。${r.verifyUrl ? `<a href="${e(r.verifyUrl)}">核对</a>` : ''}</p>
 </main>
 </body>
 </html>
 `;
   return Buffer.from(page, 'utf8');
+}
+
+/** A drill that has ended is approved by nobody. */
+function approval(r: AfterActionReport): string {
+  if (r.approvedBy) return `${e(r.approvedBy)}审定`;
+  return isDraft(r) ? '未审定' : '演练报告不经审定';
 }

@@ -18,7 +18,7 @@ export interface CurveLayout {
   up: { y: number; text: string }[];
   /** response actions on the same axis; those of one bucket share a line */
   marks: { x: number; text: string }[];
-  /** 「1 14:00:55 预警」 */
+  /** 「1 14:00:55 预警」, number and time kept on one line */
   legend: string[];
 }
 
@@ -59,7 +59,7 @@ export function layoutCurve({ series, marks }: Curve, width: number, height: num
     across: series.flatMap((p, i) => (i % every === 0 ? [{ x: x(i), text: label(p.at) }] : [])),
     up: Array.from({ length: top / step + 1 }, (_, i) => ({ y: y(i * step), text: String(i * step) })),
     marks: [...grouped].map(([i, numbers]) => ({ x: x(i), text: numbers.join('·') })),
-    legend: marks.map((m, n) => `${n + 1} ${beijingClock(new Date(m.at))} ${m.label}`),
+    legend: marks.map((m, n) => `${n + 1}\u00a0${beijingClock(new Date(m.at))} ${m.label}`),
   };
 }
 

@@ -2,12 +2,14 @@ import type { ReportBlock } from '@fengsui/contract';
 import QRCode from 'qrcode';
 import { layoutCurve, MOODS } from '../official/curve.js';
 import { AREA, LINE, MM, type Sheet, SIZE, type TextStyle } from './sheet.js';
-import { drawTable } from './table.js';
+import { beginHeight, drawTable } from './table.js';
 
 const CURVE_HEIGHT = 175;
+/** With its key and two lines of legend. */
+const CURVE_ROOM = CURVE_HEIGHT + 40;
 const CODE = 32 * MM;
 
-/** Draws one block. told: rows of its table set so far; after: height that must follow its last line on the same page. */
+/** Draws one block. told: rows of its table set so far; after: height that must follow it on the same page. */
 export async function drawBlock(
   sheet: Sheet,
   b: ReportBlock,
@@ -16,8 +18,8 @@ export async function drawBlock(
 ): Promise<void> {
   switch (b.kind) {
     case 'heading':
-      // never the last line of a page
-      sheet.room(2 * LINE);
+      // never parted from what it heads
+      sheet.room(LINE + Math.max(LINE, after));
       if (b.level === 1) sheet.doc.outline.addItem(b.text);
       return sheet.paragraph([{ text: b.text, strong: b.level === 1 }]);
     case 'text':
@@ -27,12 +29,19 @@ export async function drawBlock(
     case 'note':
       return small(sheet, b.text, SIZE.table, 3);
     case 'table':
-      return drawTable(sheet, b, told);
+      return drawTable(sheet, b, told, after);
     case 'curve':
       return curve(sheet, b);
     case 'code':
       return code(sheet, b);
   }
+}
+
+/** Height of what of a block cannot be parted from a heading above it. */
+export function firstHeight(sheet: Sheet, b: ReportBlock | undefined): number {
+  if (b?.kind === 'curve') return CURVE_ROOM;
+  if (b?.kind === 'table') return beginHeight(sheet, b);
+  return b ? LINE : 0;
 }
 
 function small(sheet: Sheet, text: string, size: number, after: number): void {
@@ -43,7 +52,7 @@ function small(sheet: Sheet, text: string, size: number, after: number): void {
 }
 
 function curve(sheet: Sheet, b: Extract<ReportBlock, { kind: 'curve' }>): void {
-  sheet.room(CURVE_HEIGHT + 40);
+  sheet.room(CURVE_ROOM);
   const { doc } = sheet;
   const l = layoutCurve(b, AREA.w, CURVE_HEIGHT);
   const [dx, dy] = [AREA.x, sheet.y];

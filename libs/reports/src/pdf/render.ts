@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { ReportBlock } from '@fengsui/contract';
 import { dateWords, type OfficialDocument, titleLines, type Told } from '../official/document.js';
-import { drawBlock } from './blocks.js';
+import { drawBlock, firstHeight } from './blocks.js';
 import { FACES } from './faces.js';
 import { AREA, LINE, MM, RED, Sheet, SIZE, type TextStyle } from './sheet.js';
 
@@ -32,7 +32,7 @@ export async function officialPdf(paper: OfficialDocument, told: Told = () => un
   sheet.newPage();
   head(sheet, paper);
   for (const [i, b] of paper.body.entries())
-    await progress.draw(sheet, b, i === paper.body.length - 1 ? closingHeight(paper) : 0);
+    await progress.draw(sheet, b, i === paper.body.length - 1 ? closingHeight(paper) : following(sheet, paper.body, i));
   annexNames(sheet, paper);
   signature(sheet, paper);
   for (const [i, a] of paper.annexes.entries()) {
@@ -42,7 +42,7 @@ export async function officialPdf(paper: OfficialDocument, told: Told = () => un
     sheet.y += LINE;
     sheet.aligned(a.title, { face: 'bold', size: SIZE.title }, 34, 'center');
     sheet.y += 10;
-    for (const b of a.blocks) await progress.draw(sheet, b);
+    for (const [n, b] of a.blocks.entries()) await progress.draw(sheet, b, following(sheet, a.blocks, n));
   }
   if (paper.imprint) imprint(sheet, paper.imprint);
   doc.end();
@@ -92,6 +92,10 @@ function head(sheet: Sheet, paper: OfficialDocument): void {
   sheet.y = AREA.y + Math.ceil((sheet.y - AREA.y) / LINE - 0.01) * LINE;
   if (paper.addressee) sheet.aligned(`${paper.addressee}：`, BODY, LINE, 'left');
 }
+
+/** What must stay on the page of a heading: the beginning of what follows it. */
+const following = (sheet: Sheet, blocks: ReportBlock[], i: number): number =>
+  blocks[i]?.kind === 'heading' ? firstHeight(sheet, blocks[i + 1]) : 0;
 
 /** Of the names of annexes and the signature: no page bears them without text. */
 const closingHeight = (paper: OfficialDocument): number =>

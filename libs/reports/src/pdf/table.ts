@@ -13,8 +13,8 @@ interface Row {
   lines: number;
 }
 
-/** A ruled table: head row on each page, rows whole where they fit a page. told: rows set so far. */
-export async function drawTable(sheet: Sheet, t: Table, told: (rows: number) => unknown): Promise<void> {
+/** What a table is set with, and its head row. */
+function measures(sheet: Sheet, t: Table) {
   const size = t.small ? SIZE.small : SIZE.table;
   const style: TextStyle = { face: 'regular', size };
   const bold: TextStyle = { face: 'bold', size };
@@ -29,6 +29,18 @@ export async function drawTable(sheet: Sheet, t: Table, told: (rows: number) => 
     t.columns.map((c) => c.title),
     bold,
   );
+  return { style, bold, widths, pitch, rowOf, height, head };
+}
+
+/** Height of the head row and the first row; of a very high one, the half of a page that must be there for it to begin. */
+export function beginHeight(sheet: Sheet, t: Table): number {
+  const { head, height, rowOf, style } = measures(sheet, t);
+  return Math.min(AREA.h / 2, height(head.lines) + height(rowOf(t.rows[0] ?? [], style).lines));
+}
+
+/** A ruled table: head row on each page, rows whole where they fit a page. told: rows set so far; after: height that must follow its last row on the same page. */
+export async function drawTable(sheet: Sheet, t: Table, told: (rows: number) => unknown, after = 0): Promise<void> {
+  const { style, bold, widths, pitch, rowOf, height, head } = measures(sheet, t);
   const most = Math.floor((AREA.h - height(head.lines) - 2 * PAD.y) / pitch);
 
   const draw = (row: Row, s: TextStyle, from: number, to: number, centred: (i: number) => boolean): void => {
@@ -53,13 +65,14 @@ export async function drawTable(sheet: Sheet, t: Table, told: (rows: number) => 
     drawHead();
   };
 
-  sheet.room(height(head.lines) + height(1));
+  sheet.room(beginHeight(sheet, t));
   drawHead();
   for (const [n, texts] of t.rows.entries()) {
     const row = rowOf(texts, style);
     for (let from = 0; from < row.lines; from += most) {
       const to = Math.min(row.lines, from + most);
-      next(height(to - from));
+      const last = n === t.rows.length - 1 && to === row.lines;
+      next(height(to - from) + (last ? after : 0));
       draw(row, style, from, to, (i) => t.columns[i]!.center);
     }
     if (n % ROWS_AT_ONCE !== ROWS_AT_ONCE - 1) continue;

@@ -27,6 +27,11 @@ it('keeps words, numbers and times whole where they fit a line, and breaks at a 
   expect(lines('https://weibo.com/9000000001', 5)).toEqual(['https://we', 'ibo.com/90', '00000001']);
 });
 
+it('counts what a word leaves on the line before its hyphen, by which the line is spread', () => {
+  expect(wrap('编号YQ-2026-0007', 6, 0, width)[0]).toMatchObject({ width: 6, last: false });
+  expect(lines('一二三四7\u00a014:00', 5)).toEqual(['一二三四', '7\u00a014:00']);
+});
+
 it('begins a new line at each line break, and leaves out a blank that would begin one', () => {
   expect(lines('一\n二 三', 2)).toEqual(['一', '二 ', '三']);
 });

@@ -1,8 +1,8 @@
 /** Marks that do not begin a line, and those that do not end one (避头尾). */
 const NOT_FIRST = new Set('，。、；：？！”’）》〉】〕」』…·%‰℃,.;:?!)]}');
 const NOT_LAST = new Set('“‘（《〈【〔「『([{');
-/** Kept together: words, numbers, times. */
-const WORD = /[A-Za-z0-9\u00c0-\u024f.,:;%+\-_/@#&=?~]/;
+/** Kept together: words, numbers, times, and what a blank that does not break joins. */
+const WORD = /[A-Za-z0-9\u00a0\u00c0-\u024f.,:;%+\-_/@#&=?~]/;
 
 export interface Line {
   chars: string[];
@@ -26,7 +26,9 @@ export function wrap(text: string, width: number, first: number, widthOf: (char:
       const rest =
         line.chars.length > 0 && line.width + w > room() + 0.01 ? split(token, room() - line.width, widthOf) : 0;
       if (rest > 0) {
-        line.chars.push(...token.splice(0, rest));
+        const part = token.splice(0, rest);
+        line.chars.push(...part);
+        line.width += sum(part, widthOf);
         end();
         w = sum(token, widthOf);
       }

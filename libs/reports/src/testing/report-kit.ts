@@ -18,9 +18,10 @@ import { ImprovementRepository } from '../improvement/improvement.repository.js'
 import { TaskOwners } from '../improvement/owners.js';
 import { seedAftermath } from './seed-aftermath.js';
 import { seedIncident } from './seed-incident.js';
+import { seedWorkbench } from './seed-workbench.js';
 
-/** The made-up incident, closed, and everything that makes its report. */
-export async function reportKit(db: TestDatabase) {
+/** The made-up incident, closed, and everything that makes its report. workbench: with 五要素 and 口径. */
+export async function reportKit(db: TestDatabase, workbench = false) {
   const { dataSource, clock } = db;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'fengsui-report-'));
   const ledger = new Ledger(dataSource);
@@ -43,6 +44,7 @@ export async function reportKit(db: TestDatabase) {
   const reportTasks = new ReportTasks(dataSource, reports, ledger, clock);
   const { incidentId, people } = await seedIncident(dataSource, ledger);
   await seedAftermath(dataSource, incidentId, people);
+  if (workbench) await seedWorkbench(dataSource, ledger, incidentId, people);
   const person = (name: string, post: string): Actor => ({
     type: 'person',
     id: people[name]!,
