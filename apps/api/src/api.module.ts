@@ -10,6 +10,7 @@ import { LedgerModule } from '@fengsui/ledger';
 import { MentionsModule, PreviewsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxViews } from '@fengsui/notification';
 import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
+import { PublishingModule } from '@fengsui/publishing';
 import { RegistryModule } from '@fengsui/registry';
 import { BriefsModule, ReportsModule } from '@fengsui/reports';
 import { SearchIndexModule } from '@fengsui/search-index';
@@ -42,6 +43,7 @@ import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ReportsController } from './http/reports.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
+import { PublishingController } from './http/publishing.controller.js';
 import { PushController } from './http/push.controller.js';
 import { RegistryAccountsController } from './http/registry-accounts.controller.js';
 import { RegistryController } from './http/registry.controller.js';
@@ -87,6 +89,7 @@ export class ApiModule {
         IncidentsModule,
         NotificationModule,
         AccountabilityModule,
+        PublishingModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         ReportsModule.forRoot([CollectionModule], EscalationViews),
         BriefsModule,
@@ -127,6 +130,7 @@ export class ApiModule {
         RegistryController,
         RegistryWaitsController,
         HomeController,
+        PublishingController,
         RosterController,
         BriefsController,
         InboxController,

@@ -27,6 +27,9 @@ const Accounts = lazy(() => import('./pages/Accounts'));
 const Account = lazy(() => import('./pages/Account'));
 const HomePage = lazy(() => import('./pages/Home'));
 const PhoneAccount = lazy(() => import('./pages/PhoneAccount'));
+const Publishing = lazy(() => import('./pages/Publishing'));
+const Authorisation = lazy(() => import('./pages/Authorisation'));
+const PublishedPost = lazy(() => import('./pages/PublishedPost'));
 const Drills = lazy(() => import('./pages/Drills'));
 const Drill = lazy(() => import('./pages/Drill'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
@@ -64,6 +67,9 @@ const PAGES: Record<string, ComponentType> = {
   '/units': Units,
   '/accounts': Accounts,
   '/accounts/:id': Account,
+  '/publishing': Publishing,
+  '/publishing/:id': Authorisation,
+  '/publishing/posts/:id': PublishedPost,
   '/drills': Drills,
   '/drills/:id': Drill,
   '/report': ManualEntry,

@@ -1,6 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { FiguresService } from './figures/figures.service.js';
 import { ClueOpener } from './opening/clue-opener.service.js';
+import { PostClues } from './opening/post-clues.service.js';
 import { ClueActions } from './procedure/clue-actions.service.js';
 import { CluePapers } from './papers/clue-papers.service.js';
 import { ClueEngine } from './procedure/clue-engine.js';
@@ -10,8 +11,8 @@ import { ClueViews } from './procedure/views/clue-views.service.js';
 
 @Global()
 @Module({
-  providers: [ClueOpener, ClueTeller, CluePapers, ClueActions, ClueEngine, ClueViews, FiguresService],
-  exports: [ClueOpener, CluePapers, ClueActions, ClueEngine, ClueViews, FiguresService],
+  providers: [ClueOpener, PostClues, ClueTeller, CluePapers, ClueActions, ClueEngine, ClueViews, FiguresService],
+  exports: [ClueOpener, PostClues, CluePapers, ClueActions, ClueEngine, ClueViews, FiguresService],
 })
 export class AccountabilityModule implements OnModuleInit {
   onModuleInit(): void {

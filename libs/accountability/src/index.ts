@@ -1,4 +1,5 @@
 export * from './opening/clue-opener.service.js';
+export * from './opening/post-clues.service.js';
 export * from './procedure/machine.js';
 export * from './procedure/clue-actions.service.js';
 export * from './procedure/clue-engine.js';

@@ -10,3 +10,4 @@ export * from './near-hash.js';
 export * from './severity.js';
 export * from './match-school.js';
 export * from './match/aliases.js';
+export { SURNAMES } from './match/homonyms.js';

@@ -68,7 +68,7 @@ export function maskPersonalData(text: string): { text: string; found: PersonalD
   t = t.replace(ROLE_BEFORE, (whole, role: string, next: string, at: number) => {
     const after = t.slice(at + whole.length);
     for (const n of [3, 2])
-      if (next.length >= n && isName(next.slice(0, n)) && ENDS.test(next.slice(n) + after)) {
+      if (next.length >= n && isPersonName(next.slice(0, n)) && ENDS.test(next.slice(n) + after)) {
         found.add('姓名');
         return whole.slice(0, whole.length - next.length) + hidden(next.slice(0, n)) + next.slice(n);
       }
@@ -76,7 +76,7 @@ export function maskPersonalData(text: string): { text: string; found: PersonalD
   });
   t = t.replace(ROLE_AFTER, (name: string) => {
     for (const n of [3, 2])
-      if (name.length >= n && isName(name.slice(-n), name.at(-n - 1))) {
+      if (name.length >= n && isPersonName(name.slice(-n), name.at(-n - 1))) {
         found.add('姓名');
         return name.slice(0, -n) + hidden(name.slice(-n));
       }
@@ -88,18 +88,19 @@ export function maskPersonalData(text: string): { text: string; found: PersonalD
 const hidden = (name: string): string => name[0] + '*'.repeat(name.length - 1);
 
 /** A surname and one or two characters that are no other word; before: the character before it, which makes no word with the surname. */
-function isName(text: string, before = ''): boolean {
+export function isPersonName(text: string, before = ''): boolean {
   if (!SURNAMES.has(text[0]!) || /[某的们*]/.test(text)) return false;
   return !isWord(text) && !(text.length === 3 && isWord(text.slice(0, 2))) && !(before && isWord(before + text[0]!));
 }
 
-function isWord(text: string): boolean {
+/** Whether the language knows it as a word that is no name of a person. */
+export function isWord(text: string): boolean {
   const { cost, isPerson } = unigrams();
   return cost(text) !== undefined && !isPerson(text);
 }
 
-/** The check digit of bank cards. */
-function luhn(card: string): boolean {
+/** The check digit of bank cards (ISO/IEC 7812). */
+export function luhn(card: string): boolean {
   let sum = 0;
   const digits = card.replace(/\D/g, '');
   for (let i = 0; i < digits.length; i++) {

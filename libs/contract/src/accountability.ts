@@ -1,6 +1,6 @@
 import type { Level } from './common.js';
 
-/** 问责 (第十条、第十三条): from a missed clock to 销号. Times ISO 8601. */
+/** 问责 (第十条、第十三条): from a missed clock, or a post without leave (第十八条), to 销号. Times ISO 8601. */
 
 /**
  * opened 待核实 · verified 已核实，待通知 · dropped 查否 · notified 已通知，待申辩 · stated 已申辩 · waived 逾期未申辩 · decided 已决定 ·
@@ -67,10 +67,13 @@ export interface ClueClock {
 /** One row of GET /api/clues. */
 export interface ClueSummary {
   id: string;
-  incidentId: string;
-  incidentCode: string;
+  /** null: it rests on a post of an official account */
+  incidentId: string | null;
+  incidentCode: string | null;
+  /** of a post: whose it is */
   incidentTitle: string;
-  incidentLevel: Level;
+  incidentLevel: Level | null;
+  mentionId: string | null;
   drill: boolean;
   unitId: string;
   unitName: string;
@@ -79,7 +82,7 @@ export interface ClueSummary {
   subject: string;
   /** one Chinese sentence: what was missed */
   text: string;
-  /** kind of the clock missed first */
+  /** kind of the clock missed first; unauthorised_post: a post */
   kind: string;
   openedAt: string;
   state: ClueState;
@@ -130,6 +133,27 @@ export interface ClueItem {
   flags: ClueFlag[];
 }
 
+/** A post that an official account published on a matter of 第十八条 without an authorisation that covers it, as it was seen then. */
+export interface CluePost {
+  mentionId: string;
+  account: string;
+  platformName: string;
+  url: string | null;
+  publishedAt: string;
+  /** when the watch saw it */
+  seenAt: string;
+  text: string;
+  /** sha256 of title and text */
+  contentHash: string;
+  /** 突发事件, 重大外事 … */
+  matters: string[];
+  /** what in it says so */
+  words: string[];
+  persons: { id: string | null; name: string; post: string }[];
+  /** its entry in the log */
+  ledgerSeq: number;
+}
+
 /** An attachment, by its sha256: GET /api/clues/:id/files/:hash. */
 export interface ClueFile {
   hash: string;
@@ -176,7 +200,10 @@ export interface CluePaperFacts {
   against: ClueAgainst;
   /** 「后勤处」「后勤处副处长周涛」 */
   subject: string;
-  incident: { code: string; title: string; level: Level; openedAt: string };
+  /** null: it rests on a post */
+  incident: { code: string; title: string; level: Level; openedAt: string } | null;
+  /** papers of before have none */
+  post?: CluePost & { ledgerHash: string };
   /** each missed clock, with the entry of the log that it rests on */
   items: (ClueItem & { ledgerHash: string })[];
   /** 可免责情形 that the system noted */
@@ -204,6 +231,8 @@ export interface CluePaperWords {
 export interface ClueDetail extends ClueSummary {
   version: number;
   items: ClueItem[];
+  /** the post it rests on; null: missed clocks */
+  post: CluePost | null;
   steps: ClueStep[];
   /** every clock so far, the latest last */
   clocks: ClueClock[];

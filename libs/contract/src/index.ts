@@ -14,6 +14,8 @@ export * from './registry-accounts.js';
 export * from './registry-waits.js';
 export * from './home.js';
 export * from './registry-names.js';
+export * from './publishing.js';
+export * from './publishing-names.js';
 export * from './policy.js';
 export * from './public-api.js';
 export * from './brief.js';

@@ -13,7 +13,7 @@ export class DataQualityTasks {
   ) {}
 
   /** A task stays open under its cause until somebody closes it. */
-  static async open(tx: Sql, t: { cause: string; text: string; incidentId: string; at: Date }): Promise<void> {
+  static async open(tx: Sql, t: { cause: string; text: string; incidentId: string | null; at: Date }): Promise<void> {
     await tx.query(
       `insert into data_quality_task (cause, text, incident_id, opened_at) values ($1, $2, $3, $4) on conflict (cause) where closed_at is null do nothing`,
       [t.cause, t.text, t.incidentId, t.at],

@@ -10,6 +10,7 @@ export const CLUE_LIST_EXAMPLE: ClueList = {
       incidentCode: 'YQ2026-0001',
       incidentTitle: '二食堂餐食出现异物',
       incidentLevel: 2,
+      mentionId: null,
       drill: false,
       unitId: 'logistics',
       unitName: '后勤处',

@@ -4,7 +4,7 @@ import { api } from '../api/client';
 import { Clock } from '../components/Clock';
 import { shown } from '../components/clue/acts';
 import { ClueActs } from '../components/clue/ClueActs';
-import { ClueItems, CluePapers, ClueSteps, Flags, Receipts } from '../components/clue/ClueParts';
+import { ClueItems, CluePapers, CluePostFacts, ClueSteps, Flags, Receipts } from '../components/clue/ClueParts';
 import DeskFrame from '../components/DeskFrame';
 import { LevelTag } from '../components/LevelTag';
 import { Failure, Skeleton } from '../components/States';
@@ -44,8 +44,8 @@ function Page({ c, reload }: { c: ClueDetail; reload: () => void }) {
       <header className="incident-head">
         <div className="row">
           <Link to="/clues">问责</Link>
-          <LevelTag level={c.incidentLevel} confirmed />
-          <Link to={`/incidents/${c.incidentId}`}>
+          {c.incidentLevel !== null && <LevelTag level={c.incidentLevel} confirmed />}
+          <Link to={c.incidentId ? `/incidents/${c.incidentId}` : `/publishing/posts/${c.mentionId}`}>
             {c.drill && '【演练】'}
             {c.incidentTitle}
           </Link>
@@ -64,7 +64,7 @@ function Page({ c, reload }: { c: ClueDetail; reload: () => void }) {
         <div className="column">
           <section className="card" aria-labelledby="what">
             <h2 id="what">事实与证据</h2>
-            <ClueItems items={c.items} />
+            {c.post ? <CluePostFacts post={c.post} /> : <ClueItems items={c.items} />}
           </section>
           <section className="card" aria-labelledby="steps">
             <h2 id="steps">经过</h2>

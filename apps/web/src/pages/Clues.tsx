@@ -106,7 +106,7 @@ function Row({ clue: c }: { clue: ClueSummary }) {
           <Flags flags={c.flags} />
         </div>
         <div className="row quiet small">
-          <LevelTag level={c.incidentLevel} confirmed />
+          {c.incidentLevel !== null && <LevelTag level={c.incidentLevel} confirmed />}
           <span>
             {c.drill && '【演练】'}
             {c.incidentTitle}

@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router';
 import { Clock } from '../components/Clock';
 import { ActForm } from '../components/clue/ActForm';
 import { ACTS, shown } from '../components/clue/acts';
-import { ClueItems, CluePapers, ClueSteps, Flags } from '../components/clue/ClueParts';
+import { ClueItems, CluePapers, CluePostFacts, ClueSteps, Flags } from '../components/clue/ClueParts';
 import PhoneFrame from '../components/PhoneFrame';
 import { Failure, Skeleton } from '../components/States';
 import { fullTime } from '../live/time';
@@ -92,7 +92,7 @@ function One({ c, reload }: { c: ClueDetail; reload: () => void }) {
       )}
       <section>
         <h2>事实与证据</h2>
-        <ClueItems items={c.items} />
+        {c.post ? <CluePostFacts post={c.post} /> : <ClueItems items={c.items} />}
       </section>
       <section>
         <h2>经过</h2>

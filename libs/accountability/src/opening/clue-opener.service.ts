@@ -73,7 +73,7 @@ export class ClueOpener extends BreachListener {
          array(select jsonb_array_elements_text(x.exemptions)), array(select jsonb_array_elements_text(x.flags))
        from jsonb_to_recordset($1) as x(incident_id uuid, deadline_id uuid, unit_id text, against text, person_id uuid, official_account_id uuid, name text, post text, kind text, due_at timestamptz,
          evidence jsonb, exemptions jsonb, flags jsonb)
-       on conflict (incident_id, unit_id, against, person_id, official_account_id) where against <> 'unit' and state = 'opened' do update
+       on conflict (incident_id, unit_id, against, person_id, official_account_id) where against <> 'unit' and state = 'opened' and mention_id is null do update
          set evidence = jsonb_set(clue.evidence, '{items}', (clue.evidence->'items') || (excluded.evidence->'items')), version = clue.version + 1,
              exemptions = array(select distinct e from unnest(clue.exemptions || excluded.exemptions) e order by e),
              flags = array(select distinct f from unnest(clue.flags || excluded.flags) f order by f)

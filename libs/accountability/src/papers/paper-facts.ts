@@ -23,10 +23,12 @@ export interface PaperStep {
 export async function paperFacts(tx: Sql, s: PaperStep): Promise<Omit<CluePaperFacts, 'number'>> {
   const { c, effect, wanted } = s;
   const items = await itemViews(tx, c);
+  const { post } = c.evidence;
   const hashes: { seq: string; hash: string }[] = await tx.query(
     `select seq, hash from ledger_event where seq = any($1)`,
-    [items.map((i) => i.ledgerSeq)],
+    [[...items.map((i) => i.ledgerSeq), ...(post ? [post.ledgerSeq] : [])]],
   );
+  const hashOf = (seq: number): string => hashes.find((h) => Number(h.seq) === seq)?.hash ?? '';
   const [incident] = await tx.query(`select opened_at from incident where id = $1`, [c.incident_id]);
   const said = await words(tx, c.id);
   const decides = s.act === 'decide';
@@ -37,11 +39,14 @@ export async function paperFacts(tx: Sql, s: PaperStep): Promise<Omit<CluePaperF
     ...(await signer(tx, s)),
     against: c.against,
     subject: subjectWords(c),
-    incident: {
-      ...{ code: c.incident_code, title: c.incident_title, level: c.incident_level },
-      openedAt: (incident.opened_at as Date).toISOString(),
-    },
-    items: items.map((i) => ({ ...i, ledgerHash: hashes.find((h) => Number(h.seq) === i.ledgerSeq)?.hash ?? '' })),
+    incident: incident
+      ? {
+          ...{ code: c.incident_code!, title: c.incident_title, level: c.incident_level! },
+          openedAt: (incident.opened_at as Date).toISOString(),
+        }
+      : null,
+    ...(post ? { post: { ...post, ledgerHash: hashOf(post.ledgerSeq) } } : {}),
+    items: items.map((i) => ({ ...i, ledgerHash: hashOf(i.ledgerSeq) })),
     exemptions: c.exemptions,
     verified: said.findLast((w) => w.act === 'verify')!,
     words: { at: s.now.toISOString(), by: postAndName(s.actor), text: wanted.text, files: s.files },

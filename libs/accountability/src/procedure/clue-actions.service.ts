@@ -58,7 +58,7 @@ export class ClueActions {
       for (const f of files) kept.push({ name: f.name, hash: await keepFile(tx, f) });
       const paper = await this.paper(tx, { c, a, effect, now });
       await this.tell(tx, c, a, effect);
-      await notifyLive(tx, { type: 'incident', data: { id: c.incident_id, unitId: c.unit_id } });
+      await notifyLive(tx, { type: 'incident', data: { id: c.incident_id ?? c.id, unitId: c.unit_id } });
       await wake(tx, 'accountability');
       await this.record(tx, c, a, { effect, to, paper }, kept);
     });

@@ -115,7 +115,7 @@ export class ClueEngine {
   private async breach(tx: EntityManager, c: ClueRow, clock: ClockRow, now: Date, days: DayCount): Promise<void> {
     await tx.query(`update clue_clock set breached_at = $2 where id = $1`, [clock.id, now]);
     await this.remind(tx, c, clock, { nextAt: days.after(now, 1), late: true, now });
-    await notifyLive(tx, { type: 'incident', data: { id: c.incident_id, unitId: c.unit_id } });
+    await notifyLive(tx, { type: 'incident', data: { id: c.incident_id ?? c.id, unitId: c.unit_id } });
     const name = AWAITED[c.state]!.name;
     const who = clock.owner === 'reviewer' ? '评审方' : subjectWords(c);
     await this.log(

@@ -63,7 +63,9 @@ export class ClueTeller {
 
   private async concerned(tx: Sql, c: ClueRow): Promise<string[]> {
     if (c.person_id) return [c.person_id];
-    const owed = c.evidence.items.flatMap((i) => i.persons.flatMap((p) => p.id ?? []));
+    const owed = [...c.evidence.items, ...(c.evidence.post ? [c.evidence.post] : [])].flatMap((i) =>
+      i.persons.flatMap((p) => p.id ?? []),
+    );
     const leaders = [
       ...(await this.registry.holders('unit_leader', c.unit_id, tx)),
       ...(await this.registry.holders('unit_deputy', c.unit_id, tx)),

@@ -1,11 +1,13 @@
-import type { AppealOutcome, ClueAgainst, ClueDecision, ClueFlag, ClueState, Level } from '@fengsui/contract';
+import type { AppealOutcome, ClueAgainst, ClueDecision, ClueFlag, CluePost, ClueState, Level } from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
 import type { EvidenceItem } from '../opening/flags.js';
 
 /** A clue with the names a person reads. */
 export interface ClueRow {
   id: string;
-  incident_id: string;
+  /** null: it rests on a post */
+  incident_id: string | null;
+  mention_id: string | null;
   unit_id: string;
   unit_name: string;
   against: ClueAgainst;
@@ -16,7 +18,7 @@ export interface ClueRow {
   kind: string;
   opened_at: Date;
   due_at: Date;
-  evidence: { items: EvidenceItem[] };
+  evidence: { items: EvidenceItem[]; post?: CluePost };
   exemptions: string[];
   flags: ClueFlag[];
   state: ClueState;
@@ -43,9 +45,10 @@ export interface ClueRow {
   heard_by: string | null;
   heard_at: Date | null;
   end_reason: string | null;
-  incident_code: string;
+  incident_code: string | null;
+  /** of a post: whose it is */
   incident_title: string;
-  incident_level: Level;
+  incident_level: Level | null;
   drill: boolean;
 }
 
@@ -90,8 +93,9 @@ export interface ClockRow {
   cancelled_at: Date | null;
 }
 
-export const CLUE_SQL = `select c.*, u.name as unit_name, a.name as account_name, i.code as incident_code, i.title as incident_title, i.level as incident_level, i.drill
-  from clue c join unit u on u.id = c.unit_id join incident i on i.id = c.incident_id left join official_account a on a.id = c.official_account_id`;
+export const CLUE_SQL = `select c.*, u.name as unit_name, a.name as account_name, i.code as incident_code,
+    coalesce(i.title, '官微“' || a.name || '”发布内容') as incident_title, i.level as incident_level, coalesce(i.drill, false) as drill
+  from clue c join unit u on u.id = c.unit_id left join incident i on i.id = c.incident_id left join official_account a on a.id = c.official_account_id`;
 
 /** One clue, locked until the transaction ends; null where there is none, or, with skip, where another process works on it. */
 export async function lockClue(tx: Sql, id: string, skip = false): Promise<ClueRow | null> {

@@ -206,7 +206,8 @@ export class BriefFactsRepository {
   private async clues(sql: Sql, args: unknown[]): Promise<BriefFacts['clues']> {
     const [row] = await sql.query(
       `select count(*) filter (where c.opened_at >= $1)::int as opened, count(*) filter (where c.state not in ('closed', 'dropped', 'withdrawn'))::int as running
-       from clue c join incident i on i.id = c.incident_id where c.opened_at < $2 and ${INCIDENTS}`,
+       from clue c left join incident i on i.id = c.incident_id
+       where c.opened_at < $2 and (c.mention_id is not null and $3::text is null and $4::uuid is null or ${INCIDENTS})`,
       args,
     );
     return row;

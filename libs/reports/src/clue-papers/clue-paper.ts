@@ -25,7 +25,7 @@ export function cluePaper(f: CluePaperFacts, hash: string): OfficialDocument {
     labels: f.drill ? ['演练'] : [],
     mark: f.issuer,
     number: f.number,
-    title: `关于“${f.incident.title}”舆情处置时限事项的${notice ? '核实通知书' : '处理决定书'}`,
+    title: `关于${matter(f)}的${notice ? '核实通知书' : '处理决定书'}`,
     addressee: f.against === 'unit' ? f.subject : `${f.subject}同志`,
     body: [
       opening(f),
@@ -46,12 +46,21 @@ interface Section {
   blocks: ReportBlock[];
 }
 
+const matter = (f: CluePaperFacts): string =>
+  f.post ? `官微“${f.post.account}”未经授权发布信息事项` : `“${f.incident!.title}”舆情处置时限事项`;
+
 function opening(f: CluePaperFacts): ReportBlock {
-  const i = f.incident;
-  const matter = `“${i.title}”事件（编号 ${i.code}，${LEVEL_NAME[i.level]}，${minute(i.openedAt)} 立案）`;
+  if (f.post)
+    return text(
+      f.kind === 'notice'
+        ? `${matter(f)}，经核实，现将事实、依据和${yours(f)}的权利通知如下。`
+        : `${matter(f)}，经核实并听取陈述申辩，现作出处理决定如下。`,
+    );
+  const i = f.incident!;
+  const incident = `“${i.title}”事件（编号 ${i.code}，${LEVEL_NAME[i.level]}，${minute(i.openedAt)} 立案）`;
   return f.kind === 'notice'
-    ? text(`${matter}处置中，有时限事项到期未收到。经核实，现将事实、依据和${yours(f)}的权利通知如下。`)
-    : text(`${matter}处置中的时限事项，经核实并听取陈述申辩，现作出处理决定如下。`);
+    ? text(`${incident}处置中，有时限事项到期未收到。经核实，现将事实、依据和${yours(f)}的权利通知如下。`)
+    : text(`${incident}处置中的时限事项，经核实并听取陈述申辩，现作出处理决定如下。`);
 }
 
 function noticeSections(f: CluePaperFacts): Section[] {
@@ -115,6 +124,7 @@ function facts(f: CluePaperFacts): ReportBlock[] {
       r.at ? minute(r.at) : '—',
     ]),
   );
+  if (f.post) return [text(postWords(f.post)), text(`原文：${f.post.text}`)];
   return [
     ...f.items.map((i, n): ReportBlock => ({
       kind: 'item',
@@ -147,6 +157,9 @@ function itemWords(i: CluePaperFacts['items'][number], at: string): string {
   return `${i.kindName}：应于 ${minute(i.dueAt)} 前完成${late}。${who}证据：处置日志第 ${i.ledgerSeq} 条（校验值 ${grouped(i.ledgerHash.slice(0, 16))}）。`;
 }
 
+const postWords = (p: NonNullable<CluePaperFacts['post']>): string =>
+  `${p.platformName}账号“${p.account}”于 ${minute(p.publishedAt)} 发布内容，涉及${p.matters.join('、')}（${p.words.join('、')}），系统于 ${minute(p.seenAt)} 发现，发布时没有与之相符的授权。${p.url ? `地址：${p.url}。` : ''}证据：日志第 ${p.ledgerSeq} 条（校验值 ${p.ledgerHash.slice(0, 16)}），原文校验值 ${p.contentHash.slice(0, 16)}。`;
+
 const exemptions = (f: CluePaperFacts): ReportBlock =>
   text(
     f.exemptions.length > 0
@@ -155,7 +168,7 @@ const exemptions = (f: CluePaperFacts): ReportBlock =>
   );
 
 const law = (f: CluePaperFacts): ReportBlock => {
-  const { name, text: words } = articleOf(f.against);
+  const { name, text: words } = articleOf(f.post ? 'post' : f.against);
   return text(`${f.schoolName}官方微博、微信账号管理办法${name}：“${words}”`);
 };
 

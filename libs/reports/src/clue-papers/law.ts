@@ -15,5 +15,11 @@ const TEN: Article = {
   text: '按照“谁主办、谁负责；谁审批、谁监督”的原则实行归口管理。',
 };
 
-/** 主管单位, its leader and the administrator answer by 第十三条, whoever approved the account by 第十条. */
-export const articleOf = (against: ClueAgainst): Article => (against === 'approver' ? TEN : THIRTEEN);
+const EIGHTEEN: Article = {
+  name: '第十八条',
+  text: '未经授权，各级单位官方微博、微信不得擅自发布涉及学校的重大事件、突发事件和社会热点及敏感问题的相关内容。如确需对外发布的，在报学校党委宣传部批准后方可发布，并应与学校保持口径一致。',
+};
+
+/** A post without leave is held against 第十八条. 主管单位, its leader and the administrator answer by 第十三条, whoever approved the account by 第十条. */
+export const articleOf = (against: ClueAgainst | 'post'): Article =>
+  against === 'post' ? EIGHTEEN : against === 'approver' ? TEN : THIRTEEN;

@@ -1,5 +1,5 @@
 import { shortTopic } from '@fengsui/analysis';
-import { DECISIONS, STATE_NAME as CLUE_STATE } from '@fengsui/accountability';
+import { DECISIONS, STATE_NAME as CLUE_STATE, UNAUTHORISED_POST } from '@fengsui/accountability';
 import type {
   ClueDecision,
   ClueState,
@@ -113,9 +113,9 @@ export const TABLES: Record<TableName, TableDef> = {
     name: '问责线索',
     readers: CLUE_READERS,
     dated: '生成',
-    sql: `select i.code, i.title, u.name as unit, c.against, c.person_name, c.post_title, c.kind, c.due_at, c.opened_at, c.state, array_to_string(c.exemptions, '；') as exemptions,
-        c.decision, c.decision_reason, c.decided_at, c.rectify_due, c.closed_at, i.drill
-      from clue c join incident i on i.id = c.incident_id join unit u on u.id = c.unit_id
+    sql: `select coalesce(i.code, '') as code, coalesce(i.title, '官微发布内容') as title, u.name as unit, c.against, c.person_name, c.post_title, c.kind, c.due_at, c.opened_at, c.state, array_to_string(c.exemptions, '；') as exemptions,
+        c.decision, c.decision_reason, c.decided_at, c.rectify_due, c.closed_at, coalesce(i.drill, false) as drill
+      from clue c left join incident i on i.id = c.incident_id join unit u on u.id = c.unit_id
       where $1::text[] is null and ${dated('c.opened_at')} order by c.opened_at desc, c.id`,
     columns: [
       ...INCIDENT_COLUMNS,
@@ -123,7 +123,7 @@ export const TABLES: Record<TableName, TableDef> = {
       named('对象', 12, 'against', (v) => AGAINST[v] ?? v),
       text('当时责任人', 16, 'person_name'),
       text('职务', 16, 'post_title'),
-      named('事项', 14, 'kind', (v) => DUTY_NAME[v] ?? v),
+      named('事项', 14, 'kind', (v) => (v === UNAUTHORISED_POST ? '未经授权发布' : (DUTY_NAME[v] ?? v))),
       text('到期（北京时间）', 21, 'due_at'),
       text('生成（北京时间）', 21, 'opened_at'),
       named('状态', 18, 'state', (v) => CLUE_STATE[v as ClueState]),

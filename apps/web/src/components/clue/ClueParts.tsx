@@ -1,4 +1,4 @@
-import type { ClueDetail, ClueItem, ClueStep } from '@fengsui/contract';
+import type { ClueDetail, ClueItem, CluePost, ClueStep } from '@fengsui/contract';
 import { useNow } from '../../live/now';
 import { longTime, shortTime, span } from '../../live/time';
 import { channelWord, messageWord, sizeWords } from '../words';
@@ -46,6 +46,32 @@ export function ClueItems({ items }: { items: ClueItem[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A post without leave as it was seen: whose, when, on which matter, in its own words. */
+export function CluePostFacts({ post: p }: { post: CluePost }) {
+  return (
+    <div>
+      <p className="row">
+        <b>
+          {p.platformName}“{p.account}”
+        </b>
+        <span className="figures">{longTime(p.publishedAt)} 发布</span>
+        <span className="strong">{p.matters.join('、')}</span>
+        {p.url && (
+          <a href={p.url} target="_blank" rel="noreferrer noopener">
+            原帖
+          </a>
+        )}
+      </p>
+      <p className="clue-words">{p.text}</p>
+      <p className="quiet small">
+        涉及：{p.words.join('、')}。发布时没有与之相符的授权；系统 {longTime(p.seenAt)} 发现，日志第 {p.ledgerSeq}{' '}
+        条，原文校验值 {p.contentHash.slice(0, 16)}。责任人：
+        {p.persons.map((x) => `${x.post} ${x.name}`.trim()).join('、') || '（无人在岗）'}
+      </p>
+    </div>
   );
 }
 

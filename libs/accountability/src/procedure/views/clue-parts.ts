@@ -65,9 +65,9 @@ export async function stepViews(sql: Sql, ledger: Ledger, c: ClueRow): Promise<C
     ledgerSeq: Number(r.ledger_seq),
   }));
   const known = new Set(steps.map((s) => s.ledgerSeq));
-  const told = (await ledger.ofIncident(c.incident_id, sql)).filter(
-    (e) => e.kind.startsWith('clue.') && !known.has(e.seq) && names(e.payload, c.id),
-  );
+  // of a post every step is a row
+  const log = c.incident_id === null ? [] : await ledger.ofIncident(c.incident_id, sql);
+  const told = log.filter((e) => e.kind.startsWith('clue.') && !known.has(e.seq) && names(e.payload, c.id));
   for (const e of told) {
     const act = e.kind === 'clue.opened' ? 'open' : (e.kind.slice('clue.'.length) as 'flag' | 'drop');
     steps.push({

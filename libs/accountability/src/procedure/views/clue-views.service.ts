@@ -108,6 +108,7 @@ export class ClueViews {
       ...summary(c, clocks.at(-1), p, now),
       version: c.version,
       items: await itemViews(this.dataSource, c),
+      post: c.evidence.post ?? null,
       steps,
       clocks: clocks.map(clockView),
       roles: await rolesOf(this.dataSource, c),
@@ -144,6 +145,7 @@ function summary(c: ClueRow, clock: ClockRow | undefined, p: Person, now: Date):
   return {
     id: c.id,
     incidentId: c.incident_id,
+    mentionId: c.mention_id,
     incidentCode: c.incident_code,
     incidentTitle: c.incident_title,
     incidentLevel: c.incident_level,

@@ -37,6 +37,7 @@ import { ClueClockAwaited1795000022500 } from './1795000022500-clue-clock-awaite
 import { UnitsAndPeople1795000023000 } from './1795000023000-units-and-people.js';
 import { AccountRegister1795000023100 } from './1795000023100-account-register.js';
 import { AccountWaits1795000024200 } from './1795000024200-account-waits.js';
+import { Publishing1795000024300 } from './1795000024300-publishing.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   UnitsAndPeople1795000023000,
   AccountRegister1795000023100,
   AccountWaits1795000024200,
+  Publishing1795000024300,
 ];

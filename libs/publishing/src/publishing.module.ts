@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { AuthorisationReader } from './authorisation/authorisation-reader.service.js';
+import { Authorisations } from './authorisation/authorisations.service.js';
+import { PublishingCheck } from './check/words.service.js';
+import { PublishedReader } from './watch/published-reader.service.js';
+import { PublishingWatch } from './watch/watch.service.js';
+
+const PARTS = [PublishingCheck, Authorisations, AuthorisationReader, PublishedReader, PublishingWatch];
+
+@Global()
+@Module({ providers: PARTS, exports: PARTS })
+export class PublishingModule {}
