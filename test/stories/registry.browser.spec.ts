@@ -5,7 +5,7 @@ import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
 import { signedInPage } from '../harness/signed-in.js';
 
-/** 单位与人员 and 台账 in a real browser: a gap is seen and filled, a sheet with faults is refused, an account gets its new sheet. */
+/** 单位与人员 and 台账 in a real browser: a gap is seen and filled, a sheet with faults is refused, an account gets its new sheet, the school its names. */
 let door: Door;
 let browser: Browser;
 const WAIT = { timeout: 20_000 };
@@ -107,3 +107,50 @@ test('a unit sees its own accounts and no buttons of the office; both pages are 
   await shot(page, 'units-phone-dark');
   await page.context().close();
 });
+
+test('before a school is entered the empty form says what it is for; 部长 enters it on 360 px; two who change it at once are told', async () => {
+  await door.db.dataSource.query(`delete from school_profile`);
+  const page = await signedIn('liumin', 360);
+  await page.goto(`${door.url}/units`);
+  await page.getByText('学校', { exact: true }).click(WAIT);
+  await page.getByTestId('school-sentence').getByText('还没有录入学校。录入后，').waitFor(WAIT);
+  const form = page.getByRole('form', { name: '学校' });
+  const save = form.getByRole('button', { name: '保存' });
+  await save.click();
+  await form.getByRole('alert').getByText('请填写学校全称').waitFor(WAIT);
+  await shot(page, 'school-empty-phone');
+  await form.getByLabel('全称', { exact: true }).fill('青衣江职业技术学院');
+  await form.getByRole('combobox', { name: '简称' }).fill('青衣江职院、青江职院、');
+  await save.click();
+  await form.getByText('已保存').waitFor(WAIT);
+  await page.getByTestId('school-sentence').getByText('青衣江职业技术学院').waitFor(WAIT);
+  expect(await seriousOn(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await shot(page, 'school-phone');
+
+  const other = await signedIn('hanxue');
+  await other.goto(`${door.url}/units?view=school`);
+  const theirs = other.getByRole('form', { name: '学校' });
+  await theirs.getByRole('combobox', { name: '昵称' }).fill('青江人、', WAIT);
+  await theirs.getByRole('combobox', { name: '多义的名称' }).click();
+  await other.locator('.ant-select-item-option').filter({ hasText: '青江人' }).click(WAIT);
+  await other.keyboard.press('Escape');
+  await theirs.getByRole('button', { name: '保存' }).click();
+  await theirs.getByText('已保存').waitFor(WAIT);
+  expect(await seriousOn(other)).toEqual([]);
+  await shot(other, 'school');
+  await form.getByRole('combobox', { name: '校区' }).fill('北校区、');
+  await save.click();
+  await form.getByRole('alert').getByText('学校名称已被别人更新，请看最新情况后再改。').waitFor(WAIT);
+  await form.getByRole('button', { name: '改看最新内容' }).click({ timeout: 60_000 });
+  await form.getByTitle('青江人').first().waitFor(WAIT);
+  await page.context().close();
+  await other.context().close();
+
+  const reader = await signedIn('wangxiaolan');
+  await reader.goto(`${door.url}/units?view=school`);
+  await reader.getByText('青衣江职院、青江职院').waitFor(WAIT);
+  expect(await reader.getByRole('button', { name: '保存' }).count()).toBe(0);
+  expect(await seriousOn(reader)).toEqual([]);
+  await reader.context().close();
+}, 180_000);

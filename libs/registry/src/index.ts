@@ -13,6 +13,7 @@ export * from './shift-import.js';
 export * from './roster-sheet.js';
 export { chainOf, neededFunctions } from './units/chain.js';
 export * from './units/registry-reader.service.js';
+export * from './units/school.service.js';
 export * from './units/units.service.js';
 export * from './units/people.service.js';
 export * from './units/unit-import.service.js';

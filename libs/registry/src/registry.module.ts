@@ -12,12 +12,13 @@ import { WaitTermsDesk } from './accounts/wait-terms.service.js';
 import { PeopleImport } from './units/people-import.service.js';
 import { People } from './units/people.service.js';
 import { RegistryReader } from './units/registry-reader.service.js';
+import { School } from './units/school.service.js';
 import { UnitImport } from './units/unit-import.service.js';
 import { Units } from './units/units.service.js';
 
 const PARTS = [
   ...[Registry, Roster, RosterViews, ShiftImport],
-  ...[Units, People, RegistryReader, UnitImport, PeopleImport],
+  ...[School, Units, People, RegistryReader, UnitImport, PeopleImport],
   ...[Accounts, AccountReader, AccountImport, Waits, WaitTermsDesk, Certifications],
 ];
 

@@ -1,26 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { UnitKind } from '@fengsui/contract';
+import type { SchoolDraft, UnitKind } from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { dutyAt } from './duty.js';
 import { dutyBook, ownPosts } from './duty.repository.js';
 import type { PostFunction, PostHolder } from './post.js';
 
-export interface SchoolProfile {
-  name: string;
-  shortNames: string[];
-  /** longer names that contain a short name and are somebody else */
-  traps: string[];
-  /** places on campus: 二食堂、图书馆… */
-  places: string[];
-  nicknames: string[];
-  /** 校区 */
-  campuses: string[];
-  /** 校领导, by name */
-  leaders: string[];
-  /** those of all these names that have other meanings */
-  ambiguous: string[];
-}
+/** What the school is called, as analysis, drills and papers use it. */
+export type SchoolProfile = Omit<SchoolDraft, 'version'>;
 
 export interface Unit {
   id: string;

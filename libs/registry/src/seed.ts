@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** Everything a school needs to be set up: used by the demonstration, by tests and by `fengsui set-up FILE`. */
+/** A school with its units, people, accounts and watch lists: the demonstration, drills in its name and tests begin with it. */
 export interface SchoolSeed {
   school: {
     name: string;

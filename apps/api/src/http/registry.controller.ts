@@ -12,7 +12,8 @@ import {
   UploadedFiles,
   UseInterceptors,
 } from '@nestjs/common';
-import type { PersonPage, PersonView, SheetReport, UnitTree, UnitView } from '@fengsui/contract';
+import { plainText } from '@fengsui/analysis';
+import type { PersonPage, PersonView, Role, SchoolView, SheetReport, UnitTree, UnitView } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import {
   FUNCTION_NAME,
@@ -21,6 +22,7 @@ import {
   PeopleImport,
   type PostFunction,
   RegistryReader,
+  School,
   UnitImport,
   Units,
 } from '@fengsui/registry';
@@ -35,6 +37,27 @@ const fn = z.enum(Object.keys(FUNCTION_NAME) as [PostFunction, ...PostFunction[]
 const version = z.number({ message: '缺少版本，请刷新页面' }).int();
 const words = (what: string) =>
   z.array(text(what, 30), { message: `${what}应为列表` }).max(50, { message: `${what}最多 50 个` });
+/** A name as texts are read: what cannot be seen in it would never be found in a post. */
+const plain = (what: string, max: number) =>
+  z
+    .string({ message: `请填写${what}` })
+    .transform((name) => plainText(name).trim())
+    .pipe(z.string().max(max, { message: `${what}过长，请不超过 ${max} 字` }));
+const names = (what: string, most = 50) =>
+  z.array(plain(what, 30), { message: `${what}应为列表` }).max(most, { message: `${what}最多 ${most} 个` });
+const school = z.object({
+  name: plain('学校全称', 60),
+  shortNames: names('简称'),
+  nicknames: names('昵称'),
+  campuses: names('校区'),
+  leaders: names('校领导'),
+  ambiguous: names('多义的名称', 200),
+  traps: names('易混的校外名称', 200),
+  places: names('校内地点', 200),
+  version: version.nullable(),
+});
+/** Those who enter what the school is called. */
+const NAMING: Role[] = ['publicity_head', 'admin'];
 const unit = z.object({
   name: text('单位名称', 60),
   kind: z.enum(['party', 'department', 'office', 'student_body', 'leadership'], { message: '请选择类别' }),
@@ -73,17 +96,30 @@ const sheet = z.object({
   apply: z.enum(['0', '1']).default('0'),
 });
 
-/** /api/registry: 单位与人员. Everybody sees the tree and who answers for a unit; a unit's people see their own people; the office changes. */
+/** /api/registry: the school, 单位与人员. Everybody sees the school's names, the tree and who answers for a unit; a unit's people see their own people; the office changes. */
 @Controller('api/registry')
 export class RegistryController {
   constructor(
     @Inject(RegistryReader) private readonly reader: RegistryReader,
+    @Inject(School) private readonly school: School,
     @Inject(Units) private readonly units: Units,
     @Inject(People) private readonly people: People,
     @Inject(UnitImport) private readonly unitSheets: UnitImport,
     @Inject(PeopleImport) private readonly peopleSheets: PeopleImport,
     @Inject(Actors) private readonly actors: Actors,
   ) {}
+
+  @Get('school')
+  async names(@CurrentViewer() viewer: Viewer): Promise<SchoolView> {
+    return { ...(await this.school.read()), mayEdit: viewer.roles.some((r) => NAMING.includes(r)) };
+  }
+
+  /** Answers what then stands. Used for posts that come in from half a minute later at most, in every process. */
+  @Roles(...NAMING)
+  @Put('school')
+  async setNames(@Body() raw: unknown, @CurrentViewer() viewer: Viewer, @Ip() ip: string): Promise<SchoolView> {
+    return { ...(await this.school.set(body(school, raw), await this.actors.of(viewer, ip))), mayEdit: true };
+  }
 
   @Get('units')
   async tree(@CurrentViewer() viewer: Viewer): Promise<UnitTree> {

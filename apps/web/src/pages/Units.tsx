@@ -6,6 +6,7 @@ import { api } from '../api/client';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
 import { PeopleList } from '../components/registry/PeopleList';
+import { SchoolPane } from '../components/registry/SchoolPane';
 import { SheetImport } from '../components/registry/SheetImport';
 import { treeOf, withPaths } from '../components/registry/tree';
 import { UnitForm } from '../components/registry/UnitForm';
@@ -15,12 +16,12 @@ import { Empty, Failure, Skeleton } from '../components/States';
 import { useLive } from '../live/useLive';
 import '../registry.css';
 
-type View = 'units' | 'people' | 'import';
+type View = 'units' | 'people' | 'school' | 'import';
 const TREE_HEIGHT = 640;
 const UNIT_TEMPLATE = '单位名称,类别,上级单位,启用日期,别名';
 const PEOPLE_TEMPLATE = '姓名,工号,身份,所在单位,职责,职务,任职单位,主职,任职起,手机,企业微信账号';
 
-/** 单位与人员: the tree of units, who answers for each, and all people. */
+/** 单位与人员: the tree of units, who answers for each, all people, and what the school is called. */
 export default function Units() {
   const live = useLive(
     () => api<UnitTree>('GET', '/api/registry/units'),
@@ -34,6 +35,7 @@ export default function Units() {
   const tabs: { value: View; label: string; shown: boolean | undefined }[] = [
     { value: 'units', label: '单位', shown: true },
     { value: 'people', label: '人员', shown: seesPeople },
+    { value: 'school', label: '学校', shown: true },
     { value: 'import', label: '导入', shown: tree?.mayEdit },
   ];
   return (
@@ -46,7 +48,9 @@ export default function Units() {
           onChange={(v) => setParams(v === 'units' ? {} : { view: v })}
         />
       </div>
-      {!tree ? (
+      {view === 'school' ? (
+        <SchoolPane />
+      ) : !tree ? (
         live.error ? (
           <Failure error={live.error} retry={live.reload} />
         ) : (

@@ -38,6 +38,7 @@ import { UnitsAndPeople1795000023000 } from './1795000023000-units-and-people.js
 import { AccountRegister1795000023100 } from './1795000023100-account-register.js';
 import { AccountWaits1795000024200 } from './1795000024200-account-waits.js';
 import { Publishing1795000024300 } from './1795000024300-publishing.js';
+import { SchoolVersion1795000024500 } from './1795000024500-school-version.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -81,4 +82,5 @@ export const migrations = [
   AccountRegister1795000023100,
   AccountWaits1795000024200,
   Publishing1795000024300,
+  SchoolVersion1795000024500,
 ];
