@@ -39,7 +39,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // over a thin line twenty small files, each asked for by another, cost more than their bytes: one file, which comes with the entry
-        codeSplitting: { groups: [{ name: 'task', test: TASK }] },
+        codeSplitting: {
+          groups: [
+            { name: 'task', test: TASK },
+            { name: 'live', test: /\/node_modules\/(socket|engine)\.io/ },
+          ],
+        },
       },
     },
   },

@@ -84,7 +84,7 @@ export class Part {
   }
 
   /** SIGTERM, and SIGKILL after graceMs. */
-  async stop(graceMs = 8_000) {
+  async stop(graceMs = 15_000) {
     this.stopping = true;
     clearTimeout(this.timer);
     if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) return;

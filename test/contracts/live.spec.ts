@@ -14,7 +14,7 @@ const pages: LivePage[] = [];
 
 beforeAll(async () => {
   door = await openDoor();
-  urls = [door.url, await door.another()];
+  urls = [door.url, (await door.another()).url];
   for (const { username } of door.accounts) cookies.set(username, await door.cookie(username));
 }, 60_000);
 afterEach(() => {

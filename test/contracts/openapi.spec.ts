@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ApiTokens } from '@fengsui/identity';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { openIncident } from '../harness/open-incident.js';
 
 /** /api/openapi.json against the routes that really run. */
 interface Media {
@@ -80,6 +81,13 @@ test('the description is there for everybody and names what a third party needs'
       'post /api/upward-reports',
       'post /api/inbox/read',
       'post /api/ledger/verifications',
+      'get /api/incidents/page',
+      'post /api/incidents/{id}/facts',
+      'get /api/incidents/{id}/facts/{element}',
+      'post /api/incidents/{id}/wordings',
+      'post /api/incidents/{id}/wordings/{wordingId}',
+      'post /api/incidents/{id}/wordings/{wordingId}/act',
+      'post /api/incidents/{id}/presence',
     ]),
   );
   const ids = operations().map(({ op }) => op.operationId);
@@ -109,7 +117,10 @@ test('every schema compiles, every example fits its schema, and every body has a
 test('every documented route exists: without a token it asks for one, with one it knows what is missing', async () => {
   const problem = checker({ $ref: '#/components/schemas/Problem' });
   for (const { path, method, op } of operations()) {
-    const at = path.replace('{seq}', '1').replace(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000');
+    const at = path
+      .replace('{seq}', '1')
+      .replace('{element}', 'place')
+      .replace(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000');
     const open = op.security?.length === 0;
     const stranger = await call(method, at, method === 'get' ? undefined : {}, '');
     expect([method, path, stranger.status]).toEqual([method, path, open ? 200 : 401]);
@@ -125,6 +136,24 @@ test('every documented route exists: without a token it asks for one, with one i
     expect((body as { code: string }).code).not.toBe('not_found');
     expect((body as { detail: string }).detail).toMatch(/[\u4e00-\u9fff]/);
   }
+});
+
+test('a 口径 may come from another system, its approval may not: that is the head’s own act', async () => {
+  const id = await openIncident(door.db.dataSource, ['陈建国'], 'YQ2026-9001');
+  const at = `/api/incidents/${id}`;
+  const draft = { title: '对外口径', text: '已派人检修。', requestId: '6e0c7f0e-8888-4c0e-9f0b-5d1f2f6f2a11' };
+  expect((await call('post', `${at}/wordings`, draft)).status).toBe(204);
+  const read = async () =>
+    ((await (await call('get', at)).json()) as { wordings: { id: string; version: number; stateName: string }[] })
+      .wordings[0]!;
+  const first = await read();
+  const act = (name: string, version: number) => call('post', `${at}/wordings/${first.id}/act`, { act: name, version });
+  expect((await act('submit', first.version)).status).toBe(204);
+  const refused = await act('approve', (await read()).version);
+  expect([refused.status, ((await refused.json()) as { detail: string }).detail]).toEqual([
+    403,
+    '口径由宣传部部长本人登录后审定，接口令牌不可代办。',
+  ]);
 });
 
 test('what is documented is answered: opening, reading and the records of an incident fit their schemas', async () => {
@@ -146,6 +175,15 @@ test('what is documented is answered: opening, reading and the records of an inc
   await answered('get', '/api/incidents/{id}/outbox', `/api/incidents/${id}/outbox`);
   const correct = '/api/incidents/{id}/log/{seq}/correct';
   await answered('post', correct, `/api/incidents/${id}/log/${log[0]!.seq}/correct`, { text: '更正', reason: '笔误' });
+  await answered('get', '/api/incidents/page', '/api/incidents/page?state=open,proposed&count=10');
+  await answered('post', '/api/incidents/{id}/presence', `/api/incidents/${id}/presence`, {
+    pageId: '7e0c7f0e-9999-4c0e-9f0b-5d1f2f6f2a11',
+    doing: null,
+  });
+  const place = { element: 'place', text: '二食堂三号窗口', source: '来电', confirmed: true, revision: 0 };
+  expect((await call('post', `/api/incidents/${id}/facts`, place)).status).toBe(204);
+  const facts = await answered('get', '/api/incidents/{id}/facts/{element}', `/api/incidents/${id}/facts/place`);
+  expect(facts).toMatchObject([{ text: '二食堂三号窗口', revision: 1 }]);
   await answered('get', '/api/ledger', '/api/ledger');
   await answered('get', '/api/session', '/api/session');
   await answered('post', '/api/ledger/verifications', '/api/ledger/verifications', {});

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ClueOpener } from '@fengsui/accountability';
 import type { AfterActionReport, FactView, IncidentDetail, IncidentPageOfList, PresenceView } from '@fengsui/contract';
 import { type Door, openDoor } from '../harness/door.js';
+import { missedSignature } from '../harness/missed-signature.js';
 import { openIncident } from '../harness/open-incident.js';
 
 /** What the incident workbench asks of the api: 五要素, 口径, 重新处置, the paged list, who else is there. */
@@ -232,4 +234,33 @@ test('the list: nearest clock first, those that ended by time; filters, counts, 
     expect.stringContaining('100'),
   ]);
   expect((await duty('/api/incidents/page?state=lost')).status).toBe(400);
+});
+
+test('接手人: who signed first, then who of 宣传部 took over; a new plan asks anew', async () => {
+  const of = await openIncident(door.db.dataSource, ['陈建国', '王晓岚'], 'YQ2026-0950');
+  const handler = async () => (await found('text=YQ2026-0950')).rows[0]!.handler;
+  expect(await handler()).toBeNull();
+  expect((await post(unit, `${of}/sign`, { epoch: 1 })).status).toBe(200);
+  expect((await post(duty, `${of}/sign`, { epoch: 1 })).status).toBe(200);
+  expect(await handler()).toMatchObject({ name: '陈建国', post: '后勤处处长', takenOver: false });
+  const over = { epoch: 1, requestId: randomUUID(), reason: '影响面扩大' };
+  expect((await post(duty, `${of}/take-over`, over)).status).toBe(204);
+  expect(await handler()).toMatchObject({ name: '王晓岚', post: '宣传部', takenOver: true });
+});
+
+test('系统管理员 reads what the list shows him, may do nothing to it, and sees no 线索', async () => {
+  const admin = await door.as('hanxue');
+  await missedSignature(door.db.dataSource, door.api.get(ClueOpener), 'YQ2026-0960');
+  const missed = (await found('text=YQ2026-0960', admin)).rows[0]!.id;
+  const read = async (who: Ask) => {
+    const answer = await who(`/api/incidents/${missed}`);
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as IncidentDetail;
+  };
+  const seen = await read(admin);
+  expect(Object.values(seen.can)).not.toContain(true);
+  const against = async (who: Ask) => [...new Set((await read(who)).clues.map((c) => c.against))].sort();
+  expect([await against(admin), await against(unit)]).toEqual([[], ['unit']]);
+  expect(await against(duty)).toEqual(['admin', 'leader', 'unit']);
+  expect((await post(admin, `${missed}/close`, { reason: '试', version: seen.version })).status).toBe(403);
 });

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import Excel from 'exceljs';
 import type { Browser, Download, Page } from 'playwright-core';
-import { openBrowser } from '../harness/browser.js';
+import { keepShot, openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
 import { signedInPage } from '../harness/signed-in.js';
 import { FOOD, seedMatter, seedPosts, seedSources } from '../harness/wall-world.js';
@@ -114,4 +114,36 @@ test('on paper: white, without navigation and buttons, the curve whole and in th
   expect(await desk.getAttribute('html', 'data-theme')).toBe('light');
   await desk.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   expect(await desk.getAttribute('html', 'data-theme')).toBe('dark');
+}, 60_000);
+
+test('a paused incident on paper: why it stands and until when, nobody passed over; no boxes or buttons; what is not printed is counted', async () => {
+  await door.db.dataSource.query(
+    `update escalation_run set state = 'paused', paused_at = app.now(), paused_until = app.now() + interval '2 hours', paused_reason = '等待检测结果' where incident_id = $1`,
+    [matter],
+  );
+  await desk.goto(`${door.url}/incidents/${matter}`);
+  await desk.getByText('处置暂停', { exact: true }).waitFor(WAIT);
+  const later = desk.getByTestId('ladder-step').nth(1);
+  await later.filter({ hasText: /未到.*处置暂停，恢复后时限顺延/ }).waitFor(WAIT);
+  await desk.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await desk.emulateMedia({ media: 'print' });
+  const seen = await desk.evaluate((width) => {
+    document.body.style.width = `${width}px`;
+    const shown = (e: Element): boolean => e.getClientRects().length > 0;
+    return {
+      controls: [...document.querySelectorAll('.workbench :is(input, .link-button, .small-button, .plain)')].filter(
+        shown,
+      ).length,
+      posts: [...document.querySelectorAll('[data-testid=mention]')].filter(shown).length,
+      words: document.querySelector<HTMLElement>('.workbench')!.innerText,
+      narrowest: Math.min(...[...document.querySelectorAll('[data-testid=mention]')].map((e) => e.clientWidth)),
+    };
+  }, A4);
+  await keepShot(desk, 'incident-paused-print');
+  expect(seen.controls).toBe(0);
+  expect(seen.narrowest).toBeGreaterThan(A4 * 0.8);
+  expect(seen.words).toMatch(/处置暂停至 \d\d:\d\d：等待检测结果/);
+  const total = Number(/原文\s*(\d+) 条/.exec(seen.words)![1]);
+  expect(total).toBeGreaterThan(seen.posts);
+  expect(seen.words).toContain(`另有 ${total - seen.posts} 条未印出`);
 }, 60_000);

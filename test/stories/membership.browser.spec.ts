@@ -156,9 +156,24 @@ test('取消固定: the word is taken back with a reason, in the menu and for se
 }, 60_000);
 
 test('并入: the chooser lists what is under way; the page goes on with the other incident', async () => {
+  // more than the chooser lists: the rest is found by the server
+  await door.db.dataSource.query(
+    `insert into incident (code, title, unit_id, topic, level, level_reason, state, opened_at)
+     select 'YQ2026-7' || lpad(n::text, 3, '0'), '教务系统打不开 ' || n, 'logistics', '其他', 4, '', 'open', app.now() + interval '1 second'
+     from generate_series(1, 250) n`,
+  );
   await desk.goto(`${door.url}/incidents/${roach}`);
   await desk.getByRole('toolbar', { name: '处置操作' }).getByRole('button', { name: '并入' }).click();
   await form().getByText('本事件随即结束').waitFor(WAIT);
+  await form().getByText('其余请用编号、名称或单位查找').waitFor(WAIT);
+  expect(
+    await form()
+      .getByRole('radio', { name: /二食堂餐盘出现钢丝球/ })
+      .count(),
+  ).toBe(0);
+  await form().getByLabel('查找').fill('没有这样的事');
+  await form().getByText('没有符合的事件').waitFor(WAIT);
+  await form().getByLabel('查找').fill('钢丝球');
   await form()
     .getByRole('radio', { name: /二食堂餐盘出现钢丝球/ })
     .check();

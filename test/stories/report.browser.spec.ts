@@ -142,7 +142,7 @@ test('whoever holds the paper checks it on a phone without signing in; a changed
   const phone = await (await browser.newContext({ viewport: { width: 360, height: 640 }, locale: 'zh-CN' })).newPage();
   await phone.goto(`${door.url}${link}`);
   await phone.getByText('一致', { exact: true }).waitFor(WAIT);
-  await phone.getByText('所摘录的 6 条处置日志逐条重算，全部相符。').waitFor(WAIT);
+  await phone.getByText('所摘录的 13 条处置日志逐条重算，全部相符。').waitFor(WAIT);
   expect(await seriousOn(phone)).toEqual([]);
   await door.db.dataSource.query(`alter table ledger_event disable trigger all`);
   await door.db.dataSource.query(`update ledger_event set payload = replace(payload, '刘敏', '某人') where seq = 5`);

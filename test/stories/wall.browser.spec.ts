@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { seriousOn } from '../harness/axe.js';
-import { openBrowser } from '../harness/browser.js';
+import { keepShot, openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
 import { signedInPage } from '../harness/signed-in.js';
 import { blindSource, FOOD, type Matter, POWER, seedMatter, seedPosts, seedSources } from '../harness/wall-world.js';
@@ -60,6 +60,16 @@ const unreadable = (page: Page): Promise<string[]> =>
       const card = el.closest('.card')?.getBoundingClientRect();
       if (card && box.bottom > card.bottom + 1) bad.push(`outside its card: ${words}`);
     }
+    const marks = [...document.querySelectorAll('.wall-volume .curve text')]
+      .map((t) => ({ words: t.textContent!, box: t.getBoundingClientRect() }))
+      .filter((t) => /[\u4e00-\u9fff]/.test(t.words));
+    for (const { words, box } of marks)
+      if (box.right > document.querySelector('.wall-volume')!.getBoundingClientRect().right)
+        bad.push(`beside the curve: ${words}`);
+    for (const [i, { words, box: a }] of marks.entries())
+      for (const { words: other, box: b } of marks.slice(i + 1))
+        if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+          bad.push(`on the curve ${words} touches ${other}`);
     const h1 = document.querySelector('.wall h1')!;
     if (h1.scrollHeight > h1.clientHeight + 1) bad.push('the sentence is cut');
     const foot = document.querySelector('.wall-foot')!.getBoundingClientRect();
@@ -77,6 +87,7 @@ test('calm and empty: says so, and every part says why it is empty', async () =>
   // the gap of this morning in plain words
   await wall.getByText(/漏采 20 分：要求验证/).waitFor(WAIT);
   await wall.getByText('值班：王晓岚').waitFor(WAIT);
+  await keepShot(wall, 'wall-empty');
   expect(await unreadable(wall)).toEqual([]);
   expect(await seriousOn(wall)).toEqual([]);
 }, 60_000);
@@ -92,6 +103,12 @@ test('handling: ladders, nearest clock first, counting down by itself; words, to
   expect(await cards.first().textContent()).toMatch(/二食堂餐盘里有异物.*告知.*宣传部未到.*还剩 0[78]:\d\d/);
   const before = await wall.getByTestId('sentence').textContent();
   await wall.waitForFunction((b) => document.querySelector('h1')!.textContent !== b, before, WAIT);
+  // marks as near to one another as labels just fit, from the left edge on
+  await door.db.dataSource.query(
+    `insert into alarm (kind, watch_list_id, at, dedupe_key, reason, numbers, unit_id)
+     select 'spike', 'school', app.now() - (118 - 4.5 * n - n * n * 0.1) * interval '1 minute', 'near-' || n, '5 分钟 6 条，平时 0.2 条。', '{}', 'student'
+     from generate_series(0, 15) n`,
+  );
   // words and topics are counted once a minute
   await door.db.clock.advance(MINUTE);
   await wall.reload();
@@ -100,9 +117,24 @@ test('handling: ladders, nearest clock first, counting down by itself; words, to
   await wall.getByText(/四川 \d+%/).waitFor(WAIT);
   // words that nobody used in the week before
   await wall.getByText('上周 0%').first().waitFor(WAIT);
+  await keepShot(wall, 'wall-handling');
   expect(await unreadable(wall)).toEqual([]);
   expect(await seriousOn(wall)).toEqual([]);
 }, 90_000);
+
+test('paused: the clock stands and says so, and no longer counts as the nearest', async () => {
+  const [[{ id }]] = await door.db.dataSource.query(
+    `update escalation_run set state = 'paused', paused_at = app.now(), paused_until = app.now() + interval '2 hours', paused_reason = '等待检测结果'
+     where incident_id = (select id from incident where title = $1) returning incident_id as id`,
+    [FOOD.title],
+  );
+  await changed(id);
+  const last = wall.getByTestId('wall-incident').last();
+  await last.filter({ hasText: /二食堂餐盘里有异物.*已暂停，还剩.*恢复后顺延/ }).waitFor(WAIT);
+  await said(wall, /^2 起处置中。最近一个时限 2\d 分.*北苑宿舍半夜断电/);
+  await keepShot(wall, 'wall-paused');
+  expect(await unreadable(wall)).toEqual([]);
+}, 60_000);
 
 test('full and overdue, on 1080p and on 4K: nothing overlaps, the rest is counted, the same picture twice as large', async () => {
   for (let n = 3; n <= 9; n++) {
@@ -118,6 +150,7 @@ test('full and overdue, on 1080p and on 4K: nothing overlaps, the rest is counte
   const id = await seedMatter(door, 10, { ...POWER, title: '三号楼断水', levelNo: 2, dueMinutes: -12 });
   await changed(id);
   await said(wall, /^1 起已逾期 12 分.*：三号楼断水，.*未签收/);
+  await keepShot(wall, 'wall-full');
   expect(await kind(wall)).toBe('overdue');
   expect(await wall.getByTestId('wall-incident').first().textContent()).toMatch(/三号楼断水.*已超 1[12] 分/);
   await wall.getByText('另有 4 起，见“事件”页').waitFor(WAIT);
@@ -128,6 +161,7 @@ test('full and overdue, on 1080p and on 4K: nothing overlaps, the rest is counte
   const height = (page: Page): Promise<number> =>
     page.getByTestId('sentence').evaluate((e) => e.getBoundingClientRect().height);
   expect(await height(large)).toBeCloseTo(2 * (await height(wall)), -1);
+  await keepShot(large, 'wall-4k');
   expect(await seriousOn(large)).toEqual([]);
   await large.context().close();
 }, 120_000);
@@ -166,6 +200,7 @@ test('stale: data that stop are said with their age, whatever was said before', 
   const at = /停在 (\d\d:\d\d)/.exec((await page.getByTestId('sentence').textContent())!)![1];
   expect([clock(now - MINUTE), clock(now), clock(now + MINUTE)]).toContain(at);
   await page.getByText(/^此前：微博搜索已中断/).waitFor(WAIT);
+  await keepShot(page, 'wall-stale');
   expect(await unreadable(page)).toEqual([]);
   await page.unroute('**/api/overview');
   await page.clock.runFor(MINUTE);

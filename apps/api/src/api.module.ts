@@ -24,6 +24,7 @@ import { DataQualityController } from './http/data-quality.controller.js';
 import { DrillsController } from './http/drills.controller.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { InFlight } from './http/in-flight.js';
 import { FilingsController } from './http/filings.controller.js';
 import { InboxController } from './http/inbox.controller.js';
 import { ImprovementController } from './http/improvement.controller.js';
@@ -144,8 +145,11 @@ export class ApiModule {
         Actors,
         PhoneCallbacks,
         DrillRunner,
+        InFlight,
         { provide: APP_GUARD, useClass: SessionGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        // the first is outermost
+        { provide: APP_INTERCEPTOR, useExisting: InFlight },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
       ],
     };

@@ -4,6 +4,7 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { AppLogger, type Clock, type Config } from '@fengsui/platform';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { ApiModule } from './api.module.js';
+import { InFlight } from './http/in-flight.js';
 import { requestFacts } from './http/request-facts.js';
 import { packJson, servePages } from './pages.js';
 
@@ -29,6 +30,7 @@ export async function createApi(
     next();
   });
   app.use(requestFacts);
+  app.use(['/api', '/metrics'], app.get(InFlight).admit);
   app.use(['/api/incidents', '/api/session'], packJson);
   servePages(app);
   await app.listen(config.PORT, config.HOST);

@@ -1,4 +1,4 @@
-import type { IncidentSummary, AlarmView, ClockView, SeriesPoint } from './overview.js';
+import type { AlarmView, ClockView, ListedIncident, SeriesPoint } from './overview.js';
 import type { ClueAgainst, ClueState } from './accountability.js';
 import type { FactView, WordingView } from './workbench.js';
 import type { Level, MentionView } from './common.js';
@@ -160,7 +160,7 @@ export interface DecisionView {
 }
 
 /** GET /api/incidents/:id. */
-export interface IncidentDetail extends IncidentSummary {
+export interface IncidentDetail extends ListedIncident {
   levelReason: string;
   epoch: number;
   version: number;

@@ -61,6 +61,11 @@ export interface IncidentSummary {
   nextStep: string | null;
 }
 
+/** An incident as lists show it, with its 接手人: who of 宣传部 took it over (takenOver), else who signed first; null: nobody yet. */
+export interface ListedIncident extends IncidentSummary {
+  handler: { name: string; post: string; at: string; takenOver: boolean } | null;
+}
+
 /** One level of an incident's ladder that was told. */
 export interface Rung {
   levelNo: number;

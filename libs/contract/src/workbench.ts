@@ -1,5 +1,5 @@
 /** The incident workbench: what is known, 口径, who else is there, the paged list. Times ISO 8601. */
-import type { IncidentSummary } from './overview.js';
+import type { IncidentSummary, ListedIncident } from './overview.js';
 import type { Level } from './common.js';
 
 /** 五要素: 时间、地点、人物、经过、影响. */
@@ -103,7 +103,7 @@ export interface MentionHistory {
 
 /** GET /api/incidents/page: incidents that are found, nearest clock first, closed ones by time; at most 100 a page. */
 export interface IncidentPageOfList {
-  rows: IncidentSummary[];
+  rows: ListedIncident[];
   /** found in all */
   total: number;
   /** by state, with every other filter as it is */

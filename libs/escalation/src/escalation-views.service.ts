@@ -5,13 +5,13 @@ import type {
   IncidentDetail,
   IncidentListQuery,
   IncidentPageOfList,
-  IncidentSummary,
+  ListedIncident,
   LogEntry,
   Role,
   TargetView,
   UnitLadder,
 } from '@fengsui/contract';
-import { type Incident, IncidentRepository } from '@fengsui/incidents';
+import { type Incident, IncidentRepository, unitScope } from '@fengsui/incidents';
 import { Ledger } from '@fengsui/ledger';
 import { beijingDateTime, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
@@ -43,8 +43,8 @@ export type EscalationDetail = Omit<
 /** Names of their states are accountability's. */
 type BareClue = Omit<ClueView, 'stateName'>;
 
-const DESK: Role[] = ['duty', 'publicity_head', 'school_leader', 'review'];
-export const seesAll = (v: ViewerScope): boolean => v.roles.some((r) => DESK.includes(r));
+/** Who reads every 线索; others those that concern their unit or themselves. */
+export const CLUE_READERS: Role[] = ['duty', 'publicity_head', 'school_leader', 'review', 'audit'];
 
 /** Incidents as pages show them: ladder, clocks, log, and what the person who asks may do. */
 @Injectable()
@@ -58,8 +58,8 @@ export class EscalationViews {
   ) {}
 
   /** Current incidents within the viewer's right, gravest first. */
-  async summaries(viewer: ViewerScope, closedHours = 24): Promise<IncidentSummary[]> {
-    const rows = await this.incidents.current(closedHours, seesAll(viewer) ? null : viewer.unitIds);
+  async summaries(viewer: ViewerScope, closedHours = 24): Promise<ListedIncident[]> {
+    const rows = await this.incidents.current(closedHours, unitScope(viewer));
     const matters = await this.store.readAll(
       this.dataSource,
       rows.map((i) => i.id),
@@ -69,13 +69,14 @@ export class EscalationViews {
 
   /** One page of the list within the viewer's right. */
   async page(query: IncidentListQuery, viewer: ViewerScope): Promise<IncidentPageOfList> {
-    const { ids, counts } = await this.incidents.find(query, seesAll(viewer) ? null : viewer.unitIds);
+    const scope = unitScope(viewer);
+    const { ids, counts } = await this.incidents.find(query, scope);
     const [rows, matters, units] = await Promise.all([
       this.incidents.byIds(ids),
       this.store.readAll(this.dataSource, ids),
       this.dataSource.query(
         `select u.id, u.name from unit u where exists (select 1 from incident i where i.unit_id = u.id) and ($1::text[] is null or u.id = any($1)) order by u.name`,
-        [seesAll(viewer) ? null : viewer.unitIds],
+        [scope],
       ) as Promise<IncidentPageOfList['units']>,
     ]);
     const states = query.state ?? (Object.keys(counts) as (keyof typeof counts)[]);
@@ -151,7 +152,8 @@ export class EscalationViews {
     const i = m?.incident ?? (await this.incidents.byId(incidentId));
     if (!i) throw new UserError('no_incident', '没有这个事件，可能已被合并。', 404);
     const units = [i.unitId, ...(m?.active.map((l) => l.unit_id) ?? [])];
-    if (!seesAll(viewer) && !units.some((u) => viewer.unitIds.includes(u)))
+    const scope = unitScope(viewer);
+    if (scope && !units.some((u) => scope.includes(u)))
       throw new UserError('not_yours', '此事件不属于您的单位，请联系宣传部值班室。', 403);
     return { i, m };
   }
@@ -270,12 +272,12 @@ export class EscalationViews {
     }));
   }
 
-  /** A unit's people see what concerns a unit, and themselves. */
+  /** A unit's people see what concerns a unit, and themselves; 系统管理员, who has no part in 问责, at most himself. */
   private async clues(incidentId: string, viewer: ViewerScope): Promise<BareClue[]> {
     const rows = await this.dataSource.query(
       `select c.*, u.name as unit_name from clue c join unit u on u.id = c.unit_id
-       where incident_id = $1 and ($2 or c.against = 'unit' or c.person_id = $3) order by due_at, c.against <> 'unit', c.against, c.id`,
-      [incidentId, seesAll(viewer), viewer.personId],
+       where incident_id = $1 and ($2 or ($4 and c.against = 'unit') or c.person_id = $3) order by due_at, c.against <> 'unit', c.against, c.id`,
+      [incidentId, viewer.roles.some((r) => CLUE_READERS.includes(r)), viewer.personId, unitScope(viewer) !== null],
     );
     return rows.map(
       (c: {
@@ -349,7 +351,24 @@ function mayReportZero(m: Matter, ladderNo: number): boolean {
   );
 }
 
-function summary(i: Incident, m: Matter | null): IncidentSummary {
+/** 接手人: who of 宣传部 took it over; else whose signature came first on the lead's ladder. */
+function handlerOf(m: Matter): ListedIncident['handler'] {
+  const { taken_over_at: at, taken_over_by: by } = m.run;
+  if (at && by) return { name: by, post: '宣传部', at: at.toISOString(), takenOver: true };
+  const [first] = m.targets
+    .filter((t) => t.epoch === m.run.epoch && t.ladder_no === m.lead.ladder_no && !t.cc && t.acked_at)
+    .sort((a, b) => a.acked_at!.getTime() - b.acked_at!.getTime());
+  return first
+    ? {
+        name: first.person_name,
+        post: `${first.unit_name}${first.post_title}`,
+        at: first.acked_at!.toISOString(),
+        takenOver: false,
+      }
+    : null;
+}
+
+function summary(i: Incident, m: Matter | null): ListedIncident {
   const current = m ? m.deadlines.filter((d) => d.epoch === m.run.epoch && d.kind !== 'idle') : [];
   const stands = (d: (typeof current)[number]): number => (m!.stands(d) ? 1 : 0);
   const running = current
@@ -371,6 +390,7 @@ function summary(i: Incident, m: Matter | null): IncidentSummary {
     mentionCount: i.mentionCount,
     clocks: [...running, ...late].map((d) => clockView(m!, d)),
     levelNo: m?.run.level_no ?? 0,
+    handler: m && handlerOf(m),
     nextStep: m ? nextStepWords(m) : i.state === 'proposed' ? '待值班员确认等级后启动处置' : null,
   };
 }

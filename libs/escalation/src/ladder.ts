@@ -29,6 +29,8 @@ export function clockView(m: Matter, d: DeadlineRow): ClockView {
 /** 处置阶梯 of one unit: done, running, and what comes next and when. */
 export function ladderSteps(m: Matter, ladder: LadderRow, targets: Map<number, TargetView[]>): LadderStep[] {
   const coming = ladder.left_at || m.run.state === 'ended' ? [] : comingOn(m, ladder);
+  // what stands while the incident is paused goes on afterwards
+  const stands = !ladder.left_at && m.pending().some((d) => m.ladderOf(d) === ladder && m.stands(d));
   // of a unit that left what it was asked stays to be seen, and no more
   const steps = ladder.left_at ? m.plan.steps.filter((s) => s.no <= ladder.level_no) : m.plan.steps;
   return steps.map((step) => {
@@ -42,10 +44,20 @@ export function ladderSteps(m: Matter, ladder: LadderRow, targets: Map<number, T
     return {
       levelNo: step.no,
       name: step.name,
-      state: ladder.left_at ? 'left' : told ? toldState(clocks, people) : coming.length > 0 ? 'waiting' : 'not_needed',
+      state: ladder.left_at
+        ? 'left'
+        : told
+          ? toldState(clocks, people)
+          : coming.length > 0 || stands
+            ? 'waiting'
+            : 'not_needed',
       targets: people,
       clocks: clocks.map((d) => clockView(m, d)),
-      words: ladder.left_at ? '' : told ? toldWords(clocks, people) : waitingWords(m, ladder, step.no, planned, coming),
+      words: ladder.left_at
+        ? ''
+        : told
+          ? toldWords(clocks, people)
+          : waitingWords(m, ladder, step.no, planned, coming, stands),
       plannedAt: told ? null : planned.toISOString(),
     };
   });
@@ -84,8 +96,16 @@ function toldWords(clocks: DeadlineRow[], targets: TargetView[]): string {
   return [...(passed ? [passed] : []), ...rest].join('；') || '已完成';
 }
 
-function waitingWords(m: Matter, ladder: LadderRow, no: number, planned: Date, coming: Coming[]): string {
+function waitingWords(
+  m: Matter,
+  ladder: LadderRow,
+  no: number,
+  planned: Date,
+  coming: Coming[],
+  stands: boolean,
+): string {
   if (m.run.state === 'ended') return '未启用';
+  if (coming.length === 0 && stands) return '处置暂停，恢复后时限顺延';
   if (coming.length === 0) return '各项时限均已完成，无需上报';
   const bringing = coming.find((c) => c.brings);
   if (!bringing) return '目前没有到期将报此级的时限';

@@ -1,5 +1,6 @@
 export * from './alarm-desk.service.js';
 export * from './level.js';
+export * from './who-sees.js';
 export * from './incident.repository.js';
 export * from './incident-opener.service.js';
 export * from './manual-opener.service.js';

@@ -7,9 +7,4 @@ export interface Viewer {
   unitIds: string[];
 }
 
-const WIDE: Role[] = ['duty', 'publicity_head', 'school_leader', 'admin', 'audit', 'review'];
-
-/** The units a viewer is confined to; null when he sees the whole school. */
-export function unitScope(viewer: Pick<Viewer, 'roles' | 'unitIds'>): string[] | null {
-  return viewer.roles.some((r) => WIDE.includes(r)) ? null : viewer.unitIds;
-}
+export { unitScope } from '@fengsui/incidents';

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post } from '@nestjs/common';
-import type { IncidentDetail, IncidentSummary } from '@fengsui/contract';
+import type { IncidentDetail, ListedIncident } from '@fengsui/contract';
 import { EscalationActions, EscalationViews } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { IncidentActions, IncidentMembership } from '@fengsui/incidents';
@@ -59,11 +59,11 @@ export class IncidentsController {
     summary: '事件列表',
     description: '在办的，以及一年内办结的；单位人员只见本单位的。',
     tag: '事件',
-    answer: 'IncidentSummary[]',
+    answer: 'ListedIncident[]',
     answerExample: [SUMMARY_EXAMPLE],
   })
   @Get()
-  list(@CurrentViewer() viewer: Viewer): Promise<IncidentSummary[]> {
+  list(@CurrentViewer() viewer: Viewer): Promise<ListedIncident[]> {
     return this.views.summaries(viewer, LIST_HOURS);
   }
 

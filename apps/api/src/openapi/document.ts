@@ -16,6 +16,10 @@ interface Route {
 }
 
 const PARAMETERS: Record<string, Json> = {
+  element: {
+    schema: { enum: ['time', 'place', 'people', 'course', 'impact'] },
+    description: '时间、地点、人物、经过、影响',
+  },
   seq: { schema: { type: 'integer', minimum: 1 }, description: '日志记录的编号' },
   token: { schema: { type: 'string' }, description: '消息中链接的口令' },
 };
@@ -32,7 +36,8 @@ const IDEMPOTENCY: Json = {
 const ABOUT = `烽燧的公开接口。时间均为带时区的 ISO 8601；出错时应答 application/problem+json（RFC 9457），detail 为一句中文，指明字段与改法。
 
 鉴权二选一：接口令牌（Authorization: Bearer fst_…，由系统管理员以 npm run fengsui -- token create 生成，可随时停用），或登录后的会话 Cookie（改动另须带 X-Fengsui: 1）。
-改动均记入处置日志，并附请求编号（X-Request-Id，可自带）。`;
+改动均记入处置日志，并附请求编号（X-Request-Id，可自带）。
+正在重启的进程答 503（code 为 stopping）并带 Retry-After：请求未执行，稍后原样重发即可。`;
 
 /** The OpenAPI 3.1 description of the routes that are part of the public API: paths, methods, roles and statuses from the controllers, bodies from what they check, answers from libs/contract. */
 export function openApiDocument(controllers: object[], server: string): Json {

@@ -1,10 +1,13 @@
 import type {
+  FactView,
   FilingView,
   Inbox,
-  IncidentSummary,
+  IncidentPageOfList,
+  ListedIncident,
   LedgerVerification,
   LogEvent,
   OutboxMessage,
+  PresenceView,
   SignAnswer,
 } from '@fengsui/contract';
 
@@ -12,7 +15,7 @@ import type {
 const AT = '2026-11-25T20:00:00.000+08:00';
 const HASH = '5f9c6c1d2a3b4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7';
 
-export const SUMMARY_EXAMPLE: IncidentSummary = {
+export const SUMMARY_EXAMPLE: ListedIncident = {
   id: '7b0c7f0e-5a35-4c0e-9f0b-5d1f2f6f2a11',
   code: 'YQ2026-0001',
   title: '二食堂餐食出现异物',
@@ -41,8 +44,38 @@ export const SUMMARY_EXAMPLE: IncidentSummary = {
     },
   ],
   levelNo: 1,
+  handler: null,
   nextStep: '20:30 若未签收，将报宣传部',
 };
+
+export const LIST_EXAMPLE: IncidentPageOfList = {
+  rows: [SUMMARY_EXAMPLE],
+  total: 1,
+  counts: { proposed: 0, open: 1, closed: 0, rejected: 0 },
+  units: [{ id: 'logistics', name: '后勤处' }],
+};
+
+export const FACTS_EXAMPLE: FactView[] = [
+  {
+    element: 'place',
+    text: '二食堂一楼三号窗口',
+    source: '后勤处初报',
+    confirmed: true,
+    by: '宣传部 值班员 王晓岚',
+    at: '2026-11-25T20:18:00.000+08:00',
+    revision: 1,
+  },
+];
+
+export const PRESENCE_EXAMPLE: PresenceView[] = [
+  {
+    personId: '8b0c7f0e-aaaa-4c0e-9f0b-5d1f2f6f2a11',
+    name: '王晓岚',
+    post: '值班员',
+    doing: '口径',
+    since: '2026-11-25T20:17:00.000+08:00',
+  },
+];
 
 export const SIGN_EXAMPLE: SignAnswer = { signedAt: '2026-11-25T20:04:10.000+08:00' };
 

@@ -19,6 +19,8 @@ export interface Mark {
 }
 
 const NAMES = { neg: '负面', neu: '中性', pos: '正面' } as const;
+/** px left free on both sides */
+const SIDE = 8;
 const KINDS = ['neg', 'neu', 'pos'] as const;
 
 /** Posts by time, stacked by sentiment, with numbered marks on the same axis. title: of the picture and the sheet that can be saved; null: none can. */
@@ -67,19 +69,21 @@ function drawing(series: SeriesPoint[], marks: Mark[], large: boolean): Draw {
     const size = large ? 20 : 12;
     const ends = series.length > 0 ? [Date.parse(series[0]!.at), Date.parse(series.at(-1)!.at)] : null;
     const step = ends && series.length > 1 ? (ends[1]! - ends[0]!) / (series.length - 1) : 60_000;
-    const scale = ends ? width / (ends[1]! - ends[0]! + step) : 0;
-    const labels = markLabels(
-      marks.map((m) => ({ x: ends ? (Date.parse(m.at) - ends[0]!) * scale : 0, short: m.short })),
-      size,
-    );
     const max = Math.max(3, ...series.map((p) => p.pos + p.neu + p.neg));
+    // between the figures of the axis and the right edge
+    const inner = width - 2 * SIDE - size * (0.6 * String(max).length + 0.7);
+    const scale = ends ? inner / (ends[1]! - ends[0]! + step) : 0;
+    const labels = markLabels(
+      marks.map((m) => ({ x: ends ? (Date.parse(m.at) - ends[0]! + step / 2) * scale : 0, short: m.short })),
+      size,
+      { from: 0, to: inner },
+    );
     return {
       animation: false,
       textStyle: { fontFamily: v('--sans') },
       grid: {
-        left: 8,
-        // the last label is centred on its line and needs room beyond it
-        right: marks.length ? size * 4 : 12,
+        left: SIDE,
+        right: SIDE,
         top: marks.length ? size + 12 : 12,
         bottom: 4,
         outerBoundsMode: 'same',
@@ -131,7 +135,9 @@ function drawing(series: SeriesPoint[], marks: Mark[], large: boolean): Draw {
                 label: { show: true, color: v('--text'), fontSize: size, fontWeight: 600 },
                 data: marks.map((m, i) => ({
                   xAxis: Date.parse(m.at),
-                  label: { show: labels[i] !== null, formatter: labels[i] ?? '', distance: 3 },
+                  label: labels[i]
+                    ? { formatter: labels[i].text, distance: 3, offset: [labels[i].shift, 0] }
+                    : { show: false },
                 })),
               }
             : undefined,

@@ -43,6 +43,10 @@ function Since({ at }: { at: string }) {
 /** By nearest clock; what is overdue first, what asks nothing last. */
 export function byClock(a: IncidentSummary, b: IncidentSummary): number {
   const due = (i: IncidentSummary): number =>
-    Math.min(Infinity, ...i.clocks.filter(owed).map((c) => Date.parse(c.dueAt)));
+    // one that stands while its incident is paused comes after all that run
+    Math.min(
+      Infinity,
+      ...i.clocks.filter(owed).map((c) => (c.stoodAt ? Number.MAX_SAFE_INTEGER : Date.parse(c.dueAt))),
+    );
   return due(a) - due(b) || Number(b.openedAt > a.openedAt) - Number(a.openedAt > b.openedAt) || 0;
 }

@@ -1,13 +1,17 @@
 import type { LiveEvents, LiveEventName, LiveMessage } from '@fengsui/contract';
 import { useSyncExternalStore } from 'react';
-import { io, type Socket } from 'socket.io-client';
+import type { io, Socket } from 'socket.io-client';
 import { sessionEnded } from '../api/signed-out';
 
 type Listener = (message: LiveMessage | 'reconnected') => void;
 export type Connection = 'starting' | 'connected' | 'lost';
 type Heard = { [K in LiveEventName]: (data: LiveEvents[K]) => void };
 
+/** Who hears without ever reading does not wait longer than this for the line. */
+const READS_MS = 3000;
 let socket: Socket<Heard, Record<string, never>> | null = null;
+/** the library is on its way */
+let loading = false;
 let state: Connection = 'starting';
 const messages = new Set<Listener>();
 const states = new Set<() => void>();
@@ -18,10 +22,38 @@ function become(next: Connection): void {
   for (const s of states) s();
 }
 
-function open(): void {
-  if (socket) return;
+/**
+ * Opens the live channel, once. Its library comes after what the page shows: on a thin line it would hold that up. A page calls this when its
+ * first read has ended.
+ */
+export function openSocket(): void {
+  if (socket || loading) return;
+  loading = true;
+  // once there is nothing more to draw; a Safari does not say when that is
+  if ('requestIdleCallback' in window) window.requestIdleCallback(load, { timeout: 1000 });
+  else setTimeout(load, 300);
+}
+
+function load(): void {
+  void import('socket.io-client').then(
+    (library) => {
+      // signed out meanwhile
+      if (!loading) return;
+      loading = false;
+      connect(library.io);
+    },
+    () => {
+      if (!loading) return;
+      loading = false;
+      become('lost');
+      window.setTimeout(() => messages.size > 0 && openSocket(), 2000 + Math.random() * 2000);
+    },
+  );
+}
+
+function connect(open: typeof io): void {
   // a websocket first: long polling would need a balancer that keeps one page at one api process
-  const own: Socket<Heard, Record<string, never>> = io({
+  const own: Socket<Heard, Record<string, never>> = open({
     path: '/socket.io',
     withCredentials: true,
     transports: ['websocket', 'polling'],
@@ -58,17 +90,19 @@ window.addEventListener('online', () => socket && !socket.connected && socket.di
 export function closeSocket(): void {
   socket?.disconnect();
   socket = null;
+  loading = false;
   state = 'starting';
 }
 
 /** Connects anew, with the session there is now: every page then reads what it shows again. */
 export function reopenSocket(): void {
-  socket?.disconnect().connect();
+  if (socket) socket.disconnect().connect();
+  else openSocket();
 }
 
 /** Hears every hint, and "reconnected" when some may have been missed. Answers how to stop. */
 export function hear(listener: Listener): () => void {
-  open();
+  window.setTimeout(() => messages.size > 0 && openSocket(), READS_MS);
   messages.add(listener);
   return () => void messages.delete(listener);
 }

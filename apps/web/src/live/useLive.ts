@@ -1,6 +1,6 @@
 import type { LiveMessage } from '@fengsui/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { hear } from './socket';
+import { hear, openSocket } from './socket';
 
 const GAP = 500;
 const REFRESH = 20_000;
@@ -51,6 +51,7 @@ export function useLive<T>(read: () => Promise<T>, concerns: (message: LiveMessa
       } catch (error) {
         if (alive && own > shown) setView((v) => ({ ...v, error }));
       } finally {
+        if (alive) openSocket();
         if (own === begun) {
           running = false;
           if (again && alive) {

@@ -31,7 +31,7 @@ export default function Briefs() {
           {live.data?.can.make && <MakeSpecial list={live.data} />}
         </div>
       </div>
-      <nav className="brief-kinds" aria-label="简报种类">
+      <nav className="chips" aria-label="简报种类">
         {[null, ...KINDS].map((k) => (
           <button
             key={k?.value ?? 'all'}

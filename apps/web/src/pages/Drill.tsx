@@ -81,7 +81,7 @@ function Consent({ drill: d }: { drill: DrillView }) {
   return (
     <>
       {d.consents.length > 0 && (
-        <ul className="plain-list">
+        <ul className="bullets">
           {d.consents.map((c) => (
             <li key={c.name}>
               {c.post} {c.name} 于 {shortTime(c.at, now)} 同意

@@ -45,7 +45,7 @@ export default function Improvement() {
           {phone && <Link to="/m">返回待办</Link>}
         </div>
       </div>
-      <nav className="brief-kinds" aria-label="整改任务">
+      <nav className="chips" aria-label="整改任务">
         {TABS.filter((t) => t.value !== 'causes' || !phone).map((t) => (
           <button
             key={t.value}

@@ -58,7 +58,7 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
         <header className="incident-head">
           <div className="row">
             <LevelTag level={i.level} confirmed={i.levelConfirmed} />
-            <b>{STATES[i.state]}</b>
+            <b>{i.paused ? '处置暂停' : STATES[i.state]}</b>
             <span className="quiet figures">{i.code}</span>
             <Presence others={others} />
             <span className="push no-print">
@@ -73,7 +73,9 @@ function Workbench({ i, reload }: { i: IncidentDetail; reload: () => void }) {
                 ]}
               />
             </span>
-            <Link to={`/incidents/${i.id}/report`}>复盘报告</Link>
+            <Link className="no-print" to={`/incidents/${i.id}/report`}>
+              复盘报告
+            </Link>
           </div>
           <h1>{i.title}</h1>
           <Sentence incident={i} />

@@ -1,4 +1,10 @@
-import type { ClockView, IncidentListQuery, IncidentPageOfList, IncidentSummary } from '@fengsui/contract';
+import type {
+  ClockView,
+  IncidentListQuery,
+  IncidentPageOfList,
+  IncidentSummary,
+  ListedIncident,
+} from '@fengsui/contract';
 import { Pagination } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -188,7 +194,7 @@ function nearest(clocks: ClockView[]): ClockView | undefined {
   return (running.length > 0 ? running : asks).sort((a, b) => a.dueAt.localeCompare(b.dueAt))[0];
 }
 
-function List({ rows, row }: { rows: IncidentSummary[]; row: number }) {
+function List({ rows, row }: { rows: ListedIncident[]; row: number }) {
   return (
     <div className="card list-card">
       <table className="incident-list">
@@ -197,6 +203,7 @@ function List({ rows, row }: { rows: IncidentSummary[]; row: number }) {
             <th scope="col">等级</th>
             <th scope="col">事件</th>
             <th scope="col">责任单位</th>
+            <th scope="col">接手人</th>
             <th scope="col" className="number">
               条数
             </th>
@@ -221,6 +228,9 @@ function List({ rows, row }: { rows: IncidentSummary[]; row: number }) {
                   <div className="quiet small figures">{i.code}</div>
                 </td>
                 <td>{i.unitName}</td>
+                <td>
+                  <Handler incident={i} />
+                </td>
                 <td className="number figures">{i.mentionCount}</td>
                 <td>{STATES[i.state]}</td>
                 <td>
@@ -248,5 +258,17 @@ function List({ rows, row }: { rows: IncidentSummary[]; row: number }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Handler({ incident: { handler: h, state } }: { incident: ListedIncident }) {
+  if (!h) return <span className="quiet">{state === 'open' ? '尚未签收' : '—'}</span>;
+  return (
+    <>
+      {h.name}
+      <div className="quiet small">
+        {h.post} <Moment at={h.at} /> {h.takenOver ? '接管' : '签收'}
+      </div>
+    </>
   );
 }

@@ -51,7 +51,7 @@ function One({ i, reload }: { i: IncidentDetail; reload: () => void }) {
       <div className={`level-bar level-${i.level}${i.levelConfirmed ? '' : ' level-proposed'}`}>
         <b>{l.numeral}级</b> {l.word}
         {i.levelConfirmed ? '' : '（建议，待核定）'}
-        <span>{STATES[i.state]}</span>
+        <span>{i.paused ? '处置暂停' : STATES[i.state]}</span>
       </div>
       <h1 className="phone-title">{i.title}</h1>
       <p className="quiet">

@@ -1,4 +1,5 @@
 import type { ClueActName, ClueDecision, Role } from '@fengsui/contract';
+import { CLUE_READERS } from '@fengsui/escalation';
 import type { ClueRow } from './clue.repository.js';
 import { ACTS, DECISIONS, MOVES, OUTCOMES } from './machine.js';
 
@@ -10,7 +11,6 @@ export interface Person {
   unitIds: string[];
 }
 
-const READERS: Role[] = ['duty', 'publicity_head', 'school_leader', 'review', 'audit'];
 const ROLE_WORDS: Record<Role, string> = {
   admin: '系统管理员',
   duty: '宣传部值班员',
@@ -23,7 +23,7 @@ const ROLE_WORDS: Record<Role, string> = {
 
 export const rolesWords = (roles: Role[]): string => roles.map((r) => ROLE_WORDS[r]).join('、');
 
-export const readsAll = (p: Pick<Person, 'roles'>): boolean => p.roles.some((r) => READERS.includes(r));
+export const readsAll = (p: Pick<Person, 'roles'>): boolean => p.roles.some((r) => CLUE_READERS.includes(r));
 
 /** The unit's people for the unit, the person alone for himself. */
 export const concerned = (c: Pick<ClueRow, 'person_id' | 'unit_id'>, p: Person): boolean =>

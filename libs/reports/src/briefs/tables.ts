@@ -136,7 +136,7 @@ function late(facts: BriefFacts): BriefTable {
       l.metAt ? `超过 ${durationWords(l.metAt.getTime() - l.dueAt.getTime())}完成` : '至今未完成',
       l.exemptions.join('、') || '—',
     ]),
-    '到期的时限均按时办理。',
+    '没有未按时的事项。',
   );
 }
 

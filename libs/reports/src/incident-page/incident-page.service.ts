@@ -29,7 +29,11 @@ export class IncidentPageService {
     const units = UUID.test(incidentId) ? await this.repository.unitsOf(incidentId) : [];
     const scope = unitScope(viewer);
     if (units.length === 0 || (scope && !units.some((u) => scope.includes(u))))
-      throw new UserError('incident.unknown', '没有这个事件，或它不属于您的单位。请从事件列表中重新打开。', 404);
+      throw new UserError(
+        'incident.unknown',
+        '没有这个事件，或它不属于您的单位。需要查看的，请联系宣传部值班室。',
+        404,
+      );
   }
 
   async detail(incidentId: string, viewer: Viewer): Promise<IncidentDetail> {

@@ -44,6 +44,7 @@ class FixedDetails extends IncidentDetails {
       mentionCount: 0,
       clocks: [],
       levelNo: 2,
+      handler: null,
       nextStep: null,
       levelReason: '',
       epoch: 1,

@@ -9,6 +9,8 @@ import type {
   Role,
   TableName,
 } from '@fengsui/contract';
+import { CLUE_READERS } from '@fengsui/escalation';
+import { SEES_SCHOOL } from '@fengsui/incidents';
 import { type AnySheetTable, durationWords, type SheetColumn } from '@fengsui/platform';
 import { DUTY_NAME, ladderName } from '../after-action/names.js';
 import { BRIEF_NAME } from '../briefs/body.js';
@@ -30,11 +32,6 @@ const LEVEL: Record<Level, string> = { 1: 'Ⅰ级', 2: 'Ⅱ级', 3: 'Ⅲ级', 4:
 const INCIDENT: Record<string, string> = { proposed: '待研判', open: '处置中', closed: '已办结', rejected: '不立案' };
 const AGAINST: Record<string, string> = { unit: '单位', leader: '分管领导', admin: '管理员', approver: '审批单位' };
 const PLATFORM: Record<string, string> = { search: '热搜榜', band: '热议榜' };
-
-/** It speaks of the whole school. */
-const WIDE: Role[] = ['duty', 'publicity_head', 'school_leader', 'admin', 'audit', 'review'];
-/** Whoever reads every clue. */
-const CLUES: Role[] = ['duty', 'publicity_head', 'school_leader', 'audit', 'review'];
 
 type Row = Record<string, string | number | boolean | Date | null>;
 const text = (title: string, width: number, key: string): SheetColumn<Row> => ({
@@ -114,7 +111,7 @@ export const TABLES: Record<TableName, TableDef> = {
   },
   clues: {
     name: '问责线索',
-    readers: CLUES,
+    readers: CLUE_READERS,
     dated: '生成',
     sql: `select i.code, i.title, u.name as unit, c.against, c.person_name, c.post_title, c.kind, c.due_at, c.opened_at, c.state, array_to_string(c.exemptions, '；') as exemptions,
         c.decision, c.decision_reason, c.decided_at, c.rectify_due, c.closed_at, i.drill
@@ -166,7 +163,7 @@ export const TABLES: Record<TableName, TableDef> = {
   },
   briefs: {
     name: '简报',
-    readers: WIDE,
+    readers: SEES_SCHOOL,
     dated: '统计时段',
     sql: `select kind, number, from_at, to_at, made_at, made_by, body->>'sentence' as sentence, (body->>'zero')::boolean as zero, (body->>'gapped')::boolean as gapped, body_hash
       from brief where $1::text[] is null and ${dated('from_at')} order by from_at desc, id`,
@@ -185,7 +182,7 @@ export const TABLES: Record<TableName, TableDef> = {
   },
   hot: {
     name: '热搜',
-    readers: WIDE,
+    readers: SEES_SCHOOL,
     dated: '见到',
     sql: `select t.board, t.word, t.matched_by, min(r.rank) as best, min(r.at) as first, max(r.at) as last, count(*)::int as readings, i.code
       from hot_topic t join hot_rank r on r.topic_id = t.id left join incident i on i.id = t.incident_id
@@ -203,7 +200,7 @@ export const TABLES: Record<TableName, TableDef> = {
   },
   watch_lists: {
     name: '监测方案',
-    readers: WIDE,
+    readers: SEES_SCHOOL,
     dated: null,
     sql: `select w.name, w.school_words, w.risk_words, w.required_words, w.any_words, w.stop_words, w.platforms, w.active, w.updated_at, p.name as by
       from watch_list w left join person p on p.id = w.updated_by where $1::text[] is null and $2::timestamptz is null and $3::timestamptz is null order by w.name, w.id`,

@@ -76,7 +76,7 @@ function Preview({ name, page }: { name: string; page: DrillsPage }) {
       <p>{s.summary}</p>
       {page.mayStart && <Start chosen={{ name }} page={page} />}
       <h3>检验什么</h3>
-      <ul className="plain-list">
+      <ul className="bullets">
         {s.goals.map((g) => (
           <li key={g}>{g}</li>
         ))}
@@ -101,7 +101,7 @@ function Preview({ name, page }: { name: string; page: DrillsPage }) {
         ))}
       </dl>
       <h3>脚本预期</h3>
-      <ul className="plain-list">
+      <ul className="bullets">
         {s.expectations.map((e) => (
           <li key={e}>{e}</li>
         ))}
@@ -152,7 +152,7 @@ function Start({ chosen, page }: { chosen: Chosen; page: DrillsPage }) {
       {page.mayOrder && (
         <details>
           <summary>不预告演练的规则</summary>
-          <ul className="plain-list">
+          <ul className="bullets">
             {page.rules.map((r) => (
               <li key={r}>{r}</li>
             ))}

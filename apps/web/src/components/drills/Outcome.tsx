@@ -53,7 +53,7 @@ export function Outcome({ drill, result: r }: { drill: DrillView; result: DrillR
       </div>
       <p className="quiet small">{s.rule}</p>
       <h3>与脚本预期对照</h3>
-      <ul className="plain-list">
+      <ul className="bullets">
         {r.expectations.map((e) => (
           <li key={e.text}>
             {e.met ? '相符' : <b>不符</b>}：{e.text}

@@ -1,4 +1,4 @@
-import type { IncidentSummary } from '@fengsui/contract';
+import type { IncidentPageOfList, IncidentSummary } from '@fengsui/contract';
 import { useEffect, useId, useState } from 'react';
 import { api, words } from '../../api/client';
 import { serverNow } from '../../live/now';
@@ -10,8 +10,10 @@ import { STATES } from '../words';
 
 /** More than these, and a field to find one stands above. */
 const MANY = 6;
+const SHOWN = 20;
+const PAUSE_MS = 250;
 
-/** One of the incidents under way, latest first, but for this one: those that have ended take in nothing. none: what to say when there is none. */
+/** One of the incidents under way, nearest clock first, but for this one: those that have ended take in nothing. none: what to say when there is none. */
 export function IncidentChoice({
   legend,
   except = null,
@@ -26,43 +28,48 @@ export function IncidentChoice({
   onChoose: (incident: IncidentSummary) => void;
 }) {
   const id = useId();
-  const [all, setAll] = useState<IncidentSummary[] | null>(null);
+  const [found, setFound] = useState<(IncidentPageOfList & { word: string }) | null>(null);
   const [unread, setUnread] = useState<string | null>(null);
   const [word, setWord] = useState('');
+  const [many, setMany] = useState(false);
   useEffect(() => {
     let here = true;
-    api<IncidentSummary[]>('GET', '/api/incidents').then(
-      (found) =>
-        here &&
-        setAll(
-          found
-            .filter((o) => o.id !== except && (o.state === 'open' || o.state === 'proposed'))
-            .sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
-        ),
-      (e: unknown) => here && setUnread(words(e)),
-    );
+    const asked = new URLSearchParams({ state: 'open,proposed', count: String(SHOWN + 1), text: word.trim() });
+    const read = (): void =>
+      void api<IncidentPageOfList>('GET', `/api/incidents/page?${asked}`).then(
+        (page) => {
+          if (!here) return;
+          setFound({ ...page, word });
+          setUnread(null);
+          setMany((before) => before || page.total > MANY);
+        },
+        (e: unknown) => here && setUnread(words(e)),
+      );
+    const timer = setTimeout(read, word ? PAUSE_MS : 0);
     return () => {
       here = false;
+      clearTimeout(timer);
     };
-  }, [except]);
-  if (unread) return <Refused error={unread} />;
-  if (!all) return <Skeleton rows={4} />;
-  if (all.length === 0) return <p className="quiet">{none}</p>;
-  const shown = all.filter((o) => `${o.code}${o.title}${o.unitName}`.includes(word.trim()));
+  }, [word]);
+  if (!found) return unread ? <Refused error={unread} /> : <Skeleton rows={4} />;
+  const shown = found.rows.filter((o) => o.id !== except).slice(0, SHOWN);
+  if (!many && shown.length === 0) return <p className="quiet">{none}</p>;
   return (
     <>
-      {all.length > MANY && (
+      {many && (
         <div className="field">
           <label htmlFor={`${id}find`}>查找</label>
           <input
             id={`${id}find`}
             value={word}
+            maxLength={60}
             placeholder="编号、名称或单位"
             onChange={(e) => setWord(e.target.value)}
           />
         </div>
       )}
-      <fieldset className="choices">
+      <Refused error={unread} />
+      <fieldset className="choices" aria-busy={found.word !== word}>
         <legend>{legend}</legend>
         {shown.length === 0 && <p className="quiet">没有符合的事件。</p>}
         {shown.map((o) => (
@@ -77,6 +84,9 @@ export function IncidentChoice({
             </span>
           </label>
         ))}
+        {found.total > SHOWN + 1 && (
+          <p className="quiet">这里列出时限最近的 {SHOWN} 起，其余请用编号、名称或单位查找。</p>
+        )}
       </fieldset>
     </>
   );

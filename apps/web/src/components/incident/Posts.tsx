@@ -115,9 +115,12 @@ export function Posts({ incident: i, reload }: { incident: IncidentDetail; reloa
         </div>
       )}
       {shown < i.mentions.length && (
-        <button type="button" className="plain" onClick={() => setShown(shown + MORE)}>
-          再显示 {Math.min(MORE, i.mentions.length - shown)} 条
-        </button>
+        <>
+          <p className="print-only quiet">另有 {i.mentionCount - shown} 条未印出。</p>
+          <button type="button" className="plain" onClick={() => setShown(shown + MORE)}>
+            再显示 {Math.min(MORE, i.mentions.length - shown)} 条
+          </button>
+        </>
       )}
       <TakenOut
         incident={i}

@@ -133,7 +133,7 @@ export const cleared = (s: StreamQuery): StreamQuery => ({
 function Chip({ words, onRemove }: { words: string; onRemove: () => void }) {
   return (
     <li>
-      <button type="button" className="stream-chip" aria-label={`去掉条件 ${words}`} onClick={onRemove}>
+      <button type="button" className="chip chosen-chip" aria-label={`去掉条件 ${words}`} onClick={onRemove}>
         {words} <span aria-hidden>×</span>
       </button>
     </li>
