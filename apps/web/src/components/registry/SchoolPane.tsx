@@ -71,8 +71,7 @@ function Form({ latest, reload }: { latest: SchoolView; reload: () => void }) {
       noValidate
       onSubmit={(e) => {
         e.preventDefault();
-        const { mayEdit: _, ...wanted } = draft;
-        void send(() => api<SchoolView>('PUT', '/api/registry/school', wanted));
+        void send(() => api<SchoolView>('PUT', '/api/registry/school', draft));
       }}
     >
       <div className="field">
