@@ -108,7 +108,7 @@ async function refuseUnits(tx: Sql, draft: SchoolDraft): Promise<void> {
   );
   if (!unit) return;
   const list = draft.shortNames.includes(unit.word) ? 'shortNames' : 'nicknames';
-  const what = unit.name === unit.word ? '名称' : '别名';
+  const what = fold(unit.name) === fold(unit.word) ? '名称' : '别名';
   refuse(
     list,
     `“${unit.word}”是单位“${unit.name}”的${what}，别的学校也这样叫，不能作${NAME_LISTS[list]}，请删去，或先改单位的${what}。`,
