@@ -21,7 +21,7 @@ beforeAll(async () => {
   );
 });
 afterAll(() => db.drop());
-beforeEach(() => db.dataSource.query(`truncate mention cascade`));
+beforeEach(() => db.empty('mention'));
 
 const draft = (more: Partial<WatchListDraft> = {}): WatchListDraft => ({
   name: '新方案',

@@ -36,7 +36,7 @@ beforeAll(async () => {
   entries = new ManualEntries(db.dataSource, store, views, ledger, new Subjects(db.dataSource, KEYS, ledger), db.clock);
 });
 beforeEach(async () => {
-  await db.dataSource.query(`truncate mention, analysis_run cascade`);
+  await db.empty('mention', 'analysis_run');
 });
 afterAll(() => db.drop());
 
