@@ -70,6 +70,17 @@ test('a job of a dead worker is taken over, and the late one is refused', async 
   expect(await done(now)).toBe(true);
 });
 
+test('what is sent late keeps the next request at its distance', async () => {
+  await set('jitter_ms = 0, burst = 1, gap_ms = 10000');
+  await plan(search('甲1', 'a'));
+  const job = (await claim())!;
+  await jobs.turn(job);
+  await jobs.postpone('weibo-s', 6_000);
+  const wait = await jobs.turn(job);
+  expect(wait).toBeGreaterThan(10_000);
+  expect(wait).toBeLessThanOrEqual(16_000);
+});
+
 test('rounds keep their distance from start to start', async () => {
   await plan(search('甲1', 'a'));
   const first = (await claim())!;

@@ -182,6 +182,15 @@ export class JobRepository {
     });
   }
 
+  /** What was reserved is sent so much later: the next moment of this source moves with it. */
+  async postpone(source: Job['source'], ms: number): Promise<void> {
+    await this.dataSource.query(
+      `update source_state set next_request_at = next_request_at + $2::float8 * interval '1 ms', last_request_at = last_request_at + $2::float8 * interval '1 ms'
+       where source = $1`,
+      [source, ms],
+    );
+  }
+
   /** Whether something more urgent waits for the source of this job. */
   async isWanted(job: Job): Promise<boolean> {
     const rows = await this.dataSource.query(

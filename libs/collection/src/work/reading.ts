@@ -20,6 +20,8 @@ export interface Read extends Outcome {
 const FOR_PERSON = new Date('9999-01-01T00:00:00Z');
 /** First wait before a failed job is tried again; doubled with every failure. */
 const RETRY_MS = 10_000;
+/** A request may leave so much after its reserved moment without moving the next one: less than any source's jitter. */
+const LATE_MS = 1_000;
 
 /** What every job does alike: waiting for its turn, reading and storing a page, ending well or badly. */
 @Injectable()
@@ -61,7 +63,12 @@ export class Reading {
 
   /** Waits until this job may send a request to its source. Throws LeaseLost or BudgetSpent. */
   async turn(job: Job): Promise<void> {
-    await this.clock.sleep(await this.jobs.turn(job));
+    const askedAt = this.clock.now().getTime();
+    const waitMs = await this.jobs.turn(job);
+    await this.clock.sleep(waitMs);
+    const lateMs = this.clock.now().getTime() - askedAt - waitMs;
+    // a process that was held up sends late: who comes next keeps the distance from that, not from what was reserved
+    if (lateMs > LATE_MS) await this.jobs.postpone(job.source, lateMs - LATE_MS);
   }
 
   /** The job is done: what it has seen goes into the ledger, the source is well. */
