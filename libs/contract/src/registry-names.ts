@@ -51,6 +51,8 @@ export const PLATFORM_NAME: Record<AccountPlatform, string> = {
   tencent_weibo: '腾讯微博',
   other: '其他',
 };
+/** Of a platform that may be none of these. */
+export const platformName = (platform: string): string => PLATFORM_NAME[platform as AccountPlatform] ?? platform;
 export const SHEET_NAME: Record<SheetKind, string> = {
   register: '登记表',
   apply: '申请表',

@@ -12,7 +12,7 @@ import type {
   UnitLadder,
 } from '@fengsui/contract';
 import { type Incident, IncidentRepository, unitScope } from '@fengsui/incidents';
-import { Ledger } from '@fengsui/ledger';
+import { Ledger, postAndName } from '@fengsui/ledger';
 import { beijingDateTime, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { STEP_SQL, type StepRow, stepView, unfinished } from './disposal-steps.js';
@@ -266,7 +266,7 @@ export class EscalationViews {
       at: e.at.toISOString(),
       kind: e.kind,
       text: e.payload.text,
-      actor: e.actor.post ? `${e.actor.post} ${e.actor.name}` : e.actor.name,
+      actor: postAndName(e.actor),
       hash: e.hash,
       corrects: e.payload.corrects ?? null,
     }));

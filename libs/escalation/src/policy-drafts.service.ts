@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PolicyDraftView, PolicyVersionView } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { type Sql, UserError, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { policyChanges } from './policy-changes.js';
@@ -15,7 +15,6 @@ interface DraftRow {
   updated_at: Date;
   updated_by: string;
 }
-const who = (a: Actor): string => (a.post ? `${a.post} ${a.name}` : a.name);
 const stale = (): UserError => new UserError('stale', '草稿已被别人更新，请看最新内容后再改。', 409);
 
 /** 处置策略 from draft to version. Publishing changes nothing for incidents under way: each keeps its snapshot. */
@@ -79,7 +78,7 @@ export class PolicyDrafts {
     const body = await this.source(from);
     const rows = await this.dataSource.query(
       `insert into policy_draft (body, based_on, updated_by) values ($1, (select id from escalation_policy where active), $2) on conflict do nothing returning 1 as n`,
-      [JSON.stringify(body), who(actor)],
+      [JSON.stringify(body), postAndName(actor)],
     );
     if (rows.length === 0) throw new UserError('draft_exists', '已有一份草稿在修改，请先发布或放弃它。', 409);
   }
@@ -100,7 +99,7 @@ export class PolicyDrafts {
   async save(body: unknown, version: number, actor: Actor): Promise<void> {
     const [, count] = await this.dataSource.query(
       `update policy_draft set body = $1, version = version + 1, updated_at = app.now(), updated_by = $3 where version = $2`,
-      [JSON.stringify(body), version, who(actor)],
+      [JSON.stringify(body), version, postAndName(actor)],
     );
     if (count === 0) throw stale();
   }
@@ -120,7 +119,7 @@ export class PolicyDrafts {
       const changes = policyChanges(before, after);
       if (changes.length === 0)
         throw new UserError('no_change', '草稿与现行策略没有差别，无需发布；不再需要时请放弃草稿。', 409);
-      const made = await this.store.insert(tx, after, { by: who(actor), reason });
+      const made = await this.store.insert(tx, after, { by: postAndName(actor), reason });
       await tx.query(`delete from policy_draft`);
       await wake(tx as Sql, 'escalation');
       await this.ledger.append(tx, {

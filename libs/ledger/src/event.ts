@@ -12,6 +12,9 @@ export interface Actor {
   ip?: string;
 }
 
+/** Who, as papers and steps keep it: post and name. */
+export const postAndName = (a: Pick<Actor, 'post' | 'name'>): string => (a.post ? `${a.post} ${a.name}` : a.name);
+
 /** The actor of steps that happen by the clock. */
 export const ENGINE: Actor = { type: 'system', id: 'engine', name: '系统', channel: 'engine' };
 

@@ -12,3 +12,4 @@ export * from './notify/notify.js';
 export * from './notify/pg-listener.js';
 export * from './platform.module.js';
 export * from './sheet/sheet.js';
+export * from './state-machine.js';

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AbsenceDraft, RotationDraft, SchoolDayView } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { beijingDateTime, type Sql, UserError, wake } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FUNCTION_NAME, postWords } from './function-names.js';
 import type { PostFunction } from './post.js';
 
 const LONGEST_ABSENCE_DAYS = 366;
-const who = (a: Actor): string => (a.post ? `${a.post} ${a.name}` : a.name);
 const minute = (at: Date): string => beijingDateTime(at).slice(0, 16);
 
 interface PersonRow {
@@ -50,7 +49,7 @@ export class Roster {
            where duty_rotation.version = $8 returning version`,
         [
           ...[draft.unitId, draft.function, draft.pattern, draft.startsOn, draft.handover, draft.members],
-          ...[who(actor), draft.version],
+          ...[postAndName(actor), draft.version],
         ],
       );
       if (rows.length === 0) throw stale();
@@ -147,7 +146,7 @@ export class Roster {
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         ...[draft.kind, person.id, substitute?.id ?? null, draft.unitId, draft.function, from, to],
-        ...[draft.reason, pair, who(actor)],
+        ...[draft.reason, pair, postAndName(actor)],
       ],
     );
   }

@@ -1,5 +1,5 @@
 import type { CluePaperFacts, CluePaperWords, Role } from '@fengsui/contract';
-import type { Actor } from '@fengsui/ledger';
+import { type Actor, postAndName } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
 import type { ClueRow } from '../procedure/clue.repository.js';
 import type { Effect, Wanted } from '../procedure/effects.js';
@@ -61,8 +61,6 @@ export async function paperFacts(tx: Sql, s: PaperStep): Promise<Omit<CluePaperF
       : null,
   };
 }
-
-const postAndName = (a: Actor): string => `${a.post ? `${a.post} ` : ''}${a.name}`;
 
 /** Steps in people's own words. */
 async function words(tx: Sql, clueId: string): Promise<(CluePaperWords & { act: string })[]> {

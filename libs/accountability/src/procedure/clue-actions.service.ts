@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClueState } from '@fengsui/contract';
 import { WorkingDays } from '@fengsui/escalation';
-import { type Actor, Ledger, textHash } from '@fengsui/ledger';
+import { type Actor, Ledger, textHash, postAndName } from '@fengsui/ledger';
 import { fileKind, keepFile, safeName } from '@fengsui/mentions';
 import { notifyLive, type Sql, UserError, wake } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -106,7 +106,7 @@ export class ClueActions {
     files: { name: string; hash: string }[],
   ): Promise<void> {
     const { effect, to, paper } = done;
-    const by = `${a.actor.post ? `${a.actor.post} ` : ''}${a.actor.name}`;
+    const by = postAndName(a.actor);
     const detail = {
       ...(a.act === 'decide' ? { decision: a.decision } : {}),
       ...(a.act === 'hear' ? { outcome: a.outcome } : {}),

@@ -1,4 +1,5 @@
 import type { AppealOutcome, ClueActName, ClueDecision, ClueState, Role } from '@fengsui/contract';
+import { mustReachAll } from '@fengsui/platform';
 
 /** Where each act leads from each state; several: the act says which. A state without acts is an end. */
 export const MOVES: Record<ClueState, Partial<Record<ClueActName, ClueState[]>>> = {
@@ -119,10 +120,7 @@ export const DAYS: Partial<Record<ClueActName, { least: number; most: number }>>
 
 /** Refuses to start with a state that nothing leads to, or an end that is waited at. */
 export function checkMachine(): void {
-  const reached = new Set<ClueState>(['opened']);
-  for (const state of reached) for (const to of Object.values(MOVES[state])) to.forEach((s) => reached.add(s));
-  const lost = CLUE_STATES.filter((s) => !reached.has(s));
-  if (lost.length > 0) throw new Error(`clue machine: nothing leads to ${lost.join(', ')}`);
+  mustReachAll('clue machine', MOVES, ['opened']);
   for (const state of CLUE_STATES) {
     const awaited = AWAITED[state];
     if (awaited && !MOVES[state][awaited.act])

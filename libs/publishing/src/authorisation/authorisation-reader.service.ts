@@ -8,7 +8,7 @@ import {
   type AuthorisationStep,
   type AuthorisationView,
   CATEGORY_NAME,
-  PLATFORM_NAME,
+  platformName,
 } from '@fengsui/contract';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
@@ -128,8 +128,6 @@ export class AuthorisationReader {
     return r;
   }
 }
-
-const platformName = (p: string): string => PLATFORM_NAME[p as keyof typeof PLATFORM_NAME] ?? p;
 
 function rowOf(r: AuthorisationRecord, p: Person, student: boolean): AuthorisationRow {
   const next = awaited(r.state);

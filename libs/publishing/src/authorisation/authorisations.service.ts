@@ -6,7 +6,7 @@ import {
   type AuthorisationState,
   CATEGORY_NAME,
 } from '@fengsui/contract';
-import { type Actor, Ledger, textHash } from '@fengsui/ledger';
+import { type Actor, Ledger, textHash, postAndName } from '@fengsui/ledger';
 import { fileKind, keepFile, safeName } from '@fengsui/mentions';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -26,7 +26,6 @@ import { maySee, type Person, refusal } from './rights.js';
 const MOST_FILES = 20;
 const MOST_DAYS = 366;
 const DAY = 86_400_000;
-const who = (a: Actor): string => (a.post ? `${a.post} ${a.name}` : a.name);
 
 /** 发布授权 (第十八条): drafted and reviewed by three people inside the unit, decided by 宣传部 or the leader in charge; each step in the log. */
 @Injectable()
@@ -159,7 +158,7 @@ export class Authorisations {
       `insert into authorisation_step (authorisation_id, act, from_state, to_state, person_id, by_name, text, sheet, findings, words_version, ledger_seq)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
-        ...[s.id, s.act, s.from, s.to, s.person.personId, who(s.actor), s.text],
+        ...[s.id, s.act, s.from, s.to, s.person.personId, postAndName(s.actor), s.text],
         ...[JSON.stringify(s.sheet), JSON.stringify(findings), wordsVersion, seq],
       ],
     );
@@ -184,7 +183,7 @@ export class Authorisations {
       for (const f of files)
         await tx.query(
           `insert into authorisation_file (authorisation_id, hash, name, added_by) values ($1, $2, $3, $4) on conflict do nothing`,
-          [id, await keepFile(tx, f), f.name, who(actor)],
+          [id, await keepFile(tx, f), f.name, postAndName(actor)],
         );
       await this.ledger.append(tx, {
         kind: 'authorisation.file',

@@ -5,6 +5,7 @@ import {
   SECRECY,
   type SecrecyQuestion,
 } from '@fengsui/contract';
+import { mustReachAll } from '@fengsui/platform';
 
 /** Where each act leads from each state (第十八条). A state without acts is an end. */
 export const MOVES: Record<AuthorisationState, Partial<Record<AuthorisationActName, AuthorisationState>>> = {
@@ -73,12 +74,4 @@ export const DECIDERS: Record<'office' | 'leader', Partial<Record<AuthorisationA
 
 export const SECRECY_QUESTIONS = Object.keys(SECRECY) as SecrecyQuestion[];
 
-checkMachine();
-
-/** A state that nothing leads to must not start. */
-function checkMachine(): void {
-  const seen = new Set<AuthorisationState>(['first']);
-  for (const state of seen) for (const to of Object.values(MOVES[state])) seen.add(to);
-  for (const state of AUTHORISATION_STATES)
-    if (!seen.has(state)) throw new Error(`publishing: no act leads to ${state}`);
-}
+mustReachAll('publishing', MOVES, ['first']);

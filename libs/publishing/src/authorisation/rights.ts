@@ -1,4 +1,5 @@
 import type { AuthorisationActName, AuthorisationState, Role } from '@fengsui/contract';
+import { unitScope } from '@fengsui/incidents';
 import { ACTS, DECIDERS, isReview, MOVES, REVIEWS } from './machine.js';
 
 /** Who looks or acts. */
@@ -25,8 +26,7 @@ export interface Turn {
   student: boolean;
 }
 
-const SEES_ALL: Role[] = ['duty', 'publicity_head', 'school_leader', 'audit', 'review', 'admin'];
-export const seesAll = (p: Pick<Person, 'roles'>): boolean => p.roles.some((r) => SEES_ALL.includes(r));
+export const seesAll = (p: Person): boolean => unitScope(p) === null;
 export const maySee = (p: Person, t: Pick<Turn, 'unitId' | 'draftedBy'>): boolean =>
   seesAll(p) || p.unitIds.includes(t.unitId) || p.personId === t.draftedBy;
 

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CheckAnswer, PublishingWord, PublishingWords } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { beijingDateTime, type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { check, type CheckRules } from './check.js';
 
 const MOST_WORDS = 3_000;
-const by = (a: Actor): string => (a.post ? `${a.post} ${a.name}` : a.name);
 
 /** The school's own list of words in its versions, and the machine check under the one in force. */
 @Injectable()
@@ -45,7 +44,7 @@ export class PublishingCheck {
         );
       await tx.query(`insert into publishing_words (version, by_name, words) values ($1, $2, $3)`, [
         from + 1,
-        by(actor),
+        postAndName(actor),
         JSON.stringify(words),
       ]);
       const before = new Set(now.words.map((w) => w.word));

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  PLATFORM_NAME,
+  platformName,
   type PublishedComparison,
   type PublishedPage,
   type PublishedPost,
@@ -106,7 +106,7 @@ function postOf(r: Row): PublishedPost {
   const text = whole(r).replace(/\s+/gu, ' ');
   return {
     ...{ mentionId: r.mention_id, account: r.account, unitName: r.unit_name, url: r.url, state: r.state },
-    platformName: PLATFORM_NAME[r.platform as keyof typeof PLATFORM_NAME] ?? r.platform,
+    platformName: platformName(r.platform),
     publishedAt: r.published_at.toISOString(),
     lookedAt: r.looked_at.toISOString(),
     excerpt: text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PostClues } from '@fengsui/accountability';
-import { PLATFORM_NAME } from '@fengsui/contract';
+import { platformName } from '@fengsui/contract';
 import { ENGINE, Ledger, type NewEvent, textHash } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -120,7 +120,12 @@ export class PublishingWatch {
     });
     const [{ now }]: [{ now: Date }] = await tx.query(`select app.now() as now`);
     await this.clues.open(tx, {
-      ...{ mentionId: p.mention_id, accountId: p.account_id!, account: p.account, platformName: platformName(p) },
+      ...{
+        mentionId: p.mention_id,
+        accountId: p.account_id!,
+        account: p.account,
+        platformName: platformName(p.platform),
+      },
       ...{
         unitId: p.unit_id!,
         unitName: p.unit_name!,
@@ -134,8 +139,7 @@ export class PublishingWatch {
   }
 }
 
-const platformName = (p: Waiting): string => PLATFORM_NAME[p.platform as keyof typeof PLATFORM_NAME] ?? p.platform;
-const named = (p: Waiting): string => `${p.unit_name ?? ''}${platformName(p)}账号“${p.account}”`;
+const named = (p: Waiting): string => `${p.unit_name ?? ''}${platformName(p.platform)}账号“${p.account}”`;
 
 /** Leaves of this account that held when it was published; one that was revoked later held until then. */
 function leaves(tx: Sql, p: Waiting): Promise<Leave[]> {

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { SheetReport } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type FormSheet, SheetReading } from '../sheets/sheet.js';
 import { keepSheets, namesOf, type NewSheet, recordsOf, writeAccounts } from './account.repository.js';
 import { ACCOUNT_COLUMNS, type AccountInSheet, checkAccounts, type KnownAccounts } from './account-rows.js';
 import { changes } from './accounts.service.js';
-
-const who = (a: Actor): string => (a.post ? `${a.post} ${a.name}` : a.name);
 
 /** An existing list of accounts from a school's own sheet: looked at, or taken whole; each account gets its 登记表 or 变更表. */
 @Injectable()
@@ -37,7 +35,7 @@ export class AccountImport {
       const all = [...create, ...change];
       if (taken && all.length > 0) {
         await writeAccounts(tx, all);
-        await keepSheets(tx, all.map(sheetOf), names, who(actor));
+        await keepSheets(tx, all.map(sheetOf), names, postAndName(actor));
         await this.ledger.append(tx, {
           kind: 'account.imported',
           incidentId: null,

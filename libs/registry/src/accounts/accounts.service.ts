@@ -9,7 +9,7 @@ import {
   STATE_NAME,
   VERDICT_NAME,
 } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { type Sql, UserError, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { Registry } from '../registry.service.js';
@@ -25,7 +25,6 @@ const WHO = {
   head: '由主办单位负责人（学生组织由校团委或学工部负责人）办理',
   station: '由正在审批的负责人或宣传部办理',
 };
-const who = (a: Actor): string => (a.post ? `${a.post} ${a.name}` : a.name);
 
 /** Changes of the 台账: each makes a sheet that stays, and an entry in the log. */
 @Injectable()
@@ -53,7 +52,7 @@ export class Accounts {
       await writeAccounts(tx, [{ id, state, record }]);
       const names = await namesOf(tx, [record]);
       const sheet = { accountId: id, kind: draft.as, act: draft.as, state, record, opinion: draft.reason || null };
-      await keepSheets(tx, [sheet], names, who(actor));
+      await keepSheets(tx, [sheet], names, postAndName(actor));
       await wake(tx, 'brief');
       await this.ledger.append(tx, {
         kind: `account.${draft.as}`,
@@ -110,7 +109,7 @@ export class Accounts {
         tx,
         [{ accountId: id, kind: rule.sheet, act: act.act, state, record, opinion }],
         names,
-        who(actor),
+        postAndName(actor),
       );
       const what = changed.length > 0 ? `（${changed.join('、')}）` : '';
       await wake(tx, 'brief');

@@ -1,4 +1,5 @@
 import type { CertificationActName, CertificationState } from '@fengsui/contract';
+import { mustReachAll } from '@fengsui/platform';
 
 /** Help with certification (第八条): the host asks with what the platform wants, 宣传部 sets the seal, it is sent, the platform answers. */
 export const MOVES: Record<CertificationState, Partial<Record<CertificationActName, CertificationState>>> = {
@@ -35,14 +36,12 @@ export const STATE_NAME: Record<CertificationState, string> = {
 export const certificationActName = (act: string): string =>
   act === 'ask' ? '申请认证辅助' : ACTS[act as CertificationActName].name;
 
-checkMachine();
+mustReachAll('certification', MOVES, ['asked']);
+checkEnds();
 
-/** A state that nothing leads to, or an end that is none, must not start. */
-function checkMachine(): void {
-  const seen = new Set<CertificationState>(['asked']);
-  for (const state of seen) for (const to of Object.values(MOVES[state])) seen.add(to);
+/** An end that is none, or a state that is one unsaid, must not start. */
+function checkEnds(): void {
   for (const state of CERTIFICATION_STATES) {
-    if (!seen.has(state)) throw new Error(`certification: no act leads to ${state}`);
     if (OVER.includes(state) !== (Object.keys(MOVES[state]).length === 0))
       throw new Error(`certification: ${state} is an end, or is not`);
   }

@@ -9,7 +9,7 @@ import {
   type CertificationState,
   type CertificationView,
 } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { type Sql, UserError, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import {
@@ -32,7 +32,6 @@ export const mayAsk = (state: AccountState, running: Pick<CertificationView, 'st
 
 const may = (hand: Hand, act: CertificationActName, sides: Sides): boolean =>
   ACTS[act].by === 'office' ? hand.office : isHost(hand, sides);
-const who = (a: Actor): string => (a.post ? `${a.post} ${a.name}` : a.name);
 
 /** 认证辅助 (第八条): from what the platform asks for to the day until which it is valid. Every step is kept and logged. */
 @Injectable()
@@ -119,7 +118,7 @@ export class Certifications {
     const record = { ...before, certification: 'certified' as const, certifiedAs: subject, certifiedUntil: until };
     await writeAccounts(tx, [{ id: account.id, state: account.state, record }]);
     const sheet = { accountId: account.id, kind: 'change' as const, act: CERTIFY, state: account.state, record };
-    await keepSheets(tx, [{ ...sheet, opinion: text }], await namesOf(tx, [record]), who(actor));
+    await keepSheets(tx, [{ ...sheet, opinion: text }], await namesOf(tx, [record]), postAndName(actor));
   }
 
   private async step(
@@ -131,7 +130,7 @@ export class Certifications {
     await tx.query(
       `insert into account_certification_step (certification_id, no, act, state, text, made_by)
        select $1, coalesce(max(no), 0) + 1, $2, $3, $4, $5 from account_certification_step where certification_id = $1`,
-      [s.id, s.act, s.state, s.text, who(actor)],
+      [s.id, s.act, s.state, s.text, postAndName(actor)],
     );
     await wake(tx, 'brief');
     await this.ledger.append(tx, {

@@ -5,6 +5,7 @@ import {
   SHEET_NAME,
   type SheetKind,
 } from '@fengsui/contract';
+import { mustReachAll } from '@fengsui/platform';
 
 /**
  * Where each act leads from each state; several: the verdict says which. A state without acts is an end. An application goes to the host's
@@ -96,14 +97,12 @@ export const accountActName = (act: string): string =>
       ? ACTS[act as AccountActName].name
       : `填报${SHEET_NAME[act as keyof typeof FIRST]}`;
 
-checkMachine();
+mustReachAll('accounts', MOVES, Object.values(FIRST));
+checkEnds();
 
-/** A state that nothing leads to, or an end that exists on the platform, must not start. */
-function checkMachine(): void {
-  const seen = new Set<AccountState>(Object.values(FIRST));
-  for (const state of seen) for (const to of Object.values(MOVES[state]).flat()) seen.add(to);
+/** An end that exists on the platform must not start. */
+function checkEnds(): void {
   for (const state of ACCOUNT_STATES) {
-    if (!seen.has(state)) throw new Error(`accounts: no act leads to ${state}`);
     if (EXISTS.includes(state) && Object.keys(MOVES[state]).length === 0)
       throw new Error(`accounts: nothing leads out of ${state}`);
   }

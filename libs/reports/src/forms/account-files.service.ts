@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type AccountFileKind, FILE_NAME } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { fileKind, keepFile, safeName } from '@fengsui/mentions';
 import { UserError } from '@fengsui/platform';
 import type { AccountScope } from '@fengsui/registry';
@@ -36,7 +36,7 @@ export class AccountFiles {
         const hash = await keepFile(tx, f);
         await tx.query(
           `insert into account_file (account_id, hash, kind, name, sheet_no, added_by) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-          [id, hash, what.kind, f.name, what.sheetNo, actor.post ? `${actor.post} ${actor.name}` : actor.name],
+          [id, hash, what.kind, f.name, what.sheetNo, postAndName(actor)],
         );
       }
       const names = files.map((f) => f.name).join('、');

@@ -1,4 +1,5 @@
 import type { ImprovementActName, ImprovementCause, ImprovementState, Role } from '@fengsui/contract';
+import { mustReachAll } from '@fengsui/platform';
 
 /** Where each act leads from each state. A state without acts is an end. */
 export const MOVES: Record<ImprovementState, Partial<Record<ImprovementActName, ImprovementState>>> = {
@@ -57,14 +58,12 @@ export const OWED: ImprovementState[] = ['open', 'returned'];
 /** Tasks that have ended. */
 export const ENDED: ImprovementState[] = ['accepted', 'cancelled'];
 
-checkMachine();
+mustReachAll('improvement', MOVES, ['open']);
+checkEnds();
 
-/** A state that cannot be reached, or one that cannot be left and is no end, must not start. */
-function checkMachine(): void {
-  const seen = new Set<ImprovementState>(['open']);
-  for (const state of seen) for (const to of Object.values(MOVES[state])) seen.add(to);
+/** A state that cannot be left and is no end must not start. */
+function checkEnds(): void {
   for (const state of Object.keys(MOVES) as ImprovementState[]) {
-    if (!seen.has(state)) throw new Error(`improvement: no act leads to ${state}`);
     if (ENDED.includes(state) !== (Object.keys(MOVES[state]).length === 0))
       throw new Error(`improvement: ${state} is an end, or is not`);
   }

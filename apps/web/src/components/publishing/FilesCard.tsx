@@ -1,26 +1,18 @@
 import type { AuthorisationView } from '@fengsui/contract';
-import { useId, useState } from 'react';
-import { upload, words } from '../../api/client';
+import { useId } from 'react';
+import { upload } from '../../api/client';
+import { useSend } from '../useSend';
+import { AddFiles } from '../AddFiles';
 import { Refused } from '../Dialog';
 
 /** Pictures and papers that belong to what is to be published. */
 export function FilesCard({ view: a, reload }: { view: AuthorisationView; reload: () => void }) {
   const id = useId();
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  async function send(files: FileList): Promise<void> {
+  const { busy, error, send } = useSend(reload);
+  function add(files: FileList): void {
     const form = new FormData();
     for (const f of files) form.append('file', f, f.name);
-    setBusy(true);
-    setError(null);
-    try {
-      await upload(`/api/publishing/authorisations/${a.id}/files`, form, () => undefined);
-      reload();
-    } catch (e) {
-      setError(words(e));
-    } finally {
-      setBusy(false);
-    }
+    void send(() => upload(`/api/publishing/authorisations/${a.id}/files`, form, () => undefined));
   }
   return (
     <section className="card" aria-labelledby={`${id}t`}>
@@ -44,21 +36,9 @@ export function FilesCard({ view: a, reload }: { view: AuthorisationView; reload
         ))}
       </ul>
       {a.mayAddFiles && (
-        <label className="small-button" htmlFor={`${id}f`} aria-disabled={busy}>
-          {busy ? '正在上传…' : '添加图片'}
-          <input
-            id={`${id}f`}
-            type="file"
-            multiple
-            className="sr-only"
-            disabled={busy}
-            accept="image/*,.pdf"
-            onChange={(e) => {
-              if (e.target.files?.length) void send(e.target.files);
-              e.target.value = '';
-            }}
-          />
-        </label>
+        <AddFiles busy={busy} accept="image/*,.pdf" onChoose={add}>
+          添加图片
+        </AddFiles>
       )}
       <Refused error={error} />
     </section>

@@ -3,9 +3,9 @@ import { Drawer } from 'antd';
 import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { Refused } from '../Dialog';
-import { useSend } from '../registry/useSend';
+import { useSend } from '../useSend';
 import { EMPTY_SHEET, type SheetDraft, SheetFields, useChoices } from './SheetFields';
-import { momentOf } from './words';
+import { fromBeijingInput } from '../../live/time';
 
 /** A first sheet, handed in for its first review. */
 export function NewAuthorisation({ onClose, onSaved }: { onClose: () => void; onSaved: (id: string) => void }) {
@@ -82,7 +82,7 @@ export function ActOnAuthorisation({
     ...{ act: act.act, version: view.version, text },
     ...(review ? { checked } : {}),
     ...(act.act === 'approve' && wording ? { wording } : {}),
-    ...(act.act === 'approve' && until ? { validUntil: momentOf(until)! } : {}),
+    ...(act.act === 'approve' && until ? { validUntil: fromBeijingInput(until) } : {}),
     ...(act.act === 'resubmit' ? { sheet } : {}),
   });
   return (

@@ -10,7 +10,7 @@ import {
 import { useEffect, useId, useState } from 'react';
 import { api } from '../../api/client';
 import { FindingList, Marked } from './Marked';
-import { localOf, momentOf } from './words';
+import { beijingInput, fromBeijingInput } from '../../live/time';
 
 const QUESTIONS = Object.keys(SECRECY) as SecrecyQuestion[];
 /** The check is asked when writing rests. */
@@ -114,8 +114,8 @@ export function SheetFields({
         <input
           id={`${id}w`}
           type="datetime-local"
-          value={localOf(sheet.wantedAt)}
-          onChange={(e) => set({ wantedAt: momentOf(e.target.value) })}
+          value={sheet.wantedAt ? beijingInput(Date.parse(sheet.wantedAt)) : ''}
+          onChange={(e) => set({ wantedAt: e.target.value ? fromBeijingInput(e.target.value) : null })}
         />
       </div>
       <fieldset className="field">

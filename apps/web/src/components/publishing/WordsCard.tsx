@@ -4,7 +4,7 @@ import { api } from '../../api/client';
 import { longTime } from '../../live/time';
 import { useLive } from '../../live/useLive';
 import { Refused } from '../Dialog';
-import { useSend } from '../registry/useSend';
+import { useSend } from '../useSend';
 import { WORD_KINDS } from './words';
 
 const KINDS = Object.entries(WORD_KINDS) as [PublishingWord['kind'], string][];

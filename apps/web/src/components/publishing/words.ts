@@ -13,9 +13,3 @@ export const WORD_KINDS: Record<PublishingWord['kind'], string> = {
   sensitive: '敏感',
   matter: '须授权',
 };
-
-/** What a field of date and time says, as the api wants it; null: empty. */
-export const momentOf = (local: string): string | null => (local ? `${local}:00+08:00` : null);
-/** The other way round. */
-export const localOf = (iso: string | null): string =>
-  iso === null ? '' : new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 16);

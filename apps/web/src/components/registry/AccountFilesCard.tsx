@@ -1,9 +1,11 @@
 import { type AccountFileKind, FILE_NAME, type OfficialAccountView } from '@fengsui/contract';
 import { Select } from 'antd';
 import { useId, useState } from 'react';
-import { upload, words } from '../../api/client';
+import { upload } from '../../api/client';
+import { useSend } from '../useSend';
 import { serverNow } from '../../live/now';
 import { shortTime } from '../../live/time';
+import { AddFiles } from '../AddFiles';
 import { Refused } from '../Dialog';
 import { options } from './words';
 
@@ -11,23 +13,13 @@ import { options } from './words';
 export function AccountFilesCard({ account: a, reload }: { account: OfficialAccountView; reload: () => void }) {
   const id = useId();
   const [kind, setKind] = useState<AccountFileKind>('seal');
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  async function send(files: FileList): Promise<void> {
+  const { busy, error, send } = useSend(reload);
+  function add(files: FileList): void {
     const form = new FormData();
     form.set('kind', kind);
     if (kind === 'seal' && a.sheets[0]) form.set('sheetNo', String(a.sheets[0].no));
     for (const f of files) form.append('file', f, f.name);
-    setBusy(true);
-    setError(null);
-    try {
-      await upload(`/api/registry/accounts/${a.id}/files`, form, () => undefined);
-      reload();
-    } catch (e) {
-      setError(words(e));
-    } finally {
-      setBusy(false);
-    }
+    void send(() => upload(`/api/registry/accounts/${a.id}/files`, form, () => undefined));
   }
   const now = serverNow();
   return (
@@ -53,21 +45,9 @@ export function AccountFilesCard({ account: a, reload }: { account: OfficialAcco
       {a.mayEdit && (
         <div className="row">
           <Select aria-label="材料种类" value={kind} options={options(FILE_NAME)} onChange={setKind} />
-          <label className="small-button" htmlFor={`${id}f`} aria-disabled={busy}>
-            {busy ? '正在上传…' : '上传扫描件'}
-            <input
-              id={`${id}f`}
-              type="file"
-              multiple
-              className="sr-only"
-              disabled={busy}
-              accept="image/*,.pdf,.txt"
-              onChange={(e) => {
-                if (e.target.files?.length) void send(e.target.files);
-                e.target.value = '';
-              }}
-            />
-          </label>
+          <AddFiles busy={busy} accept="image/*,.pdf,.txt" onChoose={add}>
+            上传扫描件
+          </AddFiles>
         </div>
       )}
       <Refused error={error} />

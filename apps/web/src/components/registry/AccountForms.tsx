@@ -15,7 +15,7 @@ import { api } from '../../api/client';
 import { Refused } from '../Dialog';
 import { EMPTY_RECORD } from './empty-record';
 import { RecordFields } from './RecordFields';
-import { useSend } from './useSend';
+import { useSend } from '../useSend';
 import { options } from './words';
 
 /** Acts that hand in a new sheet. */

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { Dialog, Refused } from '../Dialog';
 import { Time } from '../Time';
-import { useSend } from './useSend';
+import { useSend } from '../useSend';
 import { WaitClock } from './waits';
 
 /** 认证辅助 (第八条): what the platform asks for, the seal, sent, granted, valid until. */

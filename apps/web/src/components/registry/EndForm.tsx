@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { serverNow } from '../../live/now';
 import { beijingInput } from '../../live/time';
 import { Dialog, Refused } from '../Dialog';
-import { useSend } from './useSend';
+import { useSend } from '../useSend';
 
 /** The last day of a post, of a person at the school, of a unit. reason: asked for too, under that name. */
 export function EndForm({

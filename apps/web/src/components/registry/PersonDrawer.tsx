@@ -7,7 +7,7 @@ import { Refused } from '../Dialog';
 import { Failure, Skeleton } from '../States';
 import { EndForm } from './EndForm';
 import { treeOf } from './tree';
-import { useSend } from './useSend';
+import { useSend } from '../useSend';
 import { span } from './words';
 
 interface Props {

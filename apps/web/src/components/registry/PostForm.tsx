@@ -5,7 +5,7 @@ import { api } from '../../api/client';
 import { serverNow } from '../../live/now';
 import { beijingInput } from '../../live/time';
 import { Refused } from '../Dialog';
-import { useSend } from './useSend';
+import { useSend } from '../useSend';
 import { options } from './words';
 
 const PAUSE_MS = 250;

@@ -5,7 +5,7 @@ import { api } from '../../api/client';
 import { useLive } from '../../live/useLive';
 import { Refused } from '../Dialog';
 import { Failure, Skeleton } from '../States';
-import { useSend } from './useSend';
+import { useSend } from '../useSend';
 
 type ListName = Exclude<keyof SchoolView, 'name' | 'version' | 'mayEdit'>;
 const LISTS: { key: ListName; label: string; hint: string }[] = [

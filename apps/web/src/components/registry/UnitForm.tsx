@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { Refused } from '../Dialog';
 import { treeOf } from './tree';
-import { useSend } from './useSend';
+import { useSend } from '../useSend';
 import { KINDS, options } from './words';
 
 /** A new unit, or changes of one. */

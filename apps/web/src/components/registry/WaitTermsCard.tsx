@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { useLive } from '../../live/useLive';
 import { Refused } from '../Dialog';
-import { useSend } from './useSend';
+import { useSend } from '../useSend';
 
 /** How many working days each step of an application and of help with certification may take; set by 部长 and administrators. */
 export function WaitTermsCard() {

@@ -2,6 +2,7 @@ import type { ManualEntry, ManualEntryAnswer } from '@fengsui/contract';
 import { useEffect, useId, useState, type ClipboardEvent, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { ApiFailure, loginPath, upload, words } from '../../api/client';
+import { fromBeijingInput } from '../../live/time';
 import { landsOnPhone, useMe } from '../../api/session';
 import { keepDraft, readDraft } from '../draft';
 import { Mention } from '../Mention';
@@ -106,7 +107,7 @@ export function EntryForm() {
       ...(draft.title.trim() ? { title: draft.title.trim() } : {}),
       ...(draft.url.trim() ? { url: draft.url.trim() } : {}),
       ...(draft.author.trim() ? { author: draft.author.trim() } : {}),
-      ...(draft.publishedAt ? { publishedAt: `${draft.publishedAt}:00+08:00` } : {}),
+      ...(draft.publishedAt ? { publishedAt: fromBeijingInput(draft.publishedAt) } : {}),
       ...(draft.informant.trim() ? { informant: draft.informant.trim() } : {}),
       ...(draft.informantContact.trim() ? { informantContact: draft.informantContact.trim() } : {}),
     };

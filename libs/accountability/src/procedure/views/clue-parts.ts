@@ -1,6 +1,6 @@
 import type { ClueActName, ClueDetail, ClueFile, ClueItem, ClueStep } from '@fengsui/contract';
 import { CLOCKS } from '@fengsui/escalation';
-import type { Ledger } from '@fengsui/ledger';
+import { type Ledger, postAndName } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
 import type { ClueRow, StepRow } from '../clue.repository.js';
 import { ACTS, DECISIONS, OUTCOMES } from '../machine.js';
@@ -74,7 +74,7 @@ export async function stepViews(sql: Sql, ledger: Ledger, c: ClueRow): Promise<C
       at: e.at.toISOString(),
       act,
       actName: act === 'drop' ? ACTS.drop.name : BY_ENGINE[act]!,
-      by: `${e.actor.post ? `${e.actor.post} ` : ''}${e.actor.name}`,
+      by: postAndName(e.actor),
       from: act === 'open' ? null : 'opened',
       to: act === 'drop' ? 'dropped' : 'opened',
       text: e.payload.text,

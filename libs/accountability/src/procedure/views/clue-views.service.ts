@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClueDetail, ClueList, ClueState, ClueSummary } from '@fengsui/contract';
 import { CLOCKS } from '@fengsui/escalation';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { type ClockRow, CLUE_SQL, type ClueRow, writeStep } from '../clue.repository.js';
@@ -84,7 +84,7 @@ export class ClueViews {
         now,
       ]);
       if (rows.length === 0) return;
-      const by = `${reader.post ? `${reader.post} ` : ''}${reader.name}`;
+      const by = postAndName(reader);
       const text = `${by}查看核实通知`;
       const seq = await this.ledger.append(tx, {
         kind: 'clue.seen',

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { words } from '../../api/client';
+import { words } from '../api/client';
 
 /** One act at a time: what was refused is said, what was typed stays. done hears the answer. */
 export function useSend<T = unknown>(
