@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ClueViews } from '@fengsui/accountability';
 import type { ClockView, HomeChange, HomeItem, HomeKind, HomeView, IncidentSummary, Role } from '@fengsui/contract';
-import { DataQualityTasks, EscalationViews } from '@fengsui/escalation';
+import { CLUE_READERS, DataQualityTasks, EscalationViews } from '@fengsui/escalation';
 import { Clock } from '@fengsui/platform';
 import { accountActName, certificationActName, WAIT_KIND_NAME, Waits } from '@fengsui/registry';
 import { ImprovementViews } from '../improvement/improvement.views.js';
@@ -13,7 +13,7 @@ const DAYS = 7;
 const MOST = 30;
 const OFFICE: Role[] = ['duty', 'publicity_head'];
 const MENDS: Role[] = [...OFFICE, 'admin'];
-const CLUES: Role[] = ['duty', 'publicity_head', 'school_leader', 'review', 'audit', 'unit'];
+const CLUES: Role[] = [...CLUE_READERS, 'unit'];
 const NAME: Record<HomeKind, string> = {
   incident: '事件',
   clue: '问责',
