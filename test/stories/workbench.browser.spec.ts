@@ -85,7 +85,11 @@ test('a timed walk: from the alarm to the unit that is told in at most six click
   expect(used).toBeLessThanOrEqual(6);
   await until('the message to the unit', async () => p.sim.messages('hefang').some((m) => m.title.includes('停水')));
   expect(p.sim.messages('chenjianguo')).toEqual([]);
-  expect(await wang.getByTestId('incident-sentence').textContent()).toMatch(/^还剩 .+：学工部签收。$/);
+  // the page hears of it a moment after the unit does
+  await wang
+    .getByTestId('incident-sentence')
+    .filter({ hasText: /^还剩 .+：学工部签收。$/ })
+    .waitFor(WAIT);
 });
 
 test('keys: shown by ?, open what they say, and do nothing while somebody types', async () => {
@@ -181,6 +185,8 @@ test('a text outlives the page and the session: kept as a draft, and still in th
   const form = dialog(wang, '联系平台');
   await contact.click();
   await form.getByLabel('对象').fill('微博 12:31 一帖');
+  // the text the office begins with comes while the form is open already
+  await until('the text to begin with', async () => (await form.getByLabel('正文').inputValue()).includes('贵平台'));
   await form.getByLabel('正文').fill('请核实并处理该不实信息');
   await wang.reload();
   await contact.getByText('有草稿').waitFor(WAIT);

@@ -23,7 +23,8 @@ function words(i: IncidentDetail, now: number): { text: string; late: boolean } 
     return said(`已超 ${span(now - Date.parse(first.dueAt))}：未收到${first.owner}${first.kindName}${more}。`, true);
   }
   const next = clocks[0];
-  if (!next) return said('各项时限均已完成。');
+  // level 0: confirmed a moment ago, the engine has not begun yet
+  if (!next) return said(i.levelNo === 0 ? `正在通知${i.unitName}，时限随即开始计算。` : '各项时限均已完成。');
   const left = Date.parse(next.dueAt) - now;
   return said(`还剩 ${left < HOURS ? digits(left) : span(left)}：${next.owner}${next.kindName}。`);
 }
