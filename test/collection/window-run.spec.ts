@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type CollectedItem, CollectionSetup, type MentionSink, POLITE_PACE } from '@fengsui/collection';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
+import { CollectionWorker } from '../../libs/collection/src/collection.worker.js';
 import { CoverageRepository } from '../../libs/collection/src/scheduler/coverage.repository.js';
 import { type Job, JobRepository } from '../../libs/collection/src/scheduler/job.repository.js';
 import { SourceRepository } from '../../libs/collection/src/scheduler/source.repository.js';
 import { Reading } from '../../libs/collection/src/work/reading.js';
 import { WindowRun } from '../../libs/collection/src/work/window.run.js';
+import { until } from '../harness/until.js';
 import { NOON, pageKit } from './page-kit.js';
 
 const HOUR = 3_600_000;
@@ -45,7 +47,7 @@ const sink = {
 const write = (word: string, n: number): string[] =>
   Array.from({ length: n }, (_, i) => k.sim.addPost({ text: `${word}${i}`, at: FROM.getTime() + (i + 1) * 60_000 }).id);
 
-async function run(target: string): Promise<void> {
+function readers(): { reading: Reading; window: WindowRun } {
   const reading = new Reading(
     db.dataSource,
     db.clock,
@@ -55,7 +57,11 @@ async function run(target: string): Promise<void> {
     [k.weibo],
     sink,
   );
-  const window = new WindowRun(reading, jobs, coverage, db.dataSource);
+  return { reading, window: new WindowRun(reading, jobs, coverage, db.dataSource) };
+}
+
+async function run(target: string): Promise<void> {
+  const { window } = readers();
   for (let job = await claim(); job; job = await claim()) await window.run(job);
   expect(await jobs.waiting(db.dataSource, ['window'])).toBe(0);
   async function claim(): Promise<Job | null> {
@@ -134,4 +140,32 @@ test('a site that answers one page again and again has not shown the window', as
   });
   await run('复读词').finally(() => (k.weibo.read = read));
   expect(await ledger('复读词')).toEqual([[FROM.getTime(), TO.getTime(), 'missed', 'beyond_cap']]);
+});
+
+test('a process that is told to stop while a source rests gives the job back, unread and not as failed', async () => {
+  write('停机词', 5);
+  await plan('停机词');
+  await db.dataSource.query(
+    `update source_state set next_request_at = app.now() + interval '25 seconds' where source = 'weibo-s'`,
+  );
+  const { reading, window } = readers();
+  const never = { run: () => Promise.reject(new Error('no such job')) } as never;
+  const worker = new CollectionWorker(db.dataSource, jobs, never, window, never, [k.weibo]);
+  const round = worker.round();
+  // the turn is reserved: it waits for it
+  await until('the turn', async () => {
+    const [{ waits }] = await db.dataSource.query(
+      `select next_request_at > app.now() + interval '25 seconds' or last_request_at > app.now() as waits from source_state where source = 'weibo-s'`,
+    );
+    return waits as boolean;
+  });
+  reading.beforeApplicationShutdown();
+  await round;
+  expect(stored).toEqual([]);
+  expect(k.sim.log()).toEqual([]);
+  expect(
+    await db.dataSource.query(
+      `select lease_until, failures, page, due_at <= app.now() as due from crawl_job where target = '停机词'`,
+    ),
+  ).toEqual([{ lease_until: null, failures: 0, page: 1, due: true }]);
 });

@@ -11,6 +11,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+export { until } from './until.js';
+
 /** The whole product in this process against the simulated world: real database, real sockets, a clock the test moves. */
 export interface Product {
   db: TestDatabase;
@@ -148,19 +150,4 @@ async function signIn(url: string, account: { username: string; password: string
       return { status: got.status, body: (text ? JSON.parse(text) : null) as T };
     },
   };
-}
-
-/** Waits until look answers something; the message says what was awaited. */
-export async function until<T>(
-  what: string,
-  look: () => Promise<T | null | undefined | false>,
-  ms = 40_000,
-): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`did not happen within ${ms} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

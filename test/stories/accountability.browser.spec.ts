@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ClueEngine, ClueOpener } from '@fengsui/accountability';
 import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import type { Browser, Page } from 'playwright-core';
+import { askAgain } from '../harness/ask-again.js';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
@@ -220,8 +221,7 @@ test('what fails is said: the service away, no such clue', async () => {
   await desk.goto(`${door.url}/clues`);
   await desk.getByText('网络不通，请检查网络后重试。').waitFor(WAIT);
   await look(desk, 'clues-failing');
-  await desk.unroute('**/api/clues');
-  await desk.getByRole('button', { name: '重试' }).click();
+  await askAgain(desk, '**/api/clues');
   await desk.getByTestId('clue-sentence').waitFor(WAIT);
   await desk.context().close();
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BriefMaker } from '@fengsui/reports';
 import ExcelJS from 'exceljs';
 import type { Browser, Page } from 'playwright-core';
+import { askAgain } from '../harness/ask-again.js';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
@@ -220,8 +221,7 @@ test('what fails is said: the service away, no right, no such brief', async () =
   await page.goto(`${door.url}/briefs`);
   await page.getByText('网络不通，请检查网络后重试。').waitFor(WAIT);
   await shot(page, 'briefs-failing');
-  await page.unroute('**/api/briefs');
-  await page.getByRole('button', { name: '重试' }).click();
+  await askAgain(page, '**/api/briefs');
   await page.getByTestId('briefs').waitFor(WAIT);
   await page.goto(`${door.url}/briefs/00000000-0000-4000-8000-000000000000`);
   await page.getByText('没有这期简报，请从简报列表进入。').waitFor(WAIT);

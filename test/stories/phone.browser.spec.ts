@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DEFAULT_POLICY, EscalationEngine, PolicyStore } from '@fengsui/escalation';
 import type { IncidentDetail, OpenedIncident } from '@fengsui/contract';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { askAgain } from '../harness/ask-again.js';
 import { seriousOn } from '../harness/axe.js';
 import { openBrowser } from '../harness/browser.js';
 import { cameraPhoto, jpegSize } from '../harness/camera-photo.js';
@@ -108,8 +109,7 @@ test('nothing to do is said with what would be; a page that fails says so and co
   await page.goto(`${door.url}/m`);
   await page.getByText('网络不通').waitFor(WAIT);
   await shot(page, 'failed');
-  await page.unroute('**/api/incidents');
-  await page.getByRole('button', { name: '重试' }).click();
+  await askAgain(page, '**/api/incidents');
   await page.getByText('没有待办').waitFor(WAIT);
   await shot(page, 'empty');
   await page.context().close();

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import type { Browser, Page } from 'playwright-core';
+import { askAgain } from '../harness/ask-again.js';
 import { openBrowser } from '../harness/browser.js';
 import { type Door, openDoor } from '../harness/door.js';
 import { signedInPage } from '../harness/signed-in.js';
@@ -195,8 +196,7 @@ test('what fails is said: the service away, no right, nobody in any post', async
   await desk.goto(`${door.url}/roster`);
   await desk.getByText('网络不通，请检查网络后重试。').waitFor(WAIT);
   await shot(desk, 'roster-failing');
-  await desk.unroute('**/api/roster');
-  await desk.getByRole('button', { name: '重试' }).click();
+  await askAgain(desk, '**/api/roster');
   await desk.getByTestId('roster-sentence').waitFor(WAIT);
   await door.db.dataSource.query(`update post set held_to = app.now()`);
   await desk.reload();

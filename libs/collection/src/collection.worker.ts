@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { JobRepository, LeaseLost } from './scheduler/job.repository.js';
+import { JobRepository, LeaseLost, Stopping } from './scheduler/job.repository.js';
 import { type Source, SOURCES } from './source.js';
 import { SearchRun } from './work/search.run.js';
 import { SingleRun } from './work/single.run.js';
@@ -37,12 +37,13 @@ export class CollectionWorker {
       else if (job.kind === 'window') await this.window.run(job);
       else await this.single.run(job);
     } catch (error) {
-      if (!(error instanceof LeaseLost)) {
+      // whoever is there takes it up at once, and need not wait for the lease to run out
+      if (error instanceof Stopping) await this.jobs.putBack(this.dataSource, job, job.page, 0, false);
+      else if (!(error instanceof LeaseLost)) {
         // what failed here is no fault of the site: the job need not wait for its lease to run out
         await this.jobs.putBack(this.dataSource, job, 1, RETRY_MS, true);
         throw error;
-      }
-      this.log.warn(`${job.source} ${job.target}：由其他采集进程接手`);
+      } else this.log.warn(`${job.source} ${job.target}：由其他采集进程接手`);
     }
     return 0;
   }

@@ -56,6 +56,9 @@ const MIN_REST_MS = 300;
 
 /** The job was taken over by another worker: whatever this one still does is void. */
 export class LeaseLost extends Error {}
+
+/** The process is about to end: what was reserved stays unused, the job is given back. */
+export class Stopping extends Error {}
 /** The day's requests are used up. */
 export class BudgetSpent extends Error {
   constructor(readonly until: Date) {

@@ -1,10 +1,10 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock, notifyLive } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Round } from '../coverage.js';
 import { CoverageRepository } from '../scheduler/coverage.repository.js';
 import { consequence } from '../scheduler/breaker.js';
-import { BudgetSpent, type Job, JobRepository } from '../scheduler/job.repository.js';
+import { BudgetSpent, type Job, JobRepository, Stopping } from '../scheduler/job.repository.js';
 import { SourceRepository } from '../scheduler/source.repository.js';
 import type { CollectedItem, Outcome } from '../outcome.js';
 import { MentionSink } from '../sink.js';
@@ -25,8 +25,9 @@ const LATE_MS = 1_000;
 
 /** What every job does alike: waiting for its turn, reading and storing a page, ending well or badly. */
 @Injectable()
-export class Reading {
+export class Reading implements BeforeApplicationShutdown {
   private readonly log = new Logger('Collection');
+  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -38,7 +39,12 @@ export class Reading {
     @Inject(MentionSink) private readonly sink: MentionSink,
   ) {}
 
-  /** Reads one page in its turn and stores what it brought, with the attempt, in one transaction. Throws LeaseLost or BudgetSpent. */
+  /** Who waits for a turn then gives its job back: a source may rest for a minute, and whoever stops the process does not wait so long. */
+  beforeApplicationShutdown(): void {
+    this.stopping.abort();
+  }
+
+  /** Reads one page in its turn and stores what it brought, with the attempt, in one transaction. Throws LeaseLost, BudgetSpent or Stopping. */
   async page(
     job: Job,
     task: Task,
@@ -61,11 +67,12 @@ export class Reading {
     return { ...outcome, startedAt, good: outcome.state === 'ok' || outcome.state === 'empty' };
   }
 
-  /** Waits until this job may send a request to its source. Throws LeaseLost or BudgetSpent. */
+  /** Waits until this job may send a request to its source. Throws LeaseLost, BudgetSpent or Stopping. */
   async turn(job: Job): Promise<void> {
     const askedAt = this.clock.now().getTime();
     const waitMs = await this.jobs.turn(job);
-    await this.clock.sleep(waitMs);
+    await this.clock.sleep(waitMs, this.stopping.signal);
+    if (this.stopping.signal.aborted) throw new Stopping();
     const lateMs = this.clock.now().getTime() - askedAt - waitMs;
     // a process that was held up sends late: who comes next keeps the distance from that, not from what was reserved
     if (lateMs > LATE_MS) await this.jobs.postpone(job.source, lateMs - LATE_MS);

@@ -39,7 +39,8 @@ export function useChart(draw: Draw, deps: DependencyList): ChartHandle {
   }, []);
 
   useEffect(() => {
-    if (!box.current) return;
+    // before its width is known nothing has a place
+    if (!box.current || width === 0) return;
     chart.current?.setOption(stable(paintOf(box.current), width), { notMerge: true });
     scalable(box.current);
   }, [stable, dark, width]);
