@@ -36,8 +36,10 @@ export interface ClockView {
   latenessMs: number | null;
   /** the incident is paused since then, and with it this clock: due later by as long as the pause lasts; null: it runs */
   stoodAt: string | null;
-  /** 「后勤处」「宣传部」 */
+  /** who must act, for people: 「后勤处」「宣传部」 */
   owner: string;
+  /** unit.id of those who must act */
+  ownerUnitId: string;
 }
 
 export interface IncidentSummary {

@@ -23,6 +23,7 @@ export function clockView(m: Matter, d: DeadlineRow): ClockView {
         : Number(d.lateness_ms),
     stoodAt: d.state === 'pending' && m.stands(d) ? m.run.paused_at!.toISOString() : null,
     owner: ownerOf(m, d),
+    ownerUnitId: d.unit_id,
   };
 }
 

@@ -41,6 +41,7 @@ export const SUMMARY_EXAMPLE: ListedIncident = {
       latenessMs: null,
       stoodAt: null,
       owner: '后勤处',
+      ownerUnitId: 'logistics',
     },
   ],
   levelNo: 1,

@@ -18,9 +18,8 @@ import { useLive } from '../live/useLive';
 
 /** What the unit of the one who looks still owes, the nearest first. */
 function mine(i: IncidentSummary, me: Me): ClockView[] {
-  // 宣传部 is short for its unit's name
   return i.clocks
-    .filter((c) => owed(c) && me.unitName !== null && me.unitName.endsWith(c.owner))
+    .filter((c) => owed(c) && c.ownerUnitId === me.unitId)
     .sort((a, b) => due(a) - due(b) || 0);
 }
 /** One that stands while the incident is paused is never the nearest. */

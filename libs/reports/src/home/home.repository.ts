@@ -44,9 +44,4 @@ export class HomeRepository {
   changes(units: string[] | null, viewer: Viewer, days: number, most: number): Promise<ChangeRow[]> {
     return this.dataSource.query(CHANGES, [units, viewer.personId, days, most]);
   }
-
-  async unitNames(ids: string[]): Promise<string[]> {
-    const rows: { name: string }[] = await this.dataSource.query(`select name from unit where id = any($1)`, [ids]);
-    return rows.map((r) => r.name);
-  }
 }

@@ -63,13 +63,9 @@ export class HomeService {
   }
 
   private async ofIncidents(viewer: Viewer, now: Date): Promise<Found[]> {
-    const [rows, names] = await Promise.all([
-      this.incidents.summaries(viewer, 0),
-      this.repository.unitNames(viewer.unitIds),
-    ]);
+    const rows = await this.incidents.summaries(viewer, 0);
     const office = viewer.roles.some((r) => OFFICE.includes(r));
-    // 宣传部 is short for its unit's name
-    const mine = (c: ClockView): boolean => names.some((n) => n.endsWith(c.owner));
+    const mine = (c: ClockView): boolean => viewer.unitIds.includes(c.ownerUnitId);
     return rows.flatMap((i) => {
       if (i.state === 'proposed') return office ? [ungraded(i)] : [];
       const owed = i.clocks.filter(

@@ -16,6 +16,7 @@ const clock = (over: Partial<ClockView>): ClockView => ({
   latenessMs: null,
   stoodAt: null,
   owner: '后勤处',
+  ownerUnitId: 'logistics',
   ...over,
 });
 describe('clocks', () => {

@@ -50,7 +50,7 @@ export class OverviewRepository {
   /** Clocks of the current epoch by incident. */
   private async clocks(ids: string[]): Promise<Map<string, ClockView[]>> {
     const rows = await this.dataSource.query(
-      `select d.incident_id, d.id, d.kind, d.level_no, d.starts_at, d.due_at, d.state, d.met_at, d.lateness_ms, u.name as owner,
+      `select d.incident_id, d.id, d.kind, d.level_no, d.starts_at, d.due_at, d.state, d.met_at, d.lateness_ms, u.name as owner, d.unit_id,
          case when r.state = 'paused' and d.state = 'pending' and d.kind <> all($2) then r.paused_at end as stood_at
        from deadline d join escalation_run r on r.incident_id = d.incident_id and r.epoch = d.epoch join unit u on u.id = d.unit_id
        where d.incident_id = any($1) and d.kind <> 'idle' order by d.due_at, d.level_no, d.id`,
@@ -70,6 +70,7 @@ export class OverviewRepository {
         latenessMs: d.lateness_ms === null ? null : Number(d.lateness_ms),
         stoodAt: d.stood_at?.toISOString() ?? null,
         owner: d.owner,
+        ownerUnitId: d.unit_id,
       };
       by.set(d.incident_id, [...(by.get(d.incident_id) ?? []), clock]);
     }

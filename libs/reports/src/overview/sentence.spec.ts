@@ -18,6 +18,7 @@ function clock(over: Partial<ClockView>): ClockView {
     latenessMs: null,
     stoodAt: null,
     owner: '后勤处',
+    ownerUnitId: 'logistics',
     ...over,
   };
 }
