@@ -22,6 +22,8 @@ export { type FormSheet, MOST_ROWS } from './sheets/sheet.js';
 export * from './accounts/accounts.service.js';
 export * from './accounts/account-reader.service.js';
 export * from './accounts/account-import.service.js';
+export { refuseTaken } from './accounts/account.repository.js';
+export { standingUnit } from './units/change.js';
 export { accountActName, ACTS } from './accounts/machine.js';
 export * from './accounts/account-table.js';
 export { awaited, firstUnit, type Hand, KIND_NAME as WAIT_KIND_NAME } from './accounts/waits.js';

@@ -48,7 +48,7 @@ export function MyWaits({ waits }: { waits: AccountWait[] }) {
         <Link
           key={w.id}
           className="card incident-card"
-          to={opinion(w) ? `/m/accounts/${w.accountId}` : `/accounts/${w.accountId}`}
+          to={opinion(w) ? `/m/accounts/${w.accountId}` : w.path}
         >
           <div className="card-title">
             {w.accountName}：请{w.ask}
