@@ -26,7 +26,7 @@ export { refuseTaken } from './accounts/account.repository.js';
 export { standingUnit } from './units/change.js';
 export { accountActName, ACTS } from './accounts/machine.js';
 export * from './accounts/account-table.js';
-export { awaited, firstUnit, type Hand, KIND_NAME as WAIT_KIND_NAME } from './accounts/waits.js';
+export { awaited, firstUnit, type Hand, isHost, KIND_NAME as WAIT_KIND_NAME } from './accounts/waits.js';
 export * from './accounts/account-waits.service.js';
 export * from './accounts/wait-terms.service.js';
 export * from './accounts/certifications.service.js';

@@ -37,7 +37,7 @@ export class Discovery1795000025000 implements MigrationInterface {
       create index account_sighting_waiting on account_sighting (seen_at) where judged_at is null;
       comment on table account_sighting is 'Accounts as searches, authors of posts and links show them. key: uid, 微信号, or @name where only the name is known. judged_at null: nobody has looked at it as it stands; a change of name, bio or certification writes that.';
       create table account_sighting_mark (
-        only boolean primary key default true check (only),
+        one boolean primary key default true check (one),
         mention_seq bigint not null default 0
       );
       insert into account_sighting_mark default values;
