@@ -130,11 +130,11 @@ test('the unit is asked, told until when, reminded; only it sees what it is aske
     `青江职院·后勤处 交登记表，或答复不是本单位账号 2026-03-16T01:00:00.000Z ${path}`,
   ]);
   expect((await list(HOST)).sentence).toBe('请登记 1 个账号。');
-  const told = await door.db.dataSource.query(
-    `select distinct p.name from outbox_message m join person p on p.id = m.person_id where m.dedupe_key like 'account:%' and m.message->>'url' like '%' || $1`,
-    [path],
+  const [asked] = await door.db.dataSource.query(
+    `select payload::jsonb->>'text' as text from ledger_event where kind = 'account.asked' and payload::jsonb->>'candidateId' = $1`,
+    [await idOf('青江职院·后勤处')],
   );
-  expect(told).toEqual([{ name: '吴静' }]);
+  expect(asked.text).toContain('10 个工作日）。已告知吴静。');
   await at('2026-03-16T09:01');
   for (let i = 0; i < 2; i++) await terms();
   expect((await inbox(OFFICE))[0]).toBe(`【账号核查】青江职院·后勤处，交登记表，或答复不是本单位账号已过时限 ${path}`);
