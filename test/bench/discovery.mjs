@@ -22,7 +22,15 @@ for (const [kind, { made, book }] of Object.entries(SCHOOLS)) {
     ['precision', (m) => m.precision, sum((m) => m.told)],
   ]) {
     const value = rounded(sum((m) => m.right) / n);
-    line({ metric, school: kind, value, worst: rounded(Math.min(...runs.map(of))), unit: 'share', n, populations: seeds });
+    line({
+      metric,
+      school: kind,
+      value,
+      worst: rounded(Math.min(...runs.map(of))),
+      unit: 'share',
+      n,
+      populations: seeds,
+    });
   }
   for (const m of runs) {
     for (const [truth, row] of Object.entries(m.table))

@@ -13,7 +13,9 @@ test.each(cases)(
   ({ s, seed }) => {
     const m = measured(accountPopulation(s.made, seed), s.book);
     const row = (truth: string): number => Object.values(m.table[truth]!).reduce((a, b) => a + b, 0);
-    expect([row('ours'), row('impersonation'), Object.keys(m.table).reduce((n, t) => n + row(t), 0)]).toEqual([60, 30, 300]);
+    expect([row('ours'), row('impersonation'), Object.keys(m.table).reduce((n, t) => n + row(t), 0)]).toEqual([
+      60, 30, 300,
+    ]);
     expect({ recall: m.recall >= 0.95, precision: m.precision >= 0.85, mute: m.mute, wrong: m.wrong }).toMatchObject({
       ...{ recall: true, precision: true },
       // each with its reason

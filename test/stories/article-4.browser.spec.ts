@@ -40,7 +40,12 @@ const small = async (page: Page, name: string): Promise<void> => {
   await page.setViewportSize({ width: 1440, height: 900 });
 };
 /** One act, its words written; waits for the answer. */
-async function act(page: Page, name: string, words: string, before: () => Promise<unknown> = async () => undefined): Promise<void> {
+async function act(
+  page: Page,
+  name: string,
+  words: string,
+  before: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click(WAIT);
   const form = page.getByRole('form', { name });
   await form.waitFor(WAIT);
@@ -124,7 +129,9 @@ test('a false one is complained of with its papers; one seen elsewhere is entere
   ] as const) {
     await card.getByLabel('材料种类').selectOption(kind);
     const answer = page.waitForResponse((r) => r.url().endsWith('/files') && r.request().method() === 'POST');
-    await card.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
+    await card
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
     expect((await answer).status()).toBe(204);
     await card.getByText(name).waitFor(WAIT);
   }

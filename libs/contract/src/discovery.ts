@@ -11,31 +11,14 @@ export type CandidateProposal = 'ours' | 'impersonation' | 'fan' | 'alumni' | 'o
  * sent, sent_guest: the platform must answer, to one who has an account there and to one who has none; aside: none of ours, remembered.
  */
 export type CandidateState =
-  | 'found'
-  | 'asked'
-  | 'filed'
-  | 'registered'
-  | 'complaining'
-  | 'sent'
-  | 'sent_guest'
-  | 'gone'
-  | 'aside';
+  'found' | 'asked' | 'filed' | 'registered' | 'complaining' | 'sent' | 'sent_guest' | 'gone' | 'aside';
 
 /**
  * ask: the unit is asked to register; file: it hands in the sheet; deny: it is not the unit's; complain: as false; send: handed to the platform; chase: the platform
  * is asked again; reject: it refuses; gone: the account is there no more; aside: none of ours; reopen: looked at anew.
  */
 export type CandidateActName =
-  | 'ask'
-  | 'file'
-  | 'deny'
-  | 'complain'
-  | 'send'
-  | 'chase'
-  | 'reject'
-  | 'gone'
-  | 'aside'
-  | 'reopen';
+  'ask' | 'file' | 'deny' | 'complain' | 'send' | 'chase' | 'reject' | 'gone' | 'aside' | 'reopen';
 
 /** Ways to complain. */
 export type ComplaintRoute = 'wechat_page' | 'wechat_rights' | 'weibo_report' | 'other';

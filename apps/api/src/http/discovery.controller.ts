@@ -108,7 +108,9 @@ export class DiscoveryController {
     @CurrentViewer() viewer: Viewer,
     @Ip() ip: string,
   ): Promise<void> {
-    const wanted = Object.fromEntries(Object.entries(body(act, raw)).filter(([, v]) => v !== undefined)) as unknown as CandidateAct;
+    const wanted = Object.fromEntries(
+      Object.entries(body(act, raw)).filter(([, v]) => v !== undefined),
+    ) as unknown as CandidateAct;
     const [hand, actor] = [await this.waits.hand(viewer), await this.actors.of(viewer, ip)];
     await this.candidates.act(body(uuid, id), wanted, scope(viewer), hand, actor);
   }

@@ -52,7 +52,12 @@ function Body({ candidate: c, reload }: { candidate: CandidateView; reload: () =
         </h1>
         <span className="row">
           {c.can.map((x, i) => (
-            <button key={x.act} type="button" className={i === 0 ? 'primary' : 'small-button'} onClick={() => setAct(x)}>
+            <button
+              key={x.act}
+              type="button"
+              className={i === 0 ? 'primary' : 'small-button'}
+              onClick={() => setAct(x)}
+            >
               {x.name}
             </button>
           ))}

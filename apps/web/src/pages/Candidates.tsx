@@ -105,10 +105,7 @@ export default function Candidates() {
         )}
       </section>
       {making && (
-        <NewCandidate
-          onClose={() => setMaking(false)}
-          onSaved={(id) => void navigate(`/accounts/candidates/${id}`)}
-        />
+        <NewCandidate onClose={() => setMaking(false)} onSaved={(id) => void navigate(`/accounts/candidates/${id}`)} />
       )}
     </DeskFrame>
   );

@@ -24,7 +24,12 @@ function sightingOf(i: CollectedItem): Record<string, string | number | null> {
   const certifiedText = certifiedKind === 'none' ? '' : (lines.pop() ?? '');
   const wechat = i.platform === 'wechat';
   return {
-    ...{ platform: i.platform, key: i.id, uid: wechat ? null : i.id, handle: wechat && i.id !== i.author.id ? i.id : null },
+    ...{
+      platform: i.platform,
+      key: i.id,
+      uid: wechat ? null : i.id,
+      handle: wechat && i.id !== i.author.id ? i.id : null,
+    },
     ...{ name: i.author.name ?? i.title, bio: lines.join('\n'), certifiedKind, certifiedText },
     ...{ followers: i.author.followers, link: i.url },
   };

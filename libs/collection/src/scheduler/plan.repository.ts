@@ -51,9 +51,7 @@ export class PlanRepository {
 
   /** What accounts are searched by (第四条): the school's names, and its units' under the shortest of them; nothing before there is a school. */
   async accountWords(sql: Sql): Promise<string[]> {
-    const [school] = await sql.query(
-      `select array[name] || short_names as names from school_profile`,
-    );
+    const [school] = await sql.query(`select array[name] || short_names as names from school_profile`);
     if (!school) return [];
     const names = school.names as string[];
     const units: { name: string }[] = await sql.query(

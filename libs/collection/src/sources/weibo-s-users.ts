@@ -17,7 +17,9 @@ export function parseWeiboUsers(page: Page, expectedHost = 's.weibo.com'): Parse
     const link = card.find('.info a.name').first();
     const name = textOf(link[0] as DomNode | undefined).trim();
     const uid =
-      /weibo\.com\/(?:u\/)?(\d{5,12})/.exec(link.attr('href') ?? '')?.[1] ?? card.find('[uid]').first().attr('uid') ?? null;
+      /weibo\.com\/(?:u\/)?(\d{5,12})/.exec(link.attr('href') ?? '')?.[1] ??
+      card.find('[uid]').first().attr('uid') ??
+      null;
     if (!name || !uid || !/^\d+$/.test(uid)) return [];
     const lines = card
       .find('.info p')

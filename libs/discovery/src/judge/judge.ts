@@ -24,7 +24,11 @@ export function judge(a: SeenAccount, book: Book): Judgement | null {
     const found = rule(facts, a, book);
     if (!found) continue;
     const unitId = found.proposal === 'ours' || found.proposal === 'impersonation' ? (facts.unit?.id ?? null) : null;
-    return { proposal: found.proposal, unitId, reasons: [...found.why, ...found.also(facts)].filter((w, i, all) => all.indexOf(w) === i) };
+    return {
+      proposal: found.proposal,
+      unitId,
+      reasons: [...found.why, ...found.also(facts)].filter((w, i, all) => all.indexOf(w) === i),
+    };
   }
   return null;
 }
@@ -49,7 +53,15 @@ interface Facts {
   unit: { id: string; name: string; written: string } | null;
   /** called as a part of a school */
   organ: string | null;
-  says: { official: string | null; runBy: string | null; not: string | null; personal: string | null; alumni: string | null; follower: string | null; staff: string | null };
+  says: {
+    official: string | null;
+    runBy: string | null;
+    not: string | null;
+    personal: string | null;
+    alumni: string | null;
+    follower: string | null;
+    staff: string | null;
+  };
   /** it speaks as an institution does; speaks: a little */
   voice: boolean;
   speaks: boolean;
@@ -64,7 +76,8 @@ function factsOf(a: SeenAccount, book: Book): Facts {
   const organisation = a.certification.kind === 'organisation' ? plainText(a.certification.text) : '';
   const own = [book.school.name, ...book.school.shortNames];
   const certifiedHouse = otherHouses(organisation, book)[0] ?? null;
-  const certified = organisation && !certifiedHouse && !signs.company(organisation) ? namedIn(organisation, book.school) : null;
+  const certified =
+    organisation && !certifiedHouse && !signs.company(organisation) ? namedIn(organisation, book.school) : null;
   const unit = unitIn(name, book.units) ?? (certified && unitIn(organisation, book.units)) ?? unitIn(bio, book.units);
   const said = signs.voice(posts);
   const inName = namedIn(name, book.school);
@@ -80,12 +93,24 @@ function factsOf(a: SeenAccount, book: Book): Facts {
     like: lookalike(name, own),
     organ: signs.organ(rest),
     says: {
-      ...{ official: signs.claims(`${rest}\n${bio}`), runBy: signs.runBy(bio), not: signs.disclaims(`${rest}\n${bio}`) },
-      ...{ personal: signs.personal(`${rest}\n${bio}`), alumni: signs.ofAlumni(`${rest}\n${bio}`), follower: signs.byFollowers(rest) },
+      ...{
+        official: signs.claims(`${rest}\n${bio}`),
+        runBy: signs.runBy(bio),
+        not: signs.disclaims(`${rest}\n${bio}`),
+      },
+      ...{
+        personal: signs.personal(`${rest}\n${bio}`),
+        alumni: signs.ofAlumni(`${rest}\n${bio}`),
+        follower: signs.byFollowers(rest),
+      },
       staff: signs.staff(rest),
     },
     ...{ voice: said.ways >= SPEAKS && said.mostly, speaks: said.ways > 0 },
-    isUnit: inBio !== null && unitIn(bio, book.units) !== null && signs.personal(bio) === null && signs.ofAlumni(bio) === null,
+    isUnit:
+      inBio !== null &&
+      unitIn(bio, book.units) !== null &&
+      signs.personal(bio) === null &&
+      signs.ofAlumni(bio) === null,
     baits: signs.baits([bio, ...posts]),
   };
 }
@@ -101,13 +126,26 @@ const yes = (proposal: CandidateProposal, why: (string | null | false)[], also: 
   ...{ proposal, also },
   why: why.filter((w): w is string => Boolean(w)),
 });
-const quoted = (words: string[]): string => [...new Set(words)].slice(0, 3).map((w) => `“${w}”`).join('、');
+const quoted = (words: string[]): string =>
+  [...new Set(words)]
+    .slice(0, 3)
+    .map((w) => `“${w}”`)
+    .join('、');
 const named = (f: Facts): string | null =>
   f.inName ? `名称中有本校${f.inName.why}` : f.inBio ? `简介中有本校${f.inBio.why}` : null;
 const unitWords = (f: Facts): string | null =>
-  f.unit ? `${f.name.includes(f.unit.written) ? '名称' : '资料'}与${f.unit.name}相符（“${f.unit.written}”）` : f.organ ? `名称像校内机构或学生组织（“${f.organ}”）` : null;
+  f.unit
+    ? `${f.name.includes(f.unit.written) ? '名称' : '资料'}与${f.unit.name}相符（“${f.unit.written}”）`
+    : f.organ
+      ? `名称像校内机构或学生组织（“${f.organ}”）`
+      : null;
 const followed = (a: SeenAccount): string | null =>
-  a.followedBy.length > 0 ? `本校已登记账号${a.followedBy.slice(0, 2).map((n) => `“${n}”`).join('、')}关注或转发过` : null;
+  a.followedBy.length > 0
+    ? `本校已登记账号${a.followedBy
+        .slice(0, 2)
+        .map((n) => `“${n}”`)
+        .join('、')}关注或转发过`
+    : null;
 const uncertified = (a: SeenAccount): string | null =>
   a.certification.kind === 'none' ? '没有认证' : `认证为“${a.certification.text}”，不是本校`;
 const baited = (f: Facts): string | null => (f.baits.length > 0 ? `内容招揽钱财或个人信息：${quoted(f.baits)}` : null);
@@ -115,14 +153,15 @@ const spoken = (f: Facts): string | null => (f.voice ? '发布的是通知、活
 
 /** It speaks in the school's name: claims to, or is called as one of its parts or its people. */
 const inItsName = (f: Facts): boolean =>
-  f.says.official !== null || f.organ !== null || f.says.staff !== null || (f.unit !== null && f.name.includes(f.unit.written));
+  f.says.official !== null ||
+  f.organ !== null ||
+  f.says.staff !== null ||
+  (f.unit !== null && f.name.includes(f.unit.written));
 
 /** The first that holds decides. */
 const RULES: Rule[] = [
   // certified by the platform as ours
-  (f) =>
-    f.certified &&
-    yes('ours', [`认证主体是本校（${f.certified.why}）`, unitWords(f), named(f), spoken(f)]),
+  (f) => f.certified && yes('ours', [`认证主体是本校（${f.certified.why}）`, unitWords(f), named(f), spoken(f)]),
   // the name is ours in other signs
   (f, a) =>
     f.like &&
@@ -144,8 +183,19 @@ const RULES: Rule[] = [
   },
   // it takes money under our name
   (f, a) =>
-    f.inName && f.baits.length > 0 && f.says.not === null && (a.followedBy.length === 0 || f.baits.length > 1 || (!f.unit && !f.organ)) && (inItsName(f) || f.certifiedOther !== null)
-      ? yes('impersonation', [named(f), f.says.official && `自称“${f.says.official}”`, unitWords(f), baited(f), uncertified(a), followed(a) ?? '没有本校账号关注或转发'])
+    f.inName &&
+    f.baits.length > 0 &&
+    f.says.not === null &&
+    (a.followedBy.length === 0 || f.baits.length > 1 || (!f.unit && !f.organ)) &&
+    (inItsName(f) || f.certifiedOther !== null)
+      ? yes('impersonation', [
+          named(f),
+          f.says.official && `自称“${f.says.official}”`,
+          unitWords(f),
+          baited(f),
+          uncertified(a),
+          followed(a) ?? '没有本校账号关注或转发',
+        ])
       : null,
   // under our name, certified as a firm
   (f, a) =>
@@ -153,7 +203,12 @@ const RULES: Rule[] = [
       ? yes('impersonation', [named(f), uncertified(a), f.says.official && `自称“${f.says.official}”`])
       : null,
   (f, a) =>
-    f.inBio && f.says.official && f.baits.length > 0 && f.says.not === null && a.followedBy.length === 0 && f.certifiedOther === null
+    f.inBio &&
+    f.says.official &&
+    f.baits.length > 0 &&
+    f.says.not === null &&
+    a.followedBy.length === 0 &&
+    f.certifiedOther === null
       ? yes('impersonation', [named(f), `自称“${f.says.official}”`, baited(f), uncertified(a)])
       : null,
   (f) => (f.certifiedOther !== null ? yes('homonym', [`认证为“${f.certifiedOther}”，与本校无关`, named(f)]) : null),
@@ -184,29 +239,69 @@ const RULES: Rule[] = [
     const whole = f.inName && !f.unit && !f.organ;
     const has = book.registered.find((r) => r.platform === a.platform && r.ofSchool);
     return whole && has && f.says.official && a.followedBy.length === 0
-      ? yes('impersonation', [named(f), `自称“${f.says.official}”，而本校在该平台的账号是“${has.name}”`, uncertified(a), signs.privateContact(f.bio) && '留的是私人联系方式'])
+      ? yes('impersonation', [
+          named(f),
+          `自称“${f.says.official}”，而本校在该平台的账号是“${has.name}”`,
+          uncertified(a),
+          signs.privateContact(f.bio) && '留的是私人联系方式',
+        ])
       : null;
   },
   // ours: a part of the school under the school's name
   (f, a) =>
-    f.inName && (f.unit && f.name.includes(f.unit.written) || f.organ) && !(f.says.personal && !f.voice)
-      ? yes('ours', [named(f), unitWords(f), f.says.official && `自称“${f.says.official}”`, f.says.runBy && `简介写明主办关系（“${f.says.runBy}”）`, spoken(f), followed(a), a.posts.length === 0 && '没有读到内容，请核对', a.certification.kind === 'none' && '没有认证'])
+    f.inName && ((f.unit && f.name.includes(f.unit.written)) || f.organ) && !(f.says.personal && !f.voice)
+      ? yes('ours', [
+          named(f),
+          unitWords(f),
+          f.says.official && `自称“${f.says.official}”`,
+          f.says.runBy && `简介写明主办关系（“${f.says.runBy}”）`,
+          spoken(f),
+          followed(a),
+          a.posts.length === 0 && '没有读到内容，请核对',
+          a.certification.kind === 'none' && '没有认证',
+        ])
       : null,
   (f, a) =>
-    f.inBio && !(f.says.personal && !(f.organ && f.voice)) && (f.says.runBy || f.says.official || f.isUnit || ((f.unit || f.organ) && (f.voice || (f.speaks && a.followedBy.length > 0))))
-      ? yes('ours', [named(f), unitWords(f), f.says.official && `自称“${f.says.official}”`, f.says.runBy && `简介写明主办关系（“${f.says.runBy}”）`, spoken(f), followed(a)])
+    f.inBio &&
+    !(f.says.personal && !(f.organ && f.voice)) &&
+    (f.says.runBy ||
+      f.says.official ||
+      f.isUnit ||
+      ((f.unit || f.organ) && (f.voice || (f.speaks && a.followedBy.length > 0))))
+      ? yes('ours', [
+          named(f),
+          unitWords(f),
+          f.says.official && `自称“${f.says.official}”`,
+          f.says.runBy && `简介写明主办关系（“${f.says.runBy}”）`,
+          spoken(f),
+          followed(a),
+        ])
       : null,
   (f, a) =>
-    a.followedBy.length > 0 && (f.inName || (f.unit && f.name.includes(f.unit.written)) || f.organ) && f.bioHouse === null && (f.voice || (f.inName && f.says.official))
+    a.followedBy.length > 0 &&
+    (f.inName || (f.unit && f.name.includes(f.unit.written)) || f.organ) &&
+    f.bioHouse === null &&
+    (f.voice || (f.inName && f.says.official))
       ? yes('ours', [named(f), unitWords(f), followed(a), spoken(f)])
       : null,
   (f, a) =>
     f.inName && f.says.official
-      ? yes('ours', [named(f), `自称“${f.says.official}”`, a.certification.kind === 'none' && '没有认证，请先核实是否为本校所设', spoken(f)])
+      ? yes('ours', [
+          named(f),
+          `自称“${f.says.official}”`,
+          a.certification.kind === 'none' && '没有认证，请先核实是否为本校所设',
+          spoken(f),
+        ])
       : null,
-  (f) => (f.inName && f.says.runBy && f.speaks ? yes('ours', [named(f), `简介写明主办关系（“${f.says.runBy}”）`, spoken(f)]) : null),
+  (f) =>
+    f.inName && f.says.runBy && f.speaks
+      ? yes('ours', [named(f), `简介写明主办关系（“${f.says.runBy}”）`, spoken(f)])
+      : null,
   // our name, and one person or nobody behind it
-  (f) => (f.inName || f.inBio ? yes('fan', [named(f), f.says.personal ? `像个人账号（“${f.says.personal}”）` : '看不出由单位开设']) : null),
+  (f) =>
+    f.inName || f.inBio
+      ? yes('fan', [named(f), f.says.personal ? `像个人账号（“${f.says.personal}”）` : '看不出由单位开设'])
+      : null,
   // the name of one of our units, which every school has
   (f) =>
     f.unit && f.name.includes(f.unit.written)

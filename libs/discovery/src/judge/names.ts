@@ -8,7 +8,10 @@ const PAIRS = SAME.split(' ').map((p) => [p[0]!, p.slice(1)] as const);
 const MARKS = /[\s·•・\-—_丨|｜/\\~～.。,，:：“”"'「」【】()（）[\]<>《》★☆♥❤！!]+/gu;
 
 /** A name without what decorates it. */
-export const bare = (name: string): string => plainText(name).replace(MARKS, '').replace(/\p{Extended_Pictographic}/gu, '');
+export const bare = (name: string): string =>
+  plainText(name)
+    .replace(MARKS, '')
+    .replace(/\p{Extended_Pictographic}/gu, '');
 
 /** Where a name stands that looks like ours and is written with other signs; null: nowhere. */
 export function lookalike(name: string, ours: string[]): { written: string; meant: string } | null {
@@ -34,7 +37,10 @@ const SUBJECT =
   /(?:经济|管理|商务?|法|药|护理|数学|物理|化学|化工|生命|生物|信息|软件|电子|电气|自动化|机械|机电|材料|能源|环境|土木|建筑|水利|交通|航空|汽车|农|林|园艺|园林|动物|食品|旅游|新闻|传媒|传播|文学?|外语|人文|历史|哲学|政治|公共|社会|教育|体育|艺术|美术|设计|音乐|学前|影视|国际|研究生|金融|财经|会计|统计|心理|地理|测绘|资源|纺织|轻工|工程|通信|智能|网络|数据|制造|技术)学院$/u;
 
 /** Everything that is called as a school is and is not ours, in the order of the text. */
-export function otherHouses(text: string, book: { school: SchoolNames; units: { name: string; aliases: string[] }[] }): string[] {
+export function otherHouses(
+  text: string,
+  book: { school: SchoolNames; units: { name: string; aliases: string[] }[] },
+): string[] {
   const { school, units } = book;
   const own = [school.name, ...school.shortNames, ...(school.campuses ?? []), ...(school.nicknames ?? [])];
   let rest = text;
@@ -42,10 +48,18 @@ export function otherHouses(text: string, book: { school: SchoolNames; units: { 
   for (const t of out) rest = rest.replaceAll(t, '，');
   for (const name of own.toSorted((a, b) => b.length - a.length))
     // the hospital, the school for children: they carry the name and are others'
-    rest = rest.replaceAll(name, (m, at: number) => (/^(?:附属|附中|附小)/u.test(rest.slice(at + name.length)) ? m : '，'));
-  for (const u of units) for (const n of [u.name, ...u.aliases]) if (n.length > 2 && !n.startsWith('校')) rest = rest.replaceAll(n, '，');
+    rest = rest.replaceAll(name, (m, at: number) =>
+      /^(?:附属|附中|附小)/u.test(rest.slice(at + name.length)) ? m : '，',
+    );
+  for (const u of units)
+    for (const n of [u.name, ...u.aliases]) if (n.length > 2 && !n.startsWith('校')) rest = rest.replaceAll(n, '，');
   for (const [house] of rest.matchAll(HOUSE)) {
-    if (PART.test(house) || (SUBJECT.test(house) && !/职业|大学|师范/u.test(house)) || /大学城$|^(?:的|和|与|在|是)?(?:高等|高职|民办|公办|普通|知名)/u.test(house)) continue;
+    if (
+      PART.test(house) ||
+      (SUBJECT.test(house) && !/职业|大学|师范/u.test(house)) ||
+      /大学城$|^(?:的|和|与|在|是)?(?:高等|高职|民办|公办|普通|知名)/u.test(house)
+    )
+      continue;
     out.push(house.replace(/^.*(?:毕业于|就读于|来自|是|和|与|在|由|的|考上|报考|附近|走进|记者从)/u, ''));
   }
   return out.filter((h) => h.length > 2);
@@ -58,7 +72,10 @@ export function namedIn(text: string, school: SchoolNames): { name: string; why:
   const names = [school.name, ...school.shortNames].toSorted((a, b) => b.length - a.length);
   if (about) return { name: names.find((n) => plain.includes(n)) ?? school.name, why: reason! };
   // a name of an account is no sentence: what stands beside it says nothing, unless it makes another house of it
-  const name = names.find((n) => (n.length >= 4 && plain.includes(n)) || (n.length === 3 && plain.startsWith(n) && !school.ambiguous?.includes(n)));
+  const name = names.find(
+    (n) =>
+      (n.length >= 4 && plain.includes(n)) || (n.length === 3 && plain.startsWith(n) && !school.ambiguous?.includes(n)),
+  );
   if (!name || /不是本校|另一所|公司或商号|是地名|的一部分/u.test(reason ?? '')) return null;
   // an independent college bears the whole name, and schools of trades have none
   if (/独立学院/u.test(reason ?? '') && name === school.name && !/职业|专科/u.test(name)) return null;
@@ -69,12 +86,19 @@ const PREFIX = /^(?:党委|中共|校|院|学校|学院)/u;
 const KINDS = /(?:系|部|处|院|馆|中心|办|室|团委|工会|科|会|社|台|党支部|党总支)$/u;
 
 /** The unit whose name stands in a text, the longest first; aliases count where they are called as units are. */
-export function unitIn(text: string, units: { id: string; name: string; aliases: string[] }[]): { id: string; name: string; written: string } | null {
+export function unitIn(
+  text: string,
+  units: { id: string; name: string; aliases: string[] }[],
+): { id: string; name: string; written: string } | null {
   let best: { id: string; name: string; written: string } | null = null;
   for (const u of units) {
     const names = [u.name, u.name.replace(PREFIX, ''), ...u.aliases.filter((a) => KINDS.test(a))];
     for (const written of names)
-      if (written.length > 2 - Number(written === u.name) && text.includes(written) && written.length > (best?.written.length ?? 0))
+      if (
+        written.length > 2 - Number(written === u.name) &&
+        text.includes(written) &&
+        written.length > (best?.written.length ?? 0)
+      )
         best = { id: u.id, name: u.name, written };
   }
   return best;

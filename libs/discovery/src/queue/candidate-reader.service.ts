@@ -39,22 +39,25 @@ export class CandidateReader {
   ): Promise<Omit<CandidateList, 'mayEdit'>> {
     const where = `${seenBy('$1')} and ($2::text is null or c.state = $2) and ($3::text is null or c.name ilike $3 or u.name ilike $3)`;
     const args = [units, f.state, f.q && `%${f.q.replace(/[\\%_]/g, '\\$&')}%`];
-    const [rows, [{ total }], counts]: [Candidate[], [{ total: number }], { state: CandidateState; n: number; false: number }[]] =
-      await Promise.all([
-        this.dataSource.query(
-          `${SELECT} where ${where} order by array_position($4::text[], c.state), (c.proposal = 'impersonation') desc, c.found_at desc, c.name, c.id
+    const [rows, [{ total }], counts]: [
+      Candidate[],
+      [{ total: number }],
+      { state: CandidateState; n: number; false: number }[],
+    ] = await Promise.all([
+      this.dataSource.query(
+        `${SELECT} where ${where} order by array_position($4::text[], c.state), (c.proposal = 'impersonation') desc, c.found_at desc, c.name, c.id
            limit ${CANDIDATE_PAGE} offset $5`,
-          [...args, ORDER, (page - 1) * CANDIDATE_PAGE],
-        ),
-        this.dataSource.query(
-          `select count(*)::int as total from account_candidate c left join unit u on u.id = c.unit_id where ${where}`,
-          args,
-        ),
-        this.dataSource.query(
-          `select c.state, count(*)::int as n, count(*) filter (where c.proposal = 'impersonation')::int as false from account_candidate c where ${seenBy('$1')} group by 1`,
-          [units],
-        ),
-      ]);
+        [...args, ORDER, (page - 1) * CANDIDATE_PAGE],
+      ),
+      this.dataSource.query(
+        `select count(*)::int as total from account_candidate c left join unit u on u.id = c.unit_id where ${where}`,
+        args,
+      ),
+      this.dataSource.query(
+        `select c.state, count(*)::int as n, count(*) filter (where c.proposal = 'impersonation')::int as false from account_candidate c where ${seenBy('$1')} group by 1`,
+        [units],
+      ),
+    ]);
     const waits = await this.waits.ofCandidates(rows.map((r) => r.id));
     const of = (state: CandidateState): number => counts.find((c) => c.state === state)?.n ?? 0;
     return {
@@ -67,7 +70,10 @@ export class CandidateReader {
 
   /** Throws UserError 404 where there is none that these units see. hand: what the viewer may do; null: nothing. */
   async one(id: string, units: string[] | null, hand: Hand | null): Promise<CandidateView> {
-    const [row]: Candidate[] = await this.dataSource.query(`${SELECT} where c.id = $2 and ${seenBy('$1')}`, [units, id]);
+    const [row]: Candidate[] = await this.dataSource.query(`${SELECT} where c.id = $2 and ${seenBy('$1')}`, [
+      units,
+      id,
+    ]);
     if (!row) throw new UserError('no_candidate', '没有这个账号，或您无权查看。', 404, 'id');
     const [waits, steps, files, missing] = await Promise.all([
       this.waits.ofCandidates([id]),
@@ -98,7 +104,11 @@ export class CandidateReader {
   }
 
   /** The file itself. Throws UserError 404. */
-  async file(id: string, hash: string, units: string[] | null): Promise<{ name: string; mime: string; content: Buffer }> {
+  async file(
+    id: string,
+    hash: string,
+    units: string[] | null,
+  ): Promise<{ name: string; mime: string; content: Buffer }> {
     const [row] = await this.dataSource.query(
       `select f.name, e.mime, e.content from account_candidate_file f join evidence e on e.hash = f.hash join account_candidate c on c.id = f.candidate_id
        where f.candidate_id = $2 and f.hash = $3 and ${seenBy('$1')} limit 1`,
@@ -109,7 +119,17 @@ export class CandidateReader {
   }
 }
 
-const ORDER: CandidateState[] = ['found', 'complaining', 'sent', 'sent_guest', 'asked', 'filed', 'registered', 'gone', 'aside'];
+const ORDER: CandidateState[] = [
+  'found',
+  'complaining',
+  'sent',
+  'sent_guest',
+  'asked',
+  'filed',
+  'registered',
+  'gone',
+  'aside',
+];
 
 function rowView(r: Candidate, waits: AccountWait[]): CandidateRow {
   // what a person has decided stands before what was proposed

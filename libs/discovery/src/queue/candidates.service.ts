@@ -57,7 +57,12 @@ export class Candidates {
         throw new UserError('stale', `“${c.name}”已被别人办理，请看最新情况后再办。`, 409, 'version');
       const open = MOVES[c.state][a.act];
       if (!open)
-        throw new UserError('not_now', `“${c.name}”${CANDIDATE_STATE_NAME[c.state]}，此时不能办理“${name}”。`, 409, 'act');
+        throw new UserError(
+          'not_now',
+          `“${c.name}”${CANDIDATE_STATE_NAME[c.state]}，此时不能办理“${name}”。`,
+          409,
+          'act',
+        );
       const to = a.act === 'send' && a.withAccount === false ? open[1]! : open[0]!;
       const { set, words } = await this.prepare(tx, c, a, actor);
       await setCandidate(tx, c, to, set);
@@ -87,7 +92,12 @@ export class Candidates {
       }
       case 'send': {
         if (a.withAccount === undefined)
-          throw new UserError('no_way', '请说明是否用本校在该平台的账号提交：平台的答复时限因此不同。', 400, 'withAccount');
+          throw new UserError(
+            'no_way',
+            '请说明是否用本校在该平台的账号提交：平台的答复时限因此不同。',
+            400,
+            'withAccount',
+          );
         const missing = await missingPapers(tx, c);
         if (missing.length > 0)
           throw new UserError(
@@ -122,7 +132,12 @@ export class Candidates {
     if (r.platform !== c.platform)
       throw new UserError('other_platform', `登记表的平台应为${platformName(c.platform)}。`, 400, 'record.platform');
     if (r.unitId !== c.unit_id)
-      throw new UserError('other_unit', `主办单位应为${c.unit_name}；不是的请答复“不是本单位账号”。`, 400, 'record.unitId');
+      throw new UserError(
+        'other_unit',
+        `主办单位应为${c.unit_name}；不是的请答复“不是本单位账号”。`,
+        400,
+        'record.unitId',
+      );
     const record: AccountRecord = { ...r, uid: r.uid ?? c.seen.uid, handle: r.handle ?? c.seen.handle };
     return this.accounts.declare(tx, record, a.text, actor);
   }
@@ -132,7 +147,12 @@ export class Candidates {
     const [{ now }] = await tx.query(`select app.now() as now`);
     const { seen } = c;
     const lines = [
-      ...[`账号：${c.name}`, `平台：${platformName(c.platform)}`, `编号：${seen.uid ?? '未显示'}`, `微信号或昵称：${seen.handle ?? '—'}`],
+      ...[
+        `账号：${c.name}`,
+        `平台：${platformName(c.platform)}`,
+        `编号：${seen.uid ?? '未显示'}`,
+        `微信号或昵称：${seen.handle ?? '—'}`,
+      ],
       ...[`链接：${seen.link ?? '—'}`, `简介：${seen.bio || '（空）'}`, `认证：${seen.certification.text || '无'}`],
       ...[`读取时间：${beijingDateTime(c.found_at)}`, `固定时间：${beijingDateTime(now)}`, '', '认定依据：'],
       ...c.reasons.map((r) => `- ${r}`),

@@ -81,12 +81,28 @@ export class Discovery {
           409,
           'name',
         );
-      await sight(tx, { ...d, key, certified_kind: d.certification.kind, certified_text: d.certification.text, found_by: 'manual' });
+      await sight(tx, {
+        ...d,
+        key,
+        certified_kind: d.certification.kind,
+        certified_text: d.certification.text,
+        found_by: 'manual',
+      });
       const book = await this.book(tx);
       const [s]: Sighting[] = await sightings(tx, `where s.platform = $1 and s.key = $2`, [d.platform, key]);
       // whoever enters it holds it for one that concerns the school
-      const judged = (book && judge(seenOf(s!), book)) ?? { proposal: 'homonym' as const, unitId: null, reasons: ['资料中没有本校和单位的名称'] };
-      const id = await this.propose(tx, s!, { ...judged, reasons: [`${postAndName(actor)}录入`, ...judged.reasons] }, actor, 'found');
+      const judged = (book && judge(seenOf(s!), book)) ?? {
+        proposal: 'homonym' as const,
+        unitId: null,
+        reasons: ['资料中没有本校和单位的名称'],
+      };
+      const id = await this.propose(
+        tx,
+        s!,
+        { ...judged, reasons: [`${postAndName(actor)}录入`, ...judged.reasons] },
+        actor,
+        'found',
+      );
       await judgedNow(tx, s!);
       return id;
     });
@@ -99,7 +115,11 @@ export class Discovery {
        from account_sighting_mark k for update of k`,
     );
     if (from === to) return false;
-    const names = [book.school.name, ...book.school.shortNames, ...book.units.map((u) => u.name).filter((n) => n.length >= SHORTEST)];
+    const names = [
+      book.school.name,
+      ...book.school.shortNames,
+      ...book.units.map((u) => u.name).filter((n) => n.length >= SHORTEST),
+    ];
     await tx.query(
       `insert into account_sighting as s (platform, key, uid, name, followers, certified_kind, found_by)
        select distinct on (platform, author_id) platform, author_id, author_id, author_name, author_followers, 'none', 'author' from mention
@@ -124,7 +144,11 @@ export class Discovery {
 
   /** Judges what nobody has judged as it stands. Answers whether more waits. */
   private async look(tx: EntityManager, book: Book): Promise<boolean> {
-    const waiting = await sightings(tx, `where s.judged_at is null order by s.seen_at, s.platform, s.key limit ${BATCH}`, []);
+    const waiting = await sightings(
+      tx,
+      `where s.judged_at is null order by s.seen_at, s.platform, s.key limit ${BATCH}`,
+      [],
+    );
     for (const s of waiting) {
       const judged = s.known ? null : judge(seenOf(s), book);
       if (judged) await this.propose(tx, s, judged, ENGINE);
@@ -136,14 +160,24 @@ export class Discovery {
   /** A new candidate; a known one is brought up to date, and proposed again only where it was set aside and claims something else now. Answers its id. */
   private async propose(tx: Sql, s: Sighting, j: Judgement, actor: Actor, as: 'found' | null = null): Promise<string> {
     const seen: Seen = {
-      ...{ uid: s.uid, handle: s.handle, bio: s.bio, certification: { kind: s.certified_kind, text: s.certified_text } },
-      ...{ followers: s.followers === null ? null : Number(s.followers), link: s.link, posts: s.posts, followedBy: s.followed_by },
+      ...{
+        uid: s.uid,
+        handle: s.handle,
+        bio: s.bio,
+        certification: { kind: s.certified_kind, text: s.certified_text },
+      },
+      ...{
+        followers: s.followers === null ? null : Number(s.followers),
+        link: s.link,
+        posts: s.posts,
+        followedBy: s.followed_by,
+      },
     };
     const asked = j.proposal === 'ours' || j.proposal === 'impersonation';
-    const [was]: Candidate[] = await tx.query(`select * from account_candidate where platform = $1 and key = $2 for update`, [
-      s.platform,
-      s.key,
-    ]);
+    const [was]: Candidate[] = await tx.query(
+      `select * from account_candidate where platform = $1 and key = $2 for update`,
+      [s.platform, s.key],
+    );
     if (!was) {
       const state = as ?? (asked ? 'found' : 'aside');
       const [{ id }] = await tx.query(
@@ -164,9 +198,10 @@ export class Discovery {
     if (was.state !== 'found' && was.state !== 'aside') return was.id;
     const claimed = `${was.name}\n${was.seen.bio}\n${was.seen.certification.text}`;
     const claims = `${s.name}\n${s.bio}\n${s.certified_text}`;
-    await tx.query(`update account_candidate set seen = $2, name = $3, proposal = $4, reasons = $5, unit_id = $6, version = version + 1 where id = $1`, [
-      ...[was.id, JSON.stringify(seen), s.name, j.proposal, j.reasons, j.unitId],
-    ]);
+    await tx.query(
+      `update account_candidate set seen = $2, name = $3, proposal = $4, reasons = $5, unit_id = $6, version = version + 1 where id = $1`,
+      [...[was.id, JSON.stringify(seen), s.name, j.proposal, j.reasons, j.unitId]],
+    );
     if (was.state === 'aside' && asked && claims !== claimed) {
       await setCandidate(tx, was, 'found');
       const text = `原为“${claimed.replaceAll('\n', '，')}”，现为“${claims.replaceAll('\n', '，')}”。${j.reasons.join('；')}`;
@@ -212,7 +247,10 @@ export class Discovery {
 /** A sighting as the platform shows it now; judged anew where it claims something else. */
 async function sight(
   tx: Sql,
-  s: Pick<Sighting, 'platform' | 'key' | 'uid' | 'handle' | 'name' | 'bio' | 'certified_kind' | 'certified_text' | 'link' | 'found_by'>,
+  s: Pick<
+    Sighting,
+    'platform' | 'key' | 'uid' | 'handle' | 'name' | 'bio' | 'certified_kind' | 'certified_text' | 'link' | 'found_by'
+  >,
 ): Promise<void> {
   await tx.query(
     `insert into account_sighting (platform, key, uid, handle, name, bio, certified_kind, certified_text, link, found_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -239,6 +277,14 @@ const judgedNow = (tx: Sql, s: Sighting): Promise<unknown> =>
   tx.query(`update account_sighting set judged_at = app.now() where platform = $1 and key = $2`, [s.platform, s.key]);
 
 const seenOf = (s: Sighting) => ({
-  ...{ platform: s.platform, uid: s.uid, handle: s.handle, name: s.name, bio: s.bio, posts: s.posts, followedBy: s.followed_by },
+  ...{
+    platform: s.platform,
+    uid: s.uid,
+    handle: s.handle,
+    name: s.name,
+    bio: s.bio,
+    posts: s.posts,
+    followedBy: s.followed_by,
+  },
   certification: { kind: s.certified_kind, text: s.certified_text },
 });

@@ -22,7 +22,9 @@ export function measured(accounts: (SeenAccount & { truth: string })[], book: Bo
     if (asked) told++;
     if (asked && said === truth) right++;
     if (ASKED.some((p) => p === truth) ? said !== truth : asked)
-      wrong.push(`${truth}→${said} ${account.name}｜${account.bio}｜${account.certification.text}｜${account.followedBy.join()}｜${account.posts.join(' / ')}｜${judged?.reasons.join('；') ?? ''}`);
+      wrong.push(
+        `${truth}→${said} ${account.name}｜${account.bio}｜${account.certification.text}｜${account.followedBy.join()}｜${account.posts.join(' / ')}｜${judged?.reasons.join('；') ?? ''}`,
+      );
   }
   return { recall: right / sought, precision: right / told, right, told, sought, mute, table, wrong };
 }

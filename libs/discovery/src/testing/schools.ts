@@ -18,7 +18,14 @@ export interface School {
   book: Book;
 }
 
-function school(name: string, shortNames: string[], town: string, units: string, neighbours: string[], more: Partial<Book['school']> = {}): School {
+function school(
+  name: string,
+  shortNames: string[],
+  town: string,
+  units: string,
+  neighbours: string[],
+  more: Partial<Book['school']> = {},
+): School {
   const of: Unit[] = units.split(' ').map((u) => ({ name: u, kind: kindOf(u) }));
   const officials = [name, `${shortNames[0]}团委`];
   return {
@@ -34,7 +41,13 @@ function school(name: string, shortNames: string[], town: string, units: string,
   };
 }
 const kindOf = (name: string): Unit['kind'] =>
-  /党委|工会/.test(name) ? 'party' : /系$|学院$/.test(name) ? 'department' : /团委|学生会|社团/.test(name) ? 'student_body' : 'office';
+  /党委|工会/.test(name)
+    ? 'party'
+    : /系$|学院$/.test(name)
+      ? 'department'
+      : /团委|学生会|社团/.test(name)
+        ? 'student_body'
+        : 'office';
 
 /** Of several kinds: 高职, 师范, 工业, 医科; with and without ambiguous short names. */
 export const SCHOOLS: Record<string, School> = {

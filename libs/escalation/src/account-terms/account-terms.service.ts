@@ -2,7 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import { Outbox, type Purpose } from '@fengsui/notification';
 import { CONFIG, type Config, durationWords, type Sql } from '@fengsui/platform';
-import { awaited, firstUnit, ownerName, Registry, WAIT_KIND_NAME, waitPath, type WaitRow, Waits } from '@fengsui/registry';
+import {
+  awaited,
+  firstUnit,
+  ownerName,
+  Registry,
+  WAIT_KIND_NAME,
+  waitPath,
+  type WaitRow,
+  Waits,
+} from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { line } from '../message-text.js';
 import { type DayCount, WorkingDays } from '../working-days.service.js';
@@ -97,7 +106,12 @@ export class AccountTerms {
     const when =
       l.left < 0 ? `已于 ${l.until} 到期` : l.left === 0 ? '今天到期' : `将于 ${l.until} 到期，还有 ${l.left} 天`;
     const text = `${l.unitName ?? ''}“${l.name}”的认证${when}，请及时续办；需要盖章的，可在台账中申请认证辅助。`;
-    const what = { key: `${l.accountId}:${l.until}`, path: `/accounts/${l.accountId}`, name: l.name, head: '【认证到期】' };
+    const what = {
+      key: `${l.accountId}:${l.until}`,
+      path: `/accounts/${l.accountId}`,
+      name: l.name,
+      head: '【认证到期】',
+    };
     const telling = {
       key: `lapse:${l.stage}`,
       tail: l.left <= 0 ? '，请续办' : `，还有 ${l.left} 天`,
@@ -114,7 +128,8 @@ export class AccountTerms {
     const { owner } = awaited(r.kind, r.state)!;
     if (owner === 'office') return this.send(tx, about(r), t, await this.office(tx));
     const people = owner === 'head' ? await this.heads(tx, firstUnit(r)) : await this.hosts(tx, r);
-    if (people.length > 0) return this.send(tx, owner === 'head' ? { ...about(r), path: phone(r) } : about(r), t, people);
+    if (people.length > 0)
+      return this.send(tx, owner === 'head' ? { ...about(r), path: phone(r) } : about(r), t, people);
     const text = `${t.text}${ownerName(r)}目前无人在岗，请先补全人员。`;
     return this.send(tx, about(r), { ...t, text }, await this.office(tx));
   }

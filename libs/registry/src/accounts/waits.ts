@@ -44,7 +44,11 @@ export const AWAITED: {
     sent_guest: { act: 'chase', owner: 'office', ask: '登记平台答复' },
   },
 };
-export const KIND_NAME: Record<WaitKind, string> = { account: '新建申请', certification: '认证辅助', candidate: '账号核查' };
+export const KIND_NAME: Record<WaitKind, string> = {
+  account: '新建申请',
+  certification: '认证辅助',
+  candidate: '账号核查',
+};
 
 export const awaited = (kind: WaitKind, state: string): Awaited<AccountWait['act']> | null =>
   (AWAITED[kind] as Record<string, Awaited<AccountWait['act']> | undefined>)[state] ?? null;

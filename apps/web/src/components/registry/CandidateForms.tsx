@@ -31,7 +31,15 @@ const routesOf = (platform: string): ComplaintRoute[] => [
 ];
 
 /** One act that asks for words, and for what belongs to it. */
-export function ActOnCandidate({ candidate: c, act, onDone }: { candidate: CandidateView; act: Open; onDone: () => void }) {
+export function ActOnCandidate({
+  candidate: c,
+  act,
+  onDone,
+}: {
+  candidate: CandidateView;
+  act: Open;
+  onDone: () => void;
+}) {
   const units = useUnits();
   const [text, setText] = useState('');
   const [unitId, setUnitId] = useState(c.unitId ?? '');
@@ -250,7 +258,17 @@ export function ComplaintCard({
   );
 }
 
-function Choice({ label, value, set, children }: { label: string; value: string; set: (v: string) => void; children: ReactNode }) {
+function Choice({
+  label,
+  value,
+  set,
+  children,
+}: {
+  label: string;
+  value: string;
+  set: (v: string) => void;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <div className="field">
