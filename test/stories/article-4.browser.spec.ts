@@ -83,7 +83,7 @@ test('宣传部 asks the unit; the unit sees it waiting, hands in its sheet; reg
   const page = await desk('wangxiaolan');
   await page.goto(`${door.url}/accounts/candidates`);
   await page.getByRole('link', { name: '青江职院·后勤处' }).click(WAIT);
-  await page.getByText('名称与后勤处相符（“后勤处”）').waitFor(WAIT);
+  await page.getByText('名称与后勤处相符（“后勤处”）', { exact: true }).waitFor(WAIT);
   await shot(page, 'candidate-ours');
   await act(page, '请单位登记', '请在十个工作日内登记');
   await page.getByTestId('candidate-sentence').getByText('已请单位登记').waitFor(WAIT);

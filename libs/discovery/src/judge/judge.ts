@@ -1,6 +1,6 @@
 import type { CandidateProposal } from '@fengsui/contract';
 import { plainText } from '@fengsui/analysis';
-import { bare, lookalike, namedIn, otherHouses, refusedIn, unitIn } from './names.js';
+import { bare, lookalike, namedIn, oneOff, otherHouses, refusedIn, unitIn } from './names.js';
 import type { Book, SeenAccount } from './seen.js';
 import * as signs from './signs.js';
 
@@ -65,9 +65,11 @@ interface Facts {
   /** it speaks as an institution does; speaks: a little */
   voice: boolean;
   speaks: boolean;
+  mostly: boolean;
   /** the bio is our name and a unit's, and no more of a person */
   isUnit: boolean;
   baits: string[];
+  grave: number;
 }
 
 function factsOf(a: SeenAccount, book: Book): Facts {
@@ -77,11 +79,15 @@ function factsOf(a: SeenAccount, book: Book): Facts {
   const own = [book.school.name, ...book.school.shortNames];
   const certifiedHouse = otherHouses(organisation, book)[0] ?? null;
   const certified =
-    organisation && !certifiedHouse && !signs.company(organisation) ? namedIn(organisation, book.school) : null;
+    organisation && !certifiedHouse && (!signs.company(organisation) || organisation.startsWith(book.school.name))
+      ? namedIn(organisation, book.school)
+      : null;
   const unit = unitIn(name, book.units) ?? (certified && unitIn(organisation, book.units)) ?? unitIn(bio, book.units);
   const said = signs.voice(posts);
+  const bait = signs.baits([bio, ...posts]);
   const inName = namedIn(name, book.school);
   const inBio = namedIn(bio, book.school);
+  const near = inName === null && inBio !== null && signs.claims(bio) !== null ? oneOff(name, own) : null;
   const rest = own.toSorted((x, y) => y.length - x.length).reduce((t, n) => t.replace(n, ''), name);
   return {
     ...{ name, bio, inName, inBio, certified, unit },
@@ -90,7 +96,7 @@ function factsOf(a: SeenAccount, book: Book): Facts {
     certifiedOther: organisation && !certified ? organisation : null,
     nameHouse: otherHouses(name, book)[0] ?? null,
     bioHouse: otherHouses(bio, book)[0] ?? null,
-    like: lookalike(name, own),
+    like: lookalike(name, own) ?? near,
     organ: signs.organ(rest),
     says: {
       ...{
@@ -105,13 +111,13 @@ function factsOf(a: SeenAccount, book: Book): Facts {
       },
       staff: signs.staff(rest),
     },
-    ...{ voice: said.ways >= SPEAKS && said.mostly, speaks: said.ways > 0 },
+    ...{ voice: said.ways >= SPEAKS && said.mostly, speaks: said.ways > 0, mostly: said.mostly },
     isUnit:
       inBio !== null &&
       unitIn(bio, book.units) !== null &&
       signs.personal(bio) === null &&
       signs.ofAlumni(bio) === null,
-    baits: signs.baits([bio, ...posts]),
+    ...{ baits: bait.words, grave: bait.grave },
   };
 }
 
@@ -167,7 +173,7 @@ const RULES: Rule[] = [
     f.like &&
     f.certifiedOther === null &&
     yes('impersonation', [
-      `名称中的“${f.like.written}”以形近字冒充“${f.like.meant}”`,
+      `名称中的“${f.like.written}”写得像“${f.like.meant}”`,
       f.says.official && `自称“${f.says.official}”`,
       uncertified(a),
       baited(f),
@@ -186,8 +192,8 @@ const RULES: Rule[] = [
     f.inName &&
     f.baits.length > 0 &&
     f.says.not === null &&
-    (a.followedBy.length === 0 || f.baits.length > 1 || (!f.unit && !f.organ)) &&
-    (inItsName(f) || f.certifiedOther !== null)
+    (a.followedBy.length === 0 || f.grave > 0 || f.baits.length > 1 || (!f.unit && !f.organ)) &&
+    (inItsName(f) || f.certifiedOther !== null || (f.grave > 0 && !f.says.follower && !f.says.personal))
       ? yes('impersonation', [
           named(f),
           f.says.official && `自称“${f.says.official}”`,
@@ -296,6 +302,11 @@ const RULES: Rule[] = [
   (f) =>
     f.inName && f.says.runBy && f.speaks
       ? yes('ours', [named(f), `简介写明主办关系（“${f.says.runBy}”）`, spoken(f)])
+      : null,
+  // what it posts is what an institution posts, and nothing speaks for a person: a doubt that is put to one
+  (f) =>
+    f.inName && f.mostly && !f.says.personal && !f.says.follower && !f.says.staff
+      ? yes('ours', [named(f), '发布的像是工作内容，请核实由谁开设'])
       : null,
   // our name, and one person or nobody behind it
   (f) =>

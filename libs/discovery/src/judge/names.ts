@@ -13,6 +13,16 @@ export const bare = (name: string): string =>
     .replace(MARKS, '')
     .replace(/\p{Extended_Pictographic}/gu, '');
 
+/** Where a name stands that has one sign other than ours; by itself it may as well be another school's. */
+export function oneOff(name: string, ours: string[]): { written: string; meant: string } | null {
+  for (const meant of ours)
+    for (let at = 0; meant.length >= 4 && at + meant.length <= name.length; at++) {
+      const written = name.slice(at, at + meant.length);
+      if ([...meant].filter((c, i) => c !== written[i]).length === 1) return { written, meant };
+    }
+  return null;
+}
+
 /** Where a name stands that looks like ours and is written with other signs; null: nowhere. */
 export function lookalike(name: string, ours: string[]): { written: string; meant: string } | null {
   for (const own of ours) {

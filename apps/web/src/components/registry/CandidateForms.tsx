@@ -230,7 +230,12 @@ export function ComplaintCard({
         {c.files.map((f) => (
           <li key={`${f.hash}${f.kind}`}>
             {f.kindName}：
-            <a href={`/api/discovery/candidates/${c.id}/files/${f.hash}`} target="_blank" rel="noreferrer noopener">
+            <a
+              className="spaced"
+              href={`/api/discovery/candidates/${c.id}/files/${f.hash}`}
+              target="_blank"
+              rel="noreferrer noopener"
+            >
               {f.name}
             </a>{' '}
             <span className="quiet small">
