@@ -5,6 +5,8 @@ import type { AccountWait } from './registry-waits.js';
 
 /** What the judge proposes. fan, alumni, other_school, homonym: none of ours and no false one. */
 export type CandidateProposal = 'ours' | 'impersonation' | 'fan' | 'alumni' | 'other_school' | 'homonym';
+/** What it is that is set aside. */
+export type AsideKind = 'fan' | 'alumni' | 'other_school' | 'homonym';
 
 /**
  * found: a person must say; asked: the unit must hand in its sheet; filed: it has, 宣传部 must register it; complaining: papers are being made ready;
@@ -37,7 +39,7 @@ export interface CandidateRow {
   stateName: string;
   unitId: string | null;
   unitName: string | null;
-  /** the first reason */
+  /** the first three reasons */
   reason: string;
   /** how it was found: 账号搜索, 涉校帖文的作者, … */
   foundBy: string;
@@ -91,7 +93,7 @@ export interface CandidateDraft {
   handle: string | null;
   link: string | null;
   bio: string;
-  certification: CandidateView['certification'];
+  certification: { kind: 'none' | 'person' | 'organisation'; text: string };
 }
 /** POST /api/discovery/candidates/:id/acts. */
 export interface CandidateAct {
@@ -105,7 +107,7 @@ export interface CandidateAct {
   /** with send: handed in from an account of the platform; it answers such sooner */
   withAccount?: boolean;
   /** with aside */
-  as?: Exclude<CandidateProposal, 'ours' | 'impersonation'>;
+  as?: AsideKind;
   /** with file: the sheet */
   record?: AccountRecord;
 }

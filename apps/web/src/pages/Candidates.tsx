@@ -132,7 +132,7 @@ function Table({ rows }: { rows: CandidateRow[] }) {
               </th>
               <td>{c.platformName}</td>
               <td>{c.proposal === 'impersonation' ? <b>{c.proposalName}</b> : c.proposalName}</td>
-              <td>{c.reason}</td>
+              <td className="wide">{c.reason}</td>
               <td>{c.unitName ?? '—'}</td>
               <td>
                 {c.stateName}

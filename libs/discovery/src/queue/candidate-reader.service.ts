@@ -137,7 +137,7 @@ function rowView(r: Candidate, waits: AccountWait[]): CandidateRow {
   return {
     ...{ id: r.id, platform: r.platform as AccountPlatform, platformName: platformName(r.platform), name: r.name },
     ...{ proposal, proposalName: PROPOSAL_NAME[proposal], state: r.state, stateName: CANDIDATE_STATE_NAME[r.state] },
-    ...{ unitId: r.unit_id, unitName: r.unit_name, reason: r.reasons[0]! },
+    ...{ unitId: r.unit_id, unitName: r.unit_name, reason: r.reasons.slice(0, 3).join('；') },
     ...{ foundBy: FOUND_BY_NAME[r.found_by], foundAt: r.found_at.toISOString() },
     wait: waits.find((w) => w.id === r.id) ?? null,
   };
