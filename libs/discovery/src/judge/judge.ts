@@ -1,6 +1,6 @@
 import type { CandidateProposal } from '@fengsui/contract';
 import { plainText } from '@fengsui/analysis';
-import { bare, lookalike, namedIn, oneOff, otherHouses, refusedIn, unitIn } from './names.js';
+import { bare, lookalike, namedIn, oneOff, otherHouses, refusedIn, shortUnit, unitIn } from './names.js';
 import type { Book, SeenAccount } from './seen.js';
 import * as signs from './signs.js';
 
@@ -82,13 +82,17 @@ function factsOf(a: SeenAccount, book: Book): Facts {
     organisation && !certifiedHouse && (!signs.company(organisation) || organisation.startsWith(book.school.name))
       ? namedIn(organisation, book.school)
       : null;
-  const unit = unitIn(name, book.units) ?? (certified && unitIn(organisation, book.units)) ?? unitIn(bio, book.units);
   const said = signs.voice(posts);
   const bait = signs.baits([bio, ...posts]);
   const inName = namedIn(name, book.school);
   const inBio = namedIn(bio, book.school);
   const near = inName === null && inBio !== null && signs.claims(bio) !== null ? oneOff(name, own) : null;
   const rest = own.toSorted((x, y) => y.length - x.length).reduce((t, n) => t.replace(n, ''), name);
+  const unit =
+    unitIn(name, book.units) ??
+    (inName && shortUnit(rest, book.units)) ??
+    (certified && unitIn(organisation, book.units)) ??
+    unitIn(bio, book.units);
   return {
     ...{ name, bio, inName, inBio, certified, unit },
     inPosts: posts.some((p) => namedIn(p, book.school) !== null),
@@ -200,7 +204,7 @@ const RULES: Rule[] = [
           unitWords(f),
           baited(f),
           uncertified(a),
-          followed(a) ?? '没有本校账号关注或转发',
+          followed(a) ?? '没有见到本校账号关注或转发',
         ])
       : null,
   // under our name, certified as a firm

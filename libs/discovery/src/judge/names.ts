@@ -114,6 +114,22 @@ export function unitIn(
   return best;
 }
 
+/** The unit of which this is a short form, sign by sign from its first on (公卫 of 公共卫生学院): what stands after our name. */
+export function shortUnit(
+  rest: string,
+  units: { id: string; name: string }[],
+): { id: string; name: string; written: string } | null {
+  if (!/^\p{Script=Han}{2,4}$/u.test(rest)) return null;
+  const unit = units.find((u) => u.name[0] === rest[0] && isWithin(rest, u.name));
+  return unit ? { id: unit.id, name: unit.name, written: rest } : null;
+}
+
+function isWithin(short: string, long: string): boolean {
+  let at = 0;
+  for (const c of long) if (c === short[at]) at++;
+  return at === short.length;
+}
+
 /** Why a name of ours that stands in a text was not taken for us; null: none stands there. */
 export function refusedIn(text: string, school: SchoolNames): string | null {
   const { about, reason } = matchSchool(plainText(text), school);
