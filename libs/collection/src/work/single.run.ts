@@ -120,7 +120,7 @@ export class SingleRun {
     const reads: Read[] = [];
     let cursor: string | null = null;
     for (let n = 1; n <= MAX_PAGES; n++) {
-      const read = await this.reading.page(job, taskOf(job, cursor, n));
+      const read = await this.reading.page(job, taskOf(job, cursor));
       // a post that is gone has no comments or reposts any more: that is found out by reading the post itself
       if (n === 1 && job.kind !== 'timeline' && OF_THE_POST.has(read.state)) return this.reading.succeed(job, []);
       if (!read.good) return this.reading.fail(job, read, 1, []);
@@ -153,7 +153,7 @@ export class SingleRun {
   }
 }
 
-function taskOf(job: Job, cursor: string | null, page: number): Task {
+function taskOf(job: Job, cursor: string | null): Task {
   switch (job.kind) {
     case 'timeline':
       return { kind: 'timeline', uid: job.target, cursor };

@@ -231,11 +231,11 @@ const RULES: Rule[] = [
     a.certification.kind === 'person' && (f.inName || f.inBio)
       ? yes(f.says.alumni ? 'alumni' : 'fan', [named(f), `个人认证“${a.certification.text}”`])
       : null,
-  (f, a) =>
+  (f) =>
     f.says.alumni && (f.inName || f.inBio) && !(f.says.runBy && f.unit && f.voice)
       ? yes('alumni', [named(f), `校友自称（“${f.says.alumni}”）`])
       : null,
-  (f, a) =>
+  (f) =>
     f.inName && f.says.follower && !f.says.official && !(f.says.runBy && f.voice)
       ? yes('fan', [named(f), `名称是师生自办一类（“${f.says.follower}”）`, !f.speaks && '没有工作内容'])
       : null,

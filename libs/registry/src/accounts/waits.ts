@@ -41,7 +41,7 @@ export const AWAITED: {
     asked: { act: 'file', owner: 'host', ask: '交登记表，或答复不是本单位账号' },
     complaining: { act: 'send', owner: 'office', ask: '备齐材料并投诉' },
     sent: { act: 'chase', owner: 'office', ask: '登记平台答复' },
-    sent_guest: { act: 'chase', owner: 'office', ask: '登记平台答复' },
+    sent_guest: { act: 'chase', owner: 'office', ask: '登记平台答复（无账号投诉）' },
   },
 };
 export const KIND_NAME: Record<WaitKind, string> = {
