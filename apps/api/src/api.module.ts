@@ -10,6 +10,7 @@ import { LedgerModule } from '@fengsui/ledger';
 import { MentionsModule, PreviewsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxViews } from '@fengsui/notification';
 import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
+import { AccountDiscoveryModule } from '@fengsui/discovery';
 import { PublishingModule } from '@fengsui/publishing';
 import { RegistryModule } from '@fengsui/registry';
 import { BriefsModule, ReportsModule } from '@fengsui/reports';
@@ -43,6 +44,7 @@ import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { ReportsController } from './http/reports.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
+import { DiscoveryController } from './http/discovery.controller.js';
 import { PublishingController } from './http/publishing.controller.js';
 import { PushController } from './http/push.controller.js';
 import { RegistryAccountsController } from './http/registry-accounts.controller.js';
@@ -90,6 +92,7 @@ export class ApiModule {
         NotificationModule,
         AccountabilityModule,
         PublishingModule,
+        AccountDiscoveryModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         ReportsModule.forRoot([CollectionModule], EscalationViews),
         BriefsModule,
@@ -131,6 +134,7 @@ export class ApiModule {
         RegistryWaitsController,
         HomeController,
         PublishingController,
+        DiscoveryController,
         RosterController,
         BriefsController,
         InboxController,

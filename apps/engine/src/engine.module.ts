@@ -9,6 +9,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AccountabilityModule, ClueEngine, ClueOpener } from '@fengsui/accountability';
 import type { WakeTopic } from '@fengsui/contract';
 import { Detection, DetectionModule } from '@fengsui/detection';
+import { AccountDiscoveryModule } from '@fengsui/discovery';
 import { BreachListener, EngineState, EscalationEngine, EscalationModule } from '@fengsui/escalation';
 import { IncidentOpener, IncidentsModule } from '@fengsui/incidents';
 import { ENGINE, LedgerModule } from '@fengsui/ledger';
@@ -83,6 +84,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         NotificationModule,
         AccountabilityModule,
         PublishingModule,
+        AccountDiscoveryModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         BriefsModule,
         ImprovementModule,

@@ -24,6 +24,8 @@ const Policy = lazy(() => import('./pages/Policy'));
 const Roster = lazy(() => import('./pages/Roster'));
 const Units = lazy(() => import('./pages/Units'));
 const Accounts = lazy(() => import('./pages/Accounts'));
+const Candidates = lazy(() => import('./pages/Candidates'));
+const Candidate = lazy(() => import('./pages/Candidate'));
 const Account = lazy(() => import('./pages/Account'));
 const HomePage = lazy(() => import('./pages/Home'));
 const PhoneAccount = lazy(() => import('./pages/PhoneAccount'));
@@ -66,6 +68,8 @@ const PAGES: Record<string, ComponentType> = {
   '/roster': Roster,
   '/units': Units,
   '/accounts': Accounts,
+  '/accounts/candidates': Candidates,
+  '/accounts/candidates/:id': Candidate,
   '/accounts/:id': Account,
   '/publishing': Publishing,
   '/publishing/:id': Authorisation,

@@ -1,9 +1,10 @@
+import type { CandidateActName } from './discovery.js';
 import type { AccountActName } from './registry-accounts.js';
 
 /** What the 台账 waits for, of whom and until when, and help with certification (第七、八条). Times ISO 8601. */
 
-/** account: an application on its way; certification: help with certification. */
-export type WaitKind = 'account' | 'certification';
+/** account: an application on its way; certification: help with certification; candidate: an account found outside the 台账. */
+export type WaitKind = 'account' | 'certification' | 'candidate';
 
 /** head: the 单位负责人 who speaks first (a student body's: of 校团委 or 学工部); office: 宣传部; host: the unit that asked. */
 export type WaitOwner = 'head' | 'office' | 'host';
@@ -11,14 +12,17 @@ export type WaitOwner = 'head' | 'office' | 'host';
 /** One thing that somebody must do about an account. */
 export interface AccountWait {
   kind: WaitKind;
-  /** of the account or the certification */
+  /** of the account, the certification or the candidate */
   id: string;
-  accountId: string;
+  /** null: it stands in no 台账 yet */
+  accountId: string | null;
+  /** its page at the desk */
+  path: string;
   accountName: string;
   platformName: string;
   unitName: string | null;
   /** what is waited for */
-  act: AccountActName | CertificationActName;
+  act: AccountActName | CertificationActName | CandidateActName;
   /** 「签署意见」 */
   ask: string;
   owner: WaitOwner;

@@ -48,7 +48,8 @@ const keys = <K extends string>(names: Record<K, unknown>): [K, ...K[]] => Objec
 const line = (what: string, max = 200) => text(what, max).nullable();
 const owner = z.enum(['unit', 'person'], { message: '请选择单位或个人' });
 const platform = z.enum(keys(PLATFORM_NAME), { message: '请选择平台' });
-const record = z.object({
+/** A whole sheet (第六条). */
+export const accountRecord = z.object({
   platform,
   name: text('账号名称', 60),
   uid: line('平台编号', 80),
@@ -79,14 +80,14 @@ const record = z.object({
 });
 const draft = z.object({
   as: z.enum(['register', 'apply'], { message: '请选择登记或申请' }),
-  record,
+  record: accountRecord,
   reason: z.string({ message: '请填写事由' }).trim().max(500, { message: '事由过长，请不超过 500 字' }),
 });
 const act = z.object({
   act: z.enum(keys(ACTS), { message: '没有这项办理' }),
   version: z.number({ message: '缺少版本，请刷新页面' }).int(),
   opinion: text('意见', 500),
-  record: record.optional(),
+  record: accountRecord.optional(),
   verdict: z.enum(['passed', 'rectify', 'failed'], { message: '请选择检查结论' }).optional(),
 });
 const filter = z.object({

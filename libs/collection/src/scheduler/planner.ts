@@ -28,6 +28,9 @@ const SCREENSHOTS = 5;
 const HOT_EVERY_MS = 60_000;
 /** The only source that can be asked for a stretch of time; it refills the gaps of all that search Weibo. */
 const REFILLS: SourceName = 'weibo-s';
+/** Sources that search for accounts, each word once a day. */
+const FIND_ACCOUNTS: SourceName[] = ['weibo-s', 'sogou-account'];
+const ACCOUNTS_EVERY_MS = 24 * HOUR;
 const SEARCH_WEIBO: SourceName[] = ['weibo-m', 'weibo-s'];
 
 /** Decides what is to be read: standing searches, an incident's words, timelines, the board, gaps to be refilled, posts to be read again. */
@@ -101,6 +104,20 @@ export class Planner {
       intervalMs: sources.find((s) => s.source === 'weibo-ajax')?.intervalMs ?? HOUR,
       focus: false,
     }));
+    const words = await this.plans.accountWords(tx);
+    const accounts = sources
+      .filter((s) => FIND_ACCOUNTS.includes(s.source))
+      .flatMap((s) =>
+        words.map((target): Standing => ({
+          source: s.source,
+          kind: 'accounts',
+          target,
+          watchListId: null,
+          priority: PRIORITY.comments,
+          intervalMs: ACCOUNTS_EVERY_MS,
+          focus: false,
+        })),
+      );
     const hot: Standing = {
       source: 'weibo-hot',
       kind: 'hot',
@@ -112,7 +129,7 @@ export class Planner {
     };
     const all = new Map<string, Standing>();
     // an incident's words that are searched anyway become urgent
-    for (const s of [...searches, ...timelines, hot, ...urgent])
+    for (const s of [...searches, ...timelines, ...accounts, hot, ...urgent])
       all.set([s.source, s.kind, s.target, s.watchListId].join('\n'), s);
     return [...all.values()];
   }

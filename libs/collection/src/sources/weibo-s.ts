@@ -25,7 +25,7 @@ export function parseWeiboS(page: Page, expectedHost = 's.weibo.com', asked: num
 }
 
 /** Decided by where the answer came from: every other host is a sign-in, and they are not enumerated. */
-function refused(page: Page, expectedHost: string): Parsed | null {
+export function refused(page: Page, expectedHost: string): Parsed | null {
   if (URL.canParse(page.finalUrl)) {
     const url = new URL(page.finalUrl);
     if (url.pathname.startsWith('/sorry')) {
@@ -40,7 +40,7 @@ function refused(page: Page, expectedHost: string): Parsed | null {
 }
 
 /** Markers are looked for only here: posts quote them. Adverts alone are no empty result. */
-function withoutCards($: cheerio.CheerioAPI, page: Page): Parsed {
+export function withoutCards($: cheerio.CheerioAPI, page: Page): Parsed {
   const head = page.body.slice(0, 8_000);
   if (/Sina Visitor System|请先登录|passport\.weibo\.com\/(?:sso\/signin|visitor)/.test(head))
     return failed('login_required');

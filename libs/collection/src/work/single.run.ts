@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { beijingDateTime, Clock, CONFIG, type Config } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
+import { keepSightings } from '../accounts/sightings.js';
 import { Screenshots } from '../browser/screenshots.js';
 import { HotTopics } from '../hot/hot-topics.js';
 import { BudgetSpent, type Job, JobRepository, PRIORITY } from '../scheduler/job.repository.js';
@@ -12,6 +13,8 @@ import { reachOf } from './reach.js';
 
 /** Pages of comments, reposts or a timeline read in one job. */
 const MAX_PAGES = 3;
+/** Pages of accounts read for one name. */
+const ACCOUNT_PAGES = 2;
 
 /** What is said of one post and is no failure of its source. */
 const OF_THE_POST = new Set<AttemptState>(['deleted', 'violation', 'unavailable', 'expired']);
@@ -19,7 +22,7 @@ const OF_THE_POST = new Set<AttemptState>(['deleted', 'violation', 'unavailable'
 /** Target of a page that is not found by its id alone: what it is, and where it stands. */
 export const pageTarget = (id: string, url: string): string => `${id} ${url}`;
 
-/** Everything that is not a search: one post read again, its comments and reposts, an account's timeline, the hot-search board. */
+/** Everything that is not a search: one post read again, its comments and reposts, an account's timeline, a search for accounts, the hot-search board. */
 @Injectable()
 export class SingleRun {
   constructor(
@@ -41,6 +44,7 @@ export class SingleRun {
         return await this.post(job, 'wechat', id, { kind: 'article', url });
       }
       if (job.kind === 'hot') return await this.hot(job);
+      if (job.kind === 'accounts') return await this.accounts(job);
       if (job.kind === 'screenshot') return await this.screenshot(job);
       return await this.pages(job);
     } catch (error) {
@@ -94,12 +98,29 @@ export class SingleRun {
     });
   }
 
+  /** Accounts whose name holds the words: page by page. */
+  private async accounts(job: Job): Promise<void> {
+    const found: Read[] = [];
+    for (let page = 1; page <= ACCOUNT_PAGES; page++) {
+      const read = await this.reading.page(job, { kind: 'accounts', query: job.target, page }, () => []);
+      if (!read.good) return this.reading.fail(job, read, 1, []);
+      found.push(read);
+      if (!read.hasMore) break;
+    }
+    await this.reading.succeed(job, [], (tx) =>
+      keepSightings(
+        tx,
+        found.flatMap((r) => r.items),
+      ),
+    );
+  }
+
   /** Page by page along the cursor. */
   private async pages(job: Job): Promise<void> {
     const reads: Read[] = [];
     let cursor: string | null = null;
     for (let n = 1; n <= MAX_PAGES; n++) {
-      const read = await this.reading.page(job, taskOf(job, cursor, n));
+      const read = await this.reading.page(job, taskOf(job, cursor));
       // a post that is gone has no comments or reposts any more: that is found out by reading the post itself
       if (n === 1 && job.kind !== 'timeline' && OF_THE_POST.has(read.state)) return this.reading.succeed(job, []);
       if (!read.good) return this.reading.fail(job, read, 1, []);
@@ -132,12 +153,10 @@ export class SingleRun {
   }
 }
 
-function taskOf(job: Job, cursor: string | null, page: number): Task {
+function taskOf(job: Job, cursor: string | null): Task {
   switch (job.kind) {
     case 'timeline':
       return { kind: 'timeline', uid: job.target, cursor };
-    case 'accounts':
-      return { kind: 'accounts', query: job.target, page };
     default:
       return { kind: job.kind as 'comments' | 'reposts', id: job.target, cursor };
   }

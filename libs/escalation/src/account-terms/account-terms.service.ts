@@ -2,7 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import { Outbox, type Purpose } from '@fengsui/notification';
 import { CONFIG, type Config, durationWords, type Sql } from '@fengsui/platform';
-import { awaited, firstUnit, ownerName, Registry, WAIT_KIND_NAME, type WaitRow, Waits } from '@fengsui/registry';
+import {
+  awaited,
+  firstUnit,
+  ownerName,
+  Registry,
+  WAIT_KIND_NAME,
+  waitPath,
+  type WaitRow,
+  Waits,
+} from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { line } from '../message-text.js';
 import { type DayCount, WorkingDays } from '../working-days.service.js';
@@ -64,7 +73,7 @@ export class AccountTerms {
     if (!(await this.set(tx, r, due, warn < due ? warn : due, 0))) return null;
     const text = `${titleOf(r)}，请在 ${momentWords(due, r.now)} 前${ask}（${r.days} 个工作日）。`;
     const told = await this.tell(tx, r, { key: 'come', tail: `，请${ask}`, text, purpose: 'status' });
-    return { kind: 'account.asked', text: `${text}${toldWords('已告知', told)}`, accountId: r.accountId };
+    return { kind: 'account.asked', text: `${text}${toldWords('已告知', told)}`, ...idOf(r) };
   }
 
   private async remind(tx: Sql, r: WaitRow, days: DayCount): Promise<Line | null> {
@@ -78,16 +87,15 @@ export class AccountTerms {
     const telling = { key: `remind:${r.reminders + 1}`, tail, text, purpose: 'warn' as const };
     const told = await this.tell(tx, r, telling);
     // what others are late with, 宣传部 hears too
-    if (late && owner !== 'office') told.push(...(await this.send(tx, about(r), telling, await this.office(tx), DESK)));
+    if (late && owner !== 'office') told.push(...(await this.send(tx, about(r), telling, await this.office(tx))));
     const words = `${ownerName(r)}：${text}${toldWords('已提醒', [...new Set(told)])}`;
-    return { kind: late ? 'account.overdue' : 'account.reminded', text: words, accountId: r.accountId };
+    return { kind: late ? 'account.overdue' : 'account.reminded', text: words, ...idOf(r) };
   }
 
   /** False: somebody acted meanwhile. */
   private async set(tx: Sql, r: WaitRow, due: Date, remind: Date, reminders: number): Promise<boolean> {
-    const table = r.kind === 'account' ? 'official_account' : 'account_certification';
     const [, n] = await tx.query(
-      `update ${table} set due_at = $3, remind_at = $4, reminders = $5 where id = $1 and version = $2 and state = $6`,
+      `update ${TABLE[r.kind]} set due_at = $3, remind_at = $4, reminders = $5 where id = $1 and version = $2 and state = $6`,
       [r.id, r.version, due, remind, reminders, r.state],
     );
     return n === 1;
@@ -98,7 +106,12 @@ export class AccountTerms {
     const when =
       l.left < 0 ? `已于 ${l.until} 到期` : l.left === 0 ? '今天到期' : `将于 ${l.until} 到期，还有 ${l.left} 天`;
     const text = `${l.unitName ?? ''}“${l.name}”的认证${when}，请及时续办；需要盖章的，可在台账中申请认证辅助。`;
-    const what = { key: `${l.accountId}:${l.until}`, accountId: l.accountId, name: l.name, head: '【认证到期】' };
+    const what = {
+      key: `${l.accountId}:${l.until}`,
+      path: `/accounts/${l.accountId}`,
+      name: l.name,
+      head: '【认证到期】',
+    };
     const telling = {
       key: `lapse:${l.stage}`,
       tail: l.left <= 0 ? '，请续办' : `，还有 ${l.left} 天`,
@@ -106,18 +119,19 @@ export class AccountTerms {
       purpose: 'warn' as const,
     };
     const hosts = await this.hosts(tx, l);
-    const told = await this.send(tx, what, telling, hosts.length > 0 ? hosts : await this.office(tx), DESK);
+    const told = await this.send(tx, what, telling, hosts.length > 0 ? hosts : await this.office(tx));
     return { kind: 'certification.lapses', text: `${text}${toldWords('已提醒', told)}`, accountId: l.accountId };
   }
 
   /** Whoever must act; where nobody is there to do so 宣传部, which must see to it. Answers names. */
   private async tell(tx: Sql, r: WaitRow, t: Telling): Promise<string[]> {
     const { owner } = awaited(r.kind, r.state)!;
-    if (owner === 'office') return this.send(tx, about(r), t, await this.office(tx), DESK);
+    if (owner === 'office') return this.send(tx, about(r), t, await this.office(tx));
     const people = owner === 'head' ? await this.heads(tx, firstUnit(r)) : await this.hosts(tx, r);
-    if (people.length > 0) return this.send(tx, about(r), t, people, owner === 'head' ? PHONE : DESK);
+    if (people.length > 0)
+      return this.send(tx, owner === 'head' ? { ...about(r), path: phone(r) } : about(r), t, people);
     const text = `${t.text}${ownerName(r)}目前无人在岗，请先补全人员。`;
-    return this.send(tx, about(r), { ...t, text }, await this.office(tx), DESK);
+    return this.send(tx, about(r), { ...t, text }, await this.office(tx));
   }
 
   /** Without a unit (it became a student body's after the application) nobody, not everybody. */
@@ -125,8 +139,12 @@ export class AccountTerms {
     return unitId === null ? [] : this.registry.holders('unit_leader', unitId, tx);
   }
 
-  /** The account's administrators by its sheet who are still here; without any the unit's leader. */
-  private async hosts(tx: Sql, a: { accountId: string; unitId: string | null }): Promise<Person[]> {
+  /** The account's administrators by its sheet who are still here, of one without a sheet the unit's; without any the unit's leader. */
+  private async hosts(tx: Sql, a: { accountId: string | null; unitId: string | null }): Promise<Person[]> {
+    if (a.accountId === null) {
+      const admins = a.unitId === null ? [] : await this.registry.holders('account_admin', a.unitId, tx);
+      return admins.length > 0 ? admins : this.heads(tx, a.unitId);
+    }
     const admins: Person[] = await tx.query(
       `select q.id as "personId", q.name from account_person r join person q on q.id = r.person_id
        where r.account_id = $1 and r.role = 'admin' and q.active order by q.name`,
@@ -142,7 +160,7 @@ export class AccountTerms {
   }
 
   /** Answers the names of those written to. */
-  private async send(tx: Sql, a: About, t: Telling, people: Person[], path: string): Promise<string[]> {
+  private async send(tx: Sql, a: About, t: Telling, people: Person[]): Promise<string[]> {
     for (const { personId } of people)
       await this.outbox.enqueue(tx, {
         dedupeKey: `account:${a.key}:${t.key}:${personId}`,
@@ -154,15 +172,19 @@ export class AccountTerms {
           ...{ level: null, drill: false, code: null, buttons: [] },
           title: line(a.head, a.name, t.tail),
           description: t.text,
-          url: `${this.config.PUBLIC_URL.replace(/\/$/, '')}${path}${a.accountId}`,
+          url: `${this.config.PUBLIC_URL.replace(/\/$/, '')}${a.path}`,
         },
       });
     return people.map((p) => p.name);
   }
 }
 
-const DESK = '/accounts/';
-const PHONE = '/m/accounts/';
+const TABLE: Record<WaitRow['kind'], string> = {
+  account: 'official_account',
+  certification: 'account_certification',
+  candidate: 'account_candidate',
+};
+const phone = (r: WaitRow): string => `/m/accounts/${r.accountId}`;
 
 interface Person {
   personId: string;
@@ -172,12 +194,13 @@ interface Person {
 interface Line {
   kind: string;
   text: string;
-  accountId: string;
+  accountId?: string;
+  candidateId?: string;
 }
 interface About {
   /** of the dedupe key: this account in this state, or this certification until this day */
   key: string;
-  accountId: string;
+  path: string;
   name: string;
   head: string;
 }
@@ -210,10 +233,12 @@ const LAPSING = `
 
 const about = (r: WaitRow): About => ({
   key: `${r.id}:${r.since.getTime()}`,
-  accountId: r.accountId,
+  path: waitPath(r),
   name: r.name,
   head: `【${WAIT_KIND_NAME[r.kind]}】`,
 });
+const idOf = (r: WaitRow): Pick<Line, 'accountId' | 'candidateId'> =>
+  r.accountId === null ? { candidateId: r.id } : { accountId: r.accountId };
 /** 「后勤处“青衣江后勤”新建申请」 */
 const titleOf = (r: WaitRow): string => `${r.unitName ?? ''}“${r.name}”${WAIT_KIND_NAME[r.kind]}`;
 const toldWords = (verb: string, names: string[]): string =>

@@ -13,7 +13,8 @@ const MOST = 500;
 export interface WaitRow extends Sides {
   kind: WaitKind;
   id: string;
-  accountId: string;
+  /** null: an account that stands in no 台账 */
+  accountId: string | null;
   name: string;
   platform: AccountPlatform;
   unitName: string | null;
@@ -64,6 +65,10 @@ export class Waits {
     return (await this.rows(this.dataSource, OF_UNITS, [scope])).map(waitView);
   }
 
+  async ofCandidates(ids: string[], sql: Sql = this.dataSource): Promise<AccountWait[]> {
+    return (await this.rows(sql, `w.kind = 'candidate' and w.id = any($1)`, [ids])).map(waitView);
+  }
+
   async ofAccount(accountId: string, sql: Sql = this.dataSource): Promise<AccountWait[]> {
     return (await this.rows(sql, 'w.account_id = $1', [accountId])).map(waitView);
   }
@@ -87,10 +92,15 @@ export const ownerName = (r: WaitRow): string =>
     awaited(r.kind, r.state)!.owner
   ];
 
+/** Where it is dealt with at the desk. */
+export const waitPath = (r: Pick<WaitRow, 'kind' | 'id' | 'accountId'>): string =>
+  r.kind === 'candidate' ? `/accounts/candidates/${r.id}` : `/accounts/${r.accountId}`;
+
 export function waitView(r: WaitRow): AccountWait {
   const { act, owner, ask } = awaited(r.kind, r.state)!;
   return {
     ...{ kind: r.kind, id: r.id, accountId: r.accountId, accountName: r.name, platformName: PLATFORM_NAME[r.platform] },
+    path: waitPath(r),
     ...{ unitName: r.unitName, act, ask, owner, ownerName: ownerName(r), startsAt: r.since.toISOString() },
     ...{ dueAt: r.dueAt?.toISOString() ?? null, late: r.dueAt !== null && r.dueAt <= r.now },
   };

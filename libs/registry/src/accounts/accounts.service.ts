@@ -16,7 +16,7 @@ import { Registry } from '../registry.service.js';
 import { standingUnit } from '../units/change.js';
 import { keepSheets, lockAccount, namesOf, recordsOf, refuseTaken, writeAccounts } from './account.repository.js';
 import { fieldsOf, peopleIn } from './fields.js';
-import { ACTS, FIRST, nextState } from './machine.js';
+import { ACTS, FIRST, MOVES, nextState } from './machine.js';
 import { firstUnit, type Hand, mayAct, type Sides } from './waits.js';
 
 const WHO = {
@@ -34,6 +34,19 @@ export class Accounts {
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(Registry) private readonly registry: Registry,
   ) {}
+
+  /** The sheet of an account that existed before anybody asked (第四、六条): it waits for 宣传部 to register it. Within tx; answers its id. */
+  async declare(tx: Sql, record: AccountRecord, reason: string, actor: Actor): Promise<string> {
+    await check(tx, record, null);
+    if (!record.openedOn) throw new UserError('no_day', '请填写开通日期。', 400, 'record.openedOn');
+    const id = randomUUID();
+    const state = MOVES.approved.open![0]!;
+    await writeAccounts(tx, [{ id, state, record }]);
+    const sheet = { accountId: id, kind: 'register' as const, act: 'register', state, record, opinion: reason };
+    await keepSheets(tx, [sheet], await namesOf(tx, [record]), postAndName(actor));
+    await wake(tx, 'brief');
+    return id;
+  }
 
   /** A first sheet: 登记表 of an account that exists, or 申请表. Answers the account's id. hand: who hands it in. */
   create(draft: AccountDraft, hand: Hand, actor: Actor): Promise<string> {

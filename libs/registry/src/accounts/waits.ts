@@ -1,6 +1,9 @@
 import type {
   AccountActName,
   AccountState,
+  AccountWait,
+  CandidateActName,
+  CandidateState,
   CertificationActName,
   CertificationState,
   WaitKind,
@@ -19,6 +22,7 @@ interface Awaited<Act extends string> {
 export const AWAITED: {
   account: Partial<Record<AccountState, Awaited<AccountActName>>>;
   certification: Partial<Record<CertificationState, Awaited<CertificationActName>>>;
+  candidate: Partial<Record<CandidateState, Awaited<CandidateActName>>>;
 } = {
   account: {
     applied: { act: 'endorse', owner: 'head', ask: '签署意见' },
@@ -33,11 +37,21 @@ export const AWAITED: {
     sealed: { act: 'send', owner: 'host', ask: '向平台提交认证' },
     sent: { act: 'grant', owner: 'host', ask: '登记认证结果' },
   },
+  candidate: {
+    asked: { act: 'file', owner: 'host', ask: '交登记表，或答复不是本单位账号' },
+    complaining: { act: 'send', owner: 'office', ask: '备齐材料并投诉' },
+    sent: { act: 'chase', owner: 'office', ask: '登记平台答复' },
+    sent_guest: { act: 'chase', owner: 'office', ask: '登记平台答复（无账号投诉）' },
+  },
 };
-export const KIND_NAME: Record<WaitKind, string> = { account: '新建申请', certification: '认证辅助' };
+export const KIND_NAME: Record<WaitKind, string> = {
+  account: '新建申请',
+  certification: '认证辅助',
+  candidate: '账号核查',
+};
 
-export const awaited = (kind: WaitKind, state: string): Awaited<AccountActName | CertificationActName> | null =>
-  (AWAITED[kind] as Record<string, Awaited<AccountActName | CertificationActName> | undefined>)[state] ?? null;
+export const awaited = (kind: WaitKind, state: string): Awaited<AccountWait['act']> | null =>
+  (AWAITED[kind] as Record<string, Awaited<AccountWait['act']> | undefined>)[state] ?? null;
 
 /** The units of an account, and what its host is. */
 export interface Sides {

@@ -20,6 +20,7 @@ const NAME: Record<HomeKind, string> = {
   task: '整改',
   account: WAIT_KIND_NAME.account,
   certification: WAIT_KIND_NAME.certification,
+  candidate: WAIT_KIND_NAME.candidate,
   gap: '待补全',
 };
 
@@ -139,7 +140,7 @@ export class HomeService {
     const own = new Set(mine.map((w) => w.id));
     return [...mine, ...seen.filter((w) => !own.has(w.id))].map((w) => ({
       ...{ ...kind(w.kind), id: w.id, title: `${w.unitName ?? ''}“${w.accountName}”（${w.platformName}）`, ask: w.ask },
-      ...{ owner: w.ownerName, startsAt: w.startsAt, dueAt: w.dueAt, late: w.late, href: `/accounts/${w.accountId}` },
+      ...{ owner: w.ownerName, startsAt: w.startsAt, dueAt: w.dueAt, late: w.late, href: w.path },
       mine: own.has(w.id),
     }));
   }

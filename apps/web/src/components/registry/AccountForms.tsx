@@ -21,7 +21,8 @@ import { options } from './words';
 /** Acts that hand in a new sheet. */
 const WITH_RECORD: AccountActName[] = ['change', 'resubmit', 'open', 'register'];
 
-function useUnits(): UnitNode[] {
+/** The units that stand; none while they are fetched. */
+export function useUnits(): UnitNode[] {
   const [units, setUnits] = useState<UnitNode[]>([]);
   useEffect(() => {
     let here = true;

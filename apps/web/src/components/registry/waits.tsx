@@ -45,11 +45,7 @@ export function MyWaits({ waits }: { waits: AccountWait[] }) {
     <section aria-label="台账" data-testid="my-waits">
       <h2>台账 {waits.length}</h2>
       {waits.map((w) => (
-        <Link
-          key={w.id}
-          className="card incident-card"
-          to={opinion(w) ? `/m/accounts/${w.accountId}` : `/accounts/${w.accountId}`}
-        >
+        <Link key={w.id} className="card incident-card" to={opinion(w) ? `/m/accounts/${w.accountId}` : w.path}>
           <div className="card-title">
             {w.accountName}：请{w.ask}
           </div>

@@ -1,0 +1,10 @@
+import { Global, Module } from '@nestjs/common';
+import { CandidateReader } from './queue/candidate-reader.service.js';
+import { Candidates } from './queue/candidates.service.js';
+import { Discovery } from './queue/discovery.service.js';
+
+const PARTS = [Candidates, CandidateReader, Discovery];
+
+@Global()
+@Module({ providers: PARTS, exports: PARTS })
+export class AccountDiscoveryModule {}
