@@ -234,6 +234,14 @@ test('a unit that is not it says so; what is set aside stays so until it claims 
   expect((await view('青江职院表白墙')).state).toBe('aside');
 });
 
+test('one known by its name only is the same when its number is seen', async () => {
+  await seen({ uid: '8100000008', name: '青衣江职院团委', bio: '青衣江职业技术学院校团委官方微博' });
+  await look();
+  const found = await list(DUTY, `?q=${encodeURIComponent('青衣江职院团委')}`);
+  expect(found.candidates.map((c) => c.name)).toEqual(['青衣江职院团委']);
+  expect((await view('青衣江职院团委')).uid).toBe('8100000008');
+});
+
 test('a false one: the platform’s way, its papers, what was sent, when it must answer, asked again, refused, gone', async () => {
   const name = '青衣江职院招生办王老师';
   expect(await act(DUTY, name, 'complain', { route: 'wechat_page' })).toEqual([400, '请选择新浪微博的投诉渠道。']);
