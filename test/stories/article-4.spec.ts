@@ -13,6 +13,7 @@ import { Discovery } from '@fengsui/discovery';
 import { AccountTerms } from '@fengsui/escalation';
 import { accountRecord } from '../harness/account-record.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { keptSessions } from '../harness/kept-sessions.js';
 
 /**
  * 第四条 over HTTP: what counts as official by the school's name (一), by a unit's (二), by who runs it (三) is found outside the 台账, its unit is asked to
@@ -31,12 +32,7 @@ const look = async (): Promise<void> => {
   throw new Error('discovery has more and more to look at');
 };
 const terms = (): Promise<number> => door.api.get(AccountTerms).round();
-const call = <T>(
-  user: string,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: T & Problem }> => door.call<T>(user, method, `/api/${path}`, body);
+const call = keptSessions(() => door);
 const list = async (user: string, query = ''): Promise<CandidateList> =>
   (await call<CandidateList>(user, 'GET', `discovery/candidates${query}`)).body;
 const idOf = async (name: string): Promise<string> => {
@@ -57,7 +53,7 @@ const act = async (
   return [status, said?.detail ?? ''];
 };
 const inbox = async (user: string): Promise<string[]> =>
-  (await door.call<Inbox>(user, 'GET', '/api/inbox')).body.messages.map((m) => `${m.title} ${m.path}`);
+  (await call<Inbox>(user, 'GET', 'inbox')).body.messages.map((m) => `${m.title} ${m.path}`);
 
 /** As the crawler leaves it. */
 const seen = (a: {
