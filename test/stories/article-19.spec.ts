@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareSchool } from '@fengsui/api';
-import type { AccountPlatform, AccountRecord, CandidateView, OfficialAccountView, Problem } from '@fengsui/contract';
+import type { AccountPlatform, AccountRecord, CandidateView, OfficialAccountView } from '@fengsui/contract';
 import { Discovery } from '@fengsui/discovery';
 import { accountRecord } from '../harness/account-record.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { keptSessions } from '../harness/kept-sessions.js';
 
 /** 第十九条 over HTTP: 手机报, 客户端, 网络电视台, 微视频, 直播 and the rest go the same ways as Weibo and WeChat. */
 let door: Door;
@@ -22,12 +23,7 @@ const MEDIA: AccountPlatform[] = [
   'qq',
 ];
 
-const call = <T>(
-  user: string,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: T & Problem }> => door.call<T>(user, method, `/api/${path}`, body);
+const call = keptSessions(() => door);
 const account = async (id: string): Promise<OfficialAccountView> =>
   (await call<OfficialAccountView>(HOST, 'GET', `registry/accounts/${id}`)).body;
 const sheet = (platform: AccountPlatform, more: Partial<AccountRecord> = {}): AccountRecord =>

@@ -13,6 +13,7 @@ import { Discovery } from '@fengsui/discovery';
 import { AccountTerms } from '@fengsui/escalation';
 import { accountRecord } from '../harness/account-record.js';
 import { type Door, openDoor } from '../harness/door.js';
+import { keptSessions } from '../harness/kept-sessions.js';
 
 /**
  * 第四条 over HTTP: what counts as official by the school's name (一), by a unit's (二), by who runs it (三) is found outside the 台账, its unit is asked to
@@ -31,12 +32,7 @@ const look = async (): Promise<void> => {
   throw new Error('discovery has more and more to look at');
 };
 const terms = (): Promise<number> => door.api.get(AccountTerms).round();
-const call = <T>(
-  user: string,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: T & Problem }> => door.call<T>(user, method, `/api/${path}`, body);
+const call = keptSessions(() => door);
 const list = async (user: string, query = ''): Promise<CandidateList> =>
   (await call<CandidateList>(user, 'GET', `discovery/candidates${query}`)).body;
 const idOf = async (name: string): Promise<string> => {
@@ -57,7 +53,7 @@ const act = async (
   return [status, said?.detail ?? ''];
 };
 const inbox = async (user: string): Promise<string[]> =>
-  (await door.call<Inbox>(user, 'GET', '/api/inbox')).body.messages.map((m) => `${m.title} ${m.path}`);
+  (await call<Inbox>(user, 'GET', 'inbox')).body.messages.map((m) => `${m.title} ${m.path}`);
 
 /** As the crawler leaves it. */
 const seen = (a: {
@@ -232,6 +228,14 @@ test('a unit that is not it says so; what is set aside stays so until it claims 
   await seen({ uid: '8100000005', name: '青江职院表白墙', bio: '学生自办，投稿私信' });
   await look();
   expect((await view('青江职院表白墙')).state).toBe('aside');
+});
+
+test('one known by its name only is the same when its number is seen', async () => {
+  await seen({ uid: '8100000008', name: '青衣江职院团委', bio: '青衣江职业技术学院校团委官方微博' });
+  await look();
+  const found = await list(DUTY, `?q=${encodeURIComponent('青衣江职院团委')}`);
+  expect(found.candidates.map((c) => c.name)).toEqual(['青衣江职院团委']);
+  expect((await view('青衣江职院团委')).uid).toBe('8100000008');
 });
 
 test('a false one: the platform’s way, its papers, what was sent, when it must answer, asked again, refused, gone', async () => {

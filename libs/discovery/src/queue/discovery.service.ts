@@ -13,6 +13,10 @@ const REST_MS = 60_000;
 const BATCH = 200;
 /** Posts of an account that are looked at, the newest. */
 const POSTS = 10;
+/** Posts of registered accounts that say whom they follow are no older. */
+const FOLLOW_DAYS = 90;
+/** Numbers below the mark that are looked at again: a slow transaction brings them late. */
+const LATE = 1_000;
 /** Names of units shorter than this are searched in nothing. */
 const SHORTEST = 3;
 
@@ -115,6 +119,7 @@ export class Discovery {
        from account_sighting_mark k for update of k`,
     );
     if (from === to) return false;
+    const back = Number(from) - LATE;
     const names = [
       book.school.name,
       ...book.school.shortNames,
@@ -127,7 +132,7 @@ export class Discovery {
          and author_name ilike any($3) order by platform, author_id, seq desc
        on conflict (platform, key) do update set name = excluded.name, followers = coalesce(excluded.followers, s.followers), seen_at = app.now(),
          judged_at = case when s.name = excluded.name then s.judged_at end`,
-      [from, to, names.map((n) => `%${n}%`)],
+      [back, to, names.map((n) => `%${n}%`)],
     );
     await tx.query(
       `insert into account_sighting (platform, key, name, found_by)
@@ -136,7 +141,7 @@ export class Discovery {
          where seq > $1 and seq <= $2 and platform = 'weibo' and author_kind = 'official') x
        where x.name ilike any($3) and not exists (select 1 from account_sighting s where s.platform = 'weibo' and s.name = x.name)
        on conflict do nothing`,
-      [from, to, names.map((n) => `%${n}%`)],
+      [back, to, names.map((n) => `%${n}%`)],
     );
     await tx.query(`update account_sighting_mark set mention_seq = $1`, [to]);
     return true;
@@ -174,9 +179,10 @@ export class Discovery {
       },
     };
     const asked = j.proposal === 'ours' || j.proposal === 'impersonation';
+    // one that was known by its name only is now known by its number
     const [was]: Candidate[] = await tx.query(
-      `select * from account_candidate where platform = $1 and key = $2 for update`,
-      [s.platform, s.key],
+      `select * from account_candidate where platform = $1 and key in ($2, '@' || $3) order by key = $2 desc limit 1 for update`,
+      [s.platform, s.key, s.name],
     );
     if (!was) {
       const state = as ?? (asked ? 'found' : 'aside');
@@ -199,8 +205,8 @@ export class Discovery {
     const claimed = `${was.name}\n${was.seen.bio}\n${was.seen.certification.text}`;
     const claims = `${s.name}\n${s.bio}\n${s.certified_text}`;
     await tx.query(
-      `update account_candidate set seen = $2, name = $3, proposal = $4, reasons = $5, unit_id = $6, version = version + 1 where id = $1`,
-      [...[was.id, JSON.stringify(seen), s.name, j.proposal, j.reasons, j.unitId]],
+      `update account_candidate set seen = $2, name = $3, proposal = $4, reasons = $5, unit_id = $6, key = $7, version = version + 1 where id = $1`,
+      [...[was.id, JSON.stringify(seen), s.name, j.proposal, j.reasons, j.unitId, s.key]],
     );
     if (was.state === 'aside' && asked && claims !== claimed) {
       await setCandidate(tx, was, 'found');
@@ -222,7 +228,7 @@ export class Discovery {
        from account_candidate c join lateral (
          select o.* from official_account o, (select c.platform, c.seen->>'uid' as uid, c.seen->>'handle' as handle, c.name) s
          where (o.id = c.account_id or ${IS_ACCOUNT('s')}) and ${STANDS} order by (o.id = c.account_id) desc nulls last limit 1) o on true
-       where c.state <> 'registered' and c.state <> 'gone' for update of c`,
+       where c.state not in ('registered', 'gone', 'aside') for update of c`,
     );
     for (const c of rows) {
       await setCandidate(tx, c, 'registered', { account_id: c.account });
@@ -265,7 +271,8 @@ function sightings(tx: Sql, where: string, args: unknown[]): Promise<(Sighting &
     `select s.*, exists (select 1 from official_account o where ${IS_ACCOUNT('s')}) as known,
        array(select coalesce(m.title || '。', '') || m.text from mention m where m.platform = s.platform and m.author_id = s.uid and m.kind in ('post', 'article')
          order by m.published_at desc nulls last limit ${POSTS}) as posts,
-       array(select distinct f.author_name from mention f where f.author_kind = 'official' and f.platform = s.platform and f.author_name is not null
+       array(select distinct o.name from official_account o join mention f on f.platform = o.platform and f.author_id = o.platform_uid
+         where o.active and o.platform = s.platform and f.published_at > app.now() - interval '${FOLLOW_DAYS} days'
          and (f.text like '%@' || s.name || '%' or f.kind = 'repost' and f.root_id in (select r.platform_id from mention r where r.platform = s.platform and r.author_id = s.uid))
          order by 1 limit 5) as followed_by
      from account_sighting s ${where}`,

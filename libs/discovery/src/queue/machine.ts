@@ -20,7 +20,7 @@ export const MOVES: Record<CandidateState, Partial<Record<Act, CandidateState[]>
   sent: { chase: ['sent'], reject: ['complaining'], gone: ['gone'], register: ['registered'] },
   sent_guest: { chase: ['sent_guest'], reject: ['complaining'], gone: ['gone'], register: ['registered'] },
   gone: { reopen: ['found'] },
-  aside: { reopen: ['found'], register: ['registered'] },
+  aside: { reopen: ['found'] },
 };
 export const CANDIDATE_STATES = Object.keys(MOVES) as CandidateState[];
 
