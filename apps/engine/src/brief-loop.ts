@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AccountTerms } from '@fengsui/escalation';
 import { Clock, Loop, PgListener } from '@fengsui/platform';
+import { Directory } from '@fengsui/registry';
 import { BriefMaker, ImprovementReminders } from '@fengsui/reports';
 
-/** Makes the briefs at their set times, reminds of 整改任务 and of what the 台账 waits for; one that fails does not hold up the others. */
+/** Makes the briefs at their set times, reminds of 整改任务 and of what the 台账 waits for, pulls people; one that fails does not hold up the others. */
 @Injectable()
 export class BriefLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loops: Loop[];
@@ -13,12 +14,14 @@ export class BriefLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(BriefMaker) maker: BriefMaker,
     @Inject(ImprovementReminders) reminders: ImprovementReminders,
     @Inject(AccountTerms) terms: AccountTerms,
+    @Inject(Directory) directory: Directory,
     @Inject(Clock) clock: Clock,
   ) {
     this.loops = [
       new Loop('简报', () => maker.round(), clock),
       new Loop('整改提醒', () => reminders.round(), clock),
       new Loop('台账时限', () => terms.round(), clock),
+      new Loop('人员同步', () => directory.round(), clock),
     ];
   }
 
