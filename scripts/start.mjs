@@ -15,7 +15,7 @@ const profile = process.env.FENGSUI_PROFILE ?? 'demo';
 const port = Number(process.env.PORT ?? 3000);
 const simBase = Number(process.env.SIM_PORT_BASE ?? 4010);
 /** as many as the simulator takes, one for each site and service */
-const SIMULATED_PORTS = 15;
+const SIMULATED_PORTS = 16;
 const started = Date.now();
 const parts = [];
 let database = null;
@@ -125,7 +125,7 @@ function environment(databaseUrl) {
     DINGTALK_BASE: at(11),
     FEISHU_BASE: at(12),
     WEB_PUSH_SERVICES: at(13),
-    SMTP_PORT: String(simBase + 14),
+    SMTP_PORT: String(simBase + 15),
     ...SIMULATED_CHANNELS,
     FENGSUI_CALLBACK_SECRET: s.callbackSecret,
     FENGSUI_CALLBACK_SOURCES: '127.0.0.1',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { AuthorisationView, Inbox } from '@fengsui/contract';
 import { Identity } from '@fengsui/identity';
 import { MentionStore } from '@fengsui/mentions';
 import { PublishingWatch } from '@fengsui/publishing';
@@ -14,6 +15,11 @@ let browser: Browser;
 const WAIT = { timeout: 20_000 };
 const TEXT =
   '今天下午2时，二食堂后厨发生火情，3时已扑灭，无人员受伤。联系人王老师，电话13812345678，2026年2月30日前恢复供餐。';
+/** One grey pixel. */
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 const CLEAN = TEXT.replace('电话13812345678', '电话0816-2200000').replace('2月30日', '12月8日');
 
 beforeAll(async () => {
@@ -45,6 +51,9 @@ afterAll(async () => {
 
 const signedIn = (username: string): Promise<Page> =>
   signedInPage(browser, door, username, { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+
+const phone = (username: string): Promise<Page> =>
+  signedInPage(browser, door, username, { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
 
 /** One act of somebody on the sheet's page. */
 async function act(
@@ -164,6 +173,88 @@ test('a sheet is checked while it is written, reviewed by three, decided with �
   await keepShot(duty, 'publishing-clue');
   expect(await seriousOn(duty)).toEqual([]);
 }, 180_000);
+
+test('on the phone: told of it, whoever is awaited reads text, picture and places, sends back with reasons, or agrees', async () => {
+  const [{ id: account }] = await door.db.dataSource.query(
+    `select id from official_account where platform_uid = '9100000001'`,
+  );
+  const sheet = {
+    ...{ title: '关于宿舍停水的情况说明', text: TEXT, category: 'emergency', wantedAt: null },
+    accountIds: [account],
+    secrecy: Object.fromEntries(
+      ['state_secret', 'project', 'result', 'cooperation', 'other'].map((q) => [q, { answer: 'no', note: '' }]),
+    ),
+  };
+  const at = '/api/publishing/authorisations';
+  const made = await door.call<{ id: string }>('wujing', 'POST', at, { unitId: 'logistics', sheet });
+  expect([made.status, made.body.detail]).toEqual([201, undefined]);
+  const { id } = made.body;
+  const page = await phone('dingyi');
+  const form = new FormData();
+  form.set('file', new File([PICTURE], '现场.png'));
+  const added = await door.call('wujing', 'POST', `${at}/${id}/files`, form);
+  expect([added.status, added.body?.detail ?? '']).toEqual([204, '']);
+  const act = async (user: string, name: string): Promise<void> => {
+    const { version } = (await door.call<AuthorisationView>(user, 'GET', `${at}/${id}`)).body;
+    const body = { act: name, version, text: '同意', checked: true };
+    expect((await door.call(user, 'POST', `${at}/${id}/acts`, body)).status).toBe(204);
+  };
+  const told = async (user: string): Promise<string[]> =>
+    (await door.call<Inbox>(user, 'GET', '/api/inbox')).body.messages.map((m) => m.title);
+  expect(await told('dingyi')).toContain('【发布授权】关于宿舍停水的情况说明，请初审初校');
+  // who drafted it is not asked to review it
+  expect((await told('wujing')).filter((t) => t.includes('宿舍停水'))).toEqual([]);
+
+  await page.goto(`${door.url}/m`);
+  const mine = page.getByTestId('my-authorisations');
+  await mine.getByText('关于宿舍停水的情况说明').waitFor(WAIT);
+  await keepShot(page, 'phone-publishing-todo');
+  await mine.getByRole('link').tap();
+  await page.getByTestId('authorisation-ask').getByText('待初审，请签署意见').waitFor(WAIT);
+  expect(await page.locator('mark.finding').allInnerTexts()).toEqual(['13812345678', '2026年2月30日']);
+  await page.getByRole('img', { name: '现场.png' }).waitFor(WAIT);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await seriousOn(page)).toEqual([]);
+  await keepShot(page, 'phone-publishing');
+  await page.getByRole('button', { name: '退回修改' }).tap();
+  await page.getByRole('alert').getByText('请写明需要修改什么。').waitFor(WAIT);
+  await page.getByRole('button', { name: '初审初校通过' }).tap();
+  await page.getByRole('alert').getByText('初审同时校对文字，请确认已经校对。').waitFor(WAIT);
+  await page.getByLabel(/已逐字校对/).check();
+  await page.getByRole('button', { name: '初审初校通过' }).tap();
+  await page.getByTestId('authorisation-ask').getByText('已提交：初审初校通过').waitFor(WAIT);
+  await page.context().close();
+
+  await act('lver', 'review_2');
+  expect(await told('chenjianguo')).toContain('【发布授权】关于宿舍停水的情况说明，请终审终校');
+  await act('chenjianguo', 'review_3');
+  expect(await told('liumin')).toContain('【发布授权】关于宿舍停水的情况说明，请审批');
+
+  const head = await phone('liumin');
+  await head.goto(`${door.url}/m/publishing/${id}`);
+  await head.getByRole('button', { name: '报分管校领导' }).tap(WAIT);
+  await head.getByRole('alert').getByText('请写明报批的理由。').waitFor(WAIT);
+  await head.getByLabel('意见（同意的可不填）').fill('涉及民生，报请审定');
+  await head.getByRole('button', { name: '报分管校领导' }).tap();
+  await head.getByTestId('authorisation-ask').getByText('已提交：报分管校领导').waitFor(WAIT);
+  await head.context().close();
+
+  const leader = await phone('zhaolixin');
+  await leader.goto(`${door.url}/m/publishing/${id}`);
+  await leader.getByRole('button', { name: '同意授权' }).tap(WAIT);
+  await leader.getByRole('alert').getByText('请填写口径').waitFor(WAIT);
+  await leader.getByLabel(/口径/).fill('以学校情况说明为准');
+  await leader
+    .getByLabel('授权有效期至')
+    .fill(new Date(door.db.clock.now().getTime() + 3 * 86_400_000).toISOString().slice(0, 16));
+  await leader.emulateMedia({ colorScheme: 'dark' });
+  expect(await seriousOn(leader)).toEqual([]);
+  await keepShot(leader, 'phone-publishing-leader');
+  await leader.getByRole('button', { name: '同意授权' }).tap();
+  await leader.getByTestId('authorisation-ask').getByText('已提交：同意授权').waitFor(WAIT);
+  expect(await told('wujing')).toContain('【发布授权】关于宿舍停水的情况说明，已授权');
+  await leader.context().close();
+}, 120_000);
 
 test('the list of words is changed a version at a time; a line that is none is named', async () => {
   const page = await signedIn('liumin');

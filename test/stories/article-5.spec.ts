@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import type { PersonPage, PersonView, Problem, Readiness, SheetReport, UnitTree, UnitView } from '@fengsui/contract';
@@ -11,6 +15,8 @@ const id: Record<string, string> = {};
 const DUTY = 'wangxiaolan';
 const UNIT = 'chenjianguo';
 const LEADER = 'zhaolixin';
+/** In which a workbook that is too long must be known as one. */
+const MEMORY_MIB = 128;
 
 beforeAll(async () => {
   door = await openDoor();
@@ -248,13 +254,48 @@ test('a sheet of people in Excel: merged cells, formulas, unknown units, people 
   ]);
 });
 
-test('a workbook of a hundred thousand rows is refused before it is read whole; so is what is no table', async () => {
+test('a workbook of a hundred thousand rows with formulas and merged cells is refused before it is read whole, in little memory; so is what is no table', async () => {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet('人员');
-  sheet.addRow(['姓名', '所在单位']);
-  for (let i = 0; i < 100_000; i++) sheet.addRow([`人${i}`, '保卫处']);
-  const long = await bring('people', upload('人员.xlsx', Buffer.from(await book.xlsx.writeBuffer())));
+  sheet.addRow(['姓名', '所在单位', '工号']);
+  for (let i = 0; i < 100_000; i++) sheet.addRow([`人${i}`, '保卫处', { formula: `1000+${i}`, result: 1000 + i }]);
+  for (let row = 2; row < 100_000; row += 500) sheet.mergeCells(`B${row}:B${row + 1}`);
+  const content = Buffer.from(await book.xlsx.writeBuffer());
+  const before = await counted();
+  const long = await bring('people', upload('人员.xlsx', content), true);
   expect([long.status, long.body.detail]).toEqual([400, '一次最多导入 30000 行，请分成几个文件。']);
+  expect(await counted()).toEqual(before);
+  // read whole it needs ten times as much: the worker would end with ERR_WORKER_OUT_OF_MEMORY
+  const reader = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads');
+     import(workerData.module).then((m) => m.readTable('人员.xlsx', Buffer.from(workerData.content), 30000)).catch((e) => parentPort.postMessage(e.message));`,
+    {
+      eval: true,
+      workerData: { module: pathToFileURL(path.resolve('libs/mentions/dist/import/read-table.js')).href, content },
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
+    },
+  );
+  const [said] = await once(reader, 'message');
+  expect(said).toBe(long.body.detail);
+  await reader.terminate();
   const none = await bring('people', upload('人员.csv', '名字,部门\n张三,保卫处\n'));
   expect(none.body.detail).toBe('表头缺少“姓名”一列，请按模板填写，第一行为表头。');
+}, 120_000);
+
+test('a title merged over the whole width and a column merged to its end: told by row and column, not read to the end of Excel', async () => {
+  const book = new ExcelJS.Workbook();
+  const wide = book.addWorksheet('人员');
+  wide.addRow(['2026 年人员表']);
+  wide.addRow(['姓名', '所在单位']);
+  for (let i = 0; i < 2_000; i++) wide.addRow([`人${i}`, '保卫处']);
+  wide.mergeCells('A1:XFD1');
+  const titled = await bring('people', upload('人员.xlsx', Buffer.from(await book.xlsx.writeBuffer())));
+  expect(titled.body.detail).toContain('第一行有合并单元格，请删去标题行');
+  const deep = new ExcelJS.Workbook();
+  const column = deep.addWorksheet('人员');
+  column.addRow(['姓名', '所在单位']);
+  column.addRow(['高原', '保卫处']);
+  column.mergeCells('B2:B40000');
+  const merged = await bring('people', upload('人员.xlsx', Buffer.from(await deep.xlsx.writeBuffer())), true);
+  expect([merged.status, merged.body.detail]).toEqual([400, '一次最多导入 30000 行，请分成几个文件。']);
 }, 60_000);

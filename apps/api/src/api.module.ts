@@ -49,6 +49,7 @@ import { PublishingController } from './http/publishing.controller.js';
 import { PushController } from './http/push.controller.js';
 import { RegistryAccountsController } from './http/registry-accounts.controller.js';
 import { RegistryController } from './http/registry.controller.js';
+import { RegistryDirectoryController } from './http/registry-directory.controller.js';
 import { RegistryWaitsController } from './http/registry-waits.controller.js';
 import { HomeController } from './http/home.controller.js';
 import { RosterController } from './http/roster.controller.js';
@@ -131,6 +132,7 @@ export class ApiModule {
         PolicyController,
         RegistryAccountsController,
         RegistryController,
+        RegistryDirectoryController,
         RegistryWaitsController,
         HomeController,
         PublishingController,

@@ -2,9 +2,10 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { Discovery } from '@fengsui/discovery';
 import { AccountTerms } from '@fengsui/escalation';
 import { Clock, Loop, PgListener } from '@fengsui/platform';
+import { Directory } from '@fengsui/registry';
 import { BriefMaker, ImprovementReminders } from '@fengsui/reports';
 
-/** Makes the briefs at their set times, reminds of 整改任务 and of what the 台账 waits for, looks for accounts outside it; one that fails does not hold up the others. */
+/** Makes the briefs at their set times, reminds of 整改任务 and of what the 台账 waits for, looks for accounts outside it, pulls people; one that fails does not hold up the others. */
 @Injectable()
 export class BriefLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loops: Loop[];
@@ -15,6 +16,7 @@ export class BriefLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(ImprovementReminders) reminders: ImprovementReminders,
     @Inject(AccountTerms) terms: AccountTerms,
     @Inject(Discovery) discovery: Discovery,
+    @Inject(Directory) directory: Directory,
     @Inject(Clock) clock: Clock,
   ) {
     this.loops = [
@@ -22,6 +24,7 @@ export class BriefLoop implements OnApplicationBootstrap, OnApplicationShutdown 
       new Loop('整改提醒', () => reminders.round(), clock),
       new Loop('台账时限', () => terms.round(), clock),
       new Loop('账号核查', () => discovery.round(), clock),
+      new Loop('人员同步', () => directory.round(), clock),
     ];
   }
 

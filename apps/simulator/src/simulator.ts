@@ -8,6 +8,7 @@ import { type Domain, Sessions } from './cookies.js';
 import type { Fault, Origin } from './faults/fault.js';
 import { Faults } from './faults/faults.js';
 import { change, type Scenario, type ScenarioChange, usual } from './scenario.js';
+import { IdentityService } from './identity/scim.js';
 import { Served } from './served.js';
 import { Passport } from './sites/passport.js';
 import type { Site, Urls } from './sites/site.js';
@@ -37,6 +38,8 @@ export interface Simulator {
   wecom: Wecom;
   /** SMS, voice, robots, mail, browser push */
   channels: ChannelDoubles;
+  /** the school's identity service */
+  identity: IdentityService;
   passport: Passport;
   addPost(post: NewPost): Post;
   startCourse(options?: { delayMs?: number; speed?: number }): void;
@@ -76,6 +79,7 @@ const NAMES = [
   'dingtalk',
   'feishu',
   'push',
+  'scim',
 ] as const;
 /** How many consecutive ports a simulator with a portBase takes; the last is the mail server's. */
 export const PORTS = NAMES.length + 1;
@@ -93,6 +97,7 @@ const ORIGIN: Partial<Record<(typeof NAMES)[number], Origin>> = {
   dingtalk: 'dingtalk',
   feishu: 'feishu',
   push: 'push',
+  scim: 'scim',
 };
 
 /** The outside world on loopback: one origin a site, so that an address tells the site as in real life. */
@@ -117,6 +122,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ms,
   );
   const channels = new ChannelDoubles({ ...CHANNEL_DEFAULTS, ...options.channels }, faults, ms);
+  const identity = new IdentityService(faults, ms);
   const urls = {} as Urls;
   const site: Site = { world, faults, served, sessions: new Sessions(ms), scenario: usual(), urls };
   const passport = new Passport(site);
@@ -125,6 +131,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     world,
     wecom,
     channels,
+    identity,
     passport,
     scenario: site.scenario,
     addPost: (post) => world.add(post),
@@ -156,6 +163,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     wecom: [channels.robots.wecom(), wecom.router()],
     weiboWeb: [weiboWeb(site)],
     ...channels.routers(),
+    scim: [identity.router()],
   };
   const servers: Server[] = [];
   for (const [i, name] of NAMES.entries()) {

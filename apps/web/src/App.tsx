@@ -29,6 +29,7 @@ const Candidate = lazy(() => import('./pages/Candidate'));
 const Account = lazy(() => import('./pages/Account'));
 const HomePage = lazy(() => import('./pages/Home'));
 const PhoneAccount = lazy(() => import('./pages/PhoneAccount'));
+const PhoneAuthorisation = lazy(() => import('./pages/PhoneAuthorisation'));
 const Publishing = lazy(() => import('./pages/Publishing'));
 const Authorisation = lazy(() => import('./pages/Authorisation'));
 const PublishedPost = lazy(() => import('./pages/PublishedPost'));
@@ -82,6 +83,7 @@ const PAGES: Record<string, ComponentType> = {
   '/clues/:id': Clue,
   '/m/clues/:id': PhoneClue,
   '/m/accounts/:id': PhoneAccount,
+  '/m/publishing/:id': PhoneAuthorisation,
   '/m': Todo,
   '/m/up': UpwardReport,
   '/contacts': Contacts,

@@ -78,8 +78,11 @@ export class RosterViews {
       });
   }
 
+  /** Of everybody in a turn. */
   private async names(): Promise<Map<string, string>> {
-    const rows: { id: string; name: string }[] = await this.dataSource.query(`select id, name from person`);
+    const rows: { id: string; name: string }[] = await this.dataSource.query(
+      `select id, name from person where id in (select unnest(members) from duty_rotation)`,
+    );
     return new Map(rows.map((r) => [r.id, r.name]));
   }
 

@@ -14,6 +14,7 @@ export const ORIGINS = [
   'feishu',
   'smtp',
   'push',
+  'scim',
 ] as const;
 export type Origin = (typeof ORIGINS)[number];
 
@@ -64,7 +65,7 @@ export const SPOILT = [
 ] as const;
 /** The site answers another question, or with another clock. */
 export const BENT = [
-  /** page 1 whatever page is asked */
+  /** page 1 whatever page is asked; 身份服务: startIndex 1 */
   'repeat',
   /** all times two hours in the future */
   'skew',
@@ -75,10 +76,10 @@ export const OWN = ['captcha', 'captcha_silent', 'login', 'banned', 'unknown_err
 export const CHANNEL = [
   /** an error of the service on HTTP 200; code and message say which */
   'error200',
-  /** the call succeeds, and this recipient fails (腾讯云; code says why) */
+  /** the call succeeds, and this recipient fails (腾讯云; code says why); 身份服务: half a page */
   'partial',
   'invaliduser',
-  /** 企业微信: tokens given out so far are worth nothing */
+  /** 企业微信, 身份服务: tokens given out so far are worth nothing */
   'token_expired',
   /** the work is done, and its answer gets lost */
   'close_after_body',

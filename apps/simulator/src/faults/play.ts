@@ -16,7 +16,8 @@ export function play(faults: Faults, origin: Origin): RequestHandler {
   return (request, response, next) => {
     const bent = faults.take(origin, BENT, request);
     if (bent) noteFault(response, bent.fault);
-    if (bent?.fault === 'repeat') request.url = request.url.replace(/([?&]page=)\d+/, (_, name: string) => `${name}1`);
+    if (bent?.fault === 'repeat')
+      request.url = request.url.replace(/([?&](?:page|startIndex)=)\d+/, (_, name: string) => `${name}1`);
     if (bent?.fault === 'skew') response.locals['skewMs'] = SKEW_MS;
     const fault = faults.take(origin, [...INSTEAD, ...SPOILT], request);
     if (!fault) return next();

@@ -20,6 +20,7 @@ export interface Urls {
   dingtalk: string;
   feishu: string;
   push: string;
+  scim: string;
   /** smtp://127.0.0.1:PORT */
   smtp: string;
 }

@@ -7,6 +7,7 @@ import { byClock } from '../components/IncidentCard';
 import { LevelTag } from '../components/LevelTag';
 import { MyClues } from '../components/clue/MyClues';
 import { MyWaits, useWaits } from '../components/registry/waits';
+import { MyAuthorisations, useMyAuthorisations } from '../components/publishing/MyAuthorisations';
 import { DataQuality } from '../components/DataQuality';
 import PhoneFrame from '../components/PhoneFrame';
 import { OutgoingList } from '../components/Outgoing';
@@ -35,11 +36,13 @@ export default function Todo() {
     'todo',
   );
   const waits = useWaits().data?.waits ?? [];
+  const sheets = useMyAuthorisations().data?.authorisations.filter((a) => a.mine) ?? [];
   const unread = useInbox().data?.unread ?? 0;
   const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const open = running
     .filter((i) => mine(i, me).length > 0)
     .sort((a, b) => due(mine(a, me)[0]!) - due(mine(b, me)[0]!) || 0);
+  const own = open.length + waits.length + sheets.length;
   const others = running.filter((i) => !open.includes(i));
   const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
@@ -50,20 +53,19 @@ export default function Todo() {
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
       <header className="phone-bar">
-        <h1>待办{open.length + waits.length > 0 ? ` ${open.length + waits.length}` : ''}</h1>
+        <h1>待办{own > 0 ? ` ${own}` : ''}</h1>
         <span className="quiet">
           {me.post} {me.name}
         </span>
       </header>
       <OutgoingList />
       {!live.data && (live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={6} />)}
-      {live.data && open.length + waits.length === 0 && (
-        <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>
-      )}
+      {live.data && own === 0 && <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>}
       {open.map((i) => (
         <Card key={i.id} incident={i} clock={mine(i, me)[0]} />
       ))}
       <MyWaits waits={waits} />
+      <MyAuthorisations sheets={sheets} />
       {others.length > 0 && (
         <section>
           <h2>在办，暂不需您处理 {others.length}</h2>

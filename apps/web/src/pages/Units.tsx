@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import { api } from '../api/client';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
+import { DirectoryCard } from '../components/registry/DirectoryCard';
 import { PeopleList } from '../components/registry/PeopleList';
 import { SchoolPane } from '../components/registry/SchoolPane';
 import { SheetImport } from '../components/registry/SheetImport';
@@ -77,6 +78,7 @@ export default function Units() {
                 template={PEOPLE_TEMPLATE}
                 onDone={live.reload}
               />
+              <DirectoryCard onDone={live.reload} />
             </div>
           ) : (
             <Body tree={tree} reload={live.reload} />

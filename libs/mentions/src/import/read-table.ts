@@ -14,6 +14,9 @@ export interface Table {
   odd: { row: number; column: number; kind: 'merged' | 'formula' }[];
 }
 
+/** No sheet that is asked for has more; a merged title row may reach to the last of Excel's 16,384. */
+const MOST_COLUMNS = 200;
+
 /** mostRows: a longer workbook is refused before it is held in memory. Throws UserError where the file as a whole cannot be read. */
 export async function readTable(fileName: string, bytes: Buffer, mostRows: number = Infinity): Promise<Table> {
   if (bytes.length === 0) throw new UserError('empty_file', '文件是空的，请核对后重新选择。', 400, 'file');
@@ -114,12 +117,16 @@ async function readExcel(bytes: Buffer, mostRows: number): Promise<Table> {
   }
   const sheet = book.worksheets[0];
   if (!sheet) throw new UserError('bad_excel', '工作簿里没有工作表。', 400, 'file');
+  // a merged column makes rows that nobody wrote
+  if (sheet.rowCount > mostRows + 1) throw tooMany(mostRows);
   const table: Table = { header: [], rows: [], odd: [] };
+  const columns = Math.min(sheet.columnCount, MOST_COLUMNS);
   sheet.eachRow((row, number) => {
     const cells: Cell[] = [];
-    for (let c = 1; c <= sheet.columnCount; c++) {
-      const cell = row.getCell(c);
-      cells.push(cellOf(cell));
+    for (let c = 1; c <= columns; c++) {
+      const cell = row.findCell(c);
+      cells.push(cell ? cellOf(cell) : '');
+      if (!cell) continue;
       if (cell.isMerged) table.odd.push({ row: number, column: c - 1, kind: 'merged' });
       else if (cell.type === excel.ValueType.Formula) table.odd.push({ row: number, column: c - 1, kind: 'formula' });
     }

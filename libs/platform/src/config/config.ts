@@ -50,6 +50,26 @@ const schema = z.object({
   FENGSUI_LEDGER_CHECKPOINTS: z.string().default(''),
   /** Chromium for the browser path; found by itself in the usual places when left out */
   FENGSUI_BROWSER: z.string().default(''),
+  /** SCIM 2.0 of the school's identity service, up to and with /scim/v2; without one people come by sheet alone */
+  SCIM_URL: url
+    .refine((u) => /^https:|^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(u), {
+      message: '应为 https 网址：令牌随每次请求发送',
+    })
+    .optional(),
+  SCIM_TOKEN: z.string().default(''),
+  /** hours between two pulls of people; 0: on demand alone */
+  SCIM_HOURS: z.coerce
+    .number({ message: '应为小时数' })
+    .int({ message: '应为整小时数' })
+    .min(0, { message: '不小于 0' })
+    .max(168, { message: '不超过 168 小时' })
+    .default(24),
+  /** a pull by which more of those it knows would leave, in percent, asks a person first */
+  SCIM_MOST_LEAVING: z.coerce
+    .number({ message: '应为百分数' })
+    .min(0, { message: '不小于 0' })
+    .max(100, { message: '不超过 100' })
+    .default(10),
   /** bases of the other channels */
   ALIYUN_SMS_BASE: url.default('https://dysmsapi.aliyuncs.com'),
   ALIYUN_VOICE_BASE: url.default('https://dyvmsapi.aliyuncs.com'),
@@ -144,7 +164,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const own = Object.fromEntries(Object.entries(env).filter(([, v]) => v !== undefined && v !== ''));
   const unknown = Object.keys(own).filter(
     (k) =>
-      /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT|(ALIYUN|TENCENT)_SMS|ALIYUN_VOICE|(DINGTALK|FEISHU)_ROBOT|SMTP|WEB_PUSH)_/.test(
+      /^(FENGSUI|WECOM|WEIBO|SOGOU|WECHAT|(ALIYUN|TENCENT)_SMS|ALIYUN_VOICE|(DINGTALK|FEISHU)_ROBOT|SMTP|WEB_PUSH|SCIM)_/.test(
         k,
       ) && !(k in schema.shape),
   );

@@ -46,10 +46,12 @@ export const AUTHORISATION_SQL = `
        select r.role, jsonb_agg(distinct r.person_id) as ids from authorisation_account x join account_person r on r.account_id = x.account_id
          join person q on q.id = r.person_id and q.active and q.kind = 'staff'
        where x.authorisation_id = a.id and r.role in ('review_1', 'review_2', 'review_3') group by 1) y) as named,
-    array(select t.person_id from post t where t.unit_id = a.unit_id and t.function in ('unit_leader', 'unit_deputy', 'publicity_head') and ${HELD}) as leaders,
+    coalesce(l.ids, '{}') as leaders,
     (select count(*)::int from publication p where p.authorisation_id = a.id) as posts,
     (select count(*)::int from publication p where p.authorisation_id = a.id and not p.same) as differing
-  from authorisation a join unit u on u.id = a.unit_id join person d on d.id = a.drafted_by`;
+  from authorisation a join unit u on u.id = a.unit_id join person d on d.id = a.drafted_by
+    left join (select t.unit_id, array_agg(t.person_id) as ids from post t
+      where t.function in ('unit_leader', 'unit_deputy', 'publicity_head') and ${HELD} group by 1) l on l.unit_id = a.unit_id`;
 
 /** One, locked until the transaction ends; null where there is none. */
 export async function lockAuthorisation(tx: Sql, id: string): Promise<AuthorisationRecord | null> {

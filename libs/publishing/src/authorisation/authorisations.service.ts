@@ -22,6 +22,7 @@ import {
 } from './authorisation.repository.js';
 import { ACTS, isReview, nextState, REVIEWS, STATE_NAME } from './machine.js';
 import { maySee, type Person, refusal } from './rights.js';
+import { AuthorisationTold } from './told.service.js';
 
 const MOST_FILES = 20;
 const MOST_DAYS = 366;
@@ -34,6 +35,7 @@ export class Authorisations {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(PublishingCheck) private readonly machine: PublishingCheck,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(AuthorisationTold) private readonly told: AuthorisationTold,
   ) {}
 
   /** Hands a sheet in for its first review. Answers its id. Throws UserError 400, 403, 404, 409. */
@@ -162,6 +164,9 @@ export class Authorisations {
         ...[JSON.stringify(s.sheet), JSON.stringify(findings), wordsVersion, seq],
       ],
     );
+    const now = await lockAuthorisation(tx, s.id);
+    // who withdraws needs not be told
+    if (now && s.to !== 'withdrawn') await this.told.tell(tx, now);
   }
 
   /** Pictures and papers of what is to be published, all or none; only while it is not decided. Throws UserError 400, 403, 404, 409. */

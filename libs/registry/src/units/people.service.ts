@@ -84,7 +84,7 @@ export class People {
         [id, leaving.version],
       );
       if (count === 0) throw stale(`${person.name}的登记`);
-      await tx.query(`delete from session s using account a where a.id = s.account_id and a.person_id = $1`, [id]);
+      await signOut(tx, [id]);
       const text = `${person.name}离校，${leaving.on} 起不再在岗${ended > 0 ? `，结束任职 ${ended} 项` : ''}`;
       return { step: { kind: 'person.left', text, personId: id }, answer: undefined };
     });
@@ -138,6 +138,13 @@ export class People {
 
 export const studentOnly = (name: string): UserError =>
   new UserError('student', `${name}是学生，只能任官微管理员，且没有审核权。`, 409, 'function');
+
+/** Who has left the school is signed in nowhere. */
+export async function signOut(tx: Sql, personIds: string[]): Promise<void> {
+  await tx.query(`delete from session s using account a where a.id = s.account_id and a.person_id = any($1)`, [
+    personIds,
+  ]);
+}
 
 /** A person still at the school. */
 async function present(tx: Sql, id: string, field: string): Promise<PersonNow> {

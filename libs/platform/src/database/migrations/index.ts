@@ -40,6 +40,7 @@ import { AccountWaits1795000024200 } from './1795000024200-account-waits.js';
 import { Publishing1795000024300 } from './1795000024300-publishing.js';
 import { SchoolVersion1795000024500 } from './1795000024500-school-version.js';
 import { Discovery1795000025000 } from './1795000025000-discovery.js';
+import { Directory1795000025400 } from './1795000025400-directory.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   Publishing1795000024300,
   SchoolVersion1795000024500,
   Discovery1795000025000,
+  Directory1795000025400,
 ];
