@@ -34,6 +34,7 @@ const PAGES: { path: string; name: string; may: Who[]; as?: Who }[] = [
   { path: '/accounts', name: '官微台账', may: ALL },
   { path: '/publishing', name: '发布授权', may: ALL },
   { path: '/policy', name: '策略', may: SEEING },
+  { path: '/rules', name: '制度', may: ALL },
   { path: '/drills', name: '演练', may: SEEING },
   { path: '/clues', name: '问责', may: ALL.filter((w) => w !== 'hanxue') },
   { path: '/clues/figures', name: '单位台账', may: ALL.filter((w) => w !== 'hanxue') },

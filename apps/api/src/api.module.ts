@@ -41,6 +41,7 @@ import { OfficeController } from './http/office.controller.js';
 import { AlarmsController } from './http/alarms.controller.js';
 import { OverviewController } from './http/overview.controller.js';
 import { PolicyController } from './http/policy.controller.js';
+import { RulesController } from './http/rules.controller.js';
 import { ReportsController } from './http/reports.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { PublishingController } from './http/publishing.controller.js';
@@ -126,6 +127,7 @@ export class ApiModule {
         SearchKeepingController,
         IndexController,
         PolicyController,
+        RulesController,
         RegistryAccountsController,
         RegistryController,
         RegistryWaitsController,

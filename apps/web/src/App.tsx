@@ -21,6 +21,7 @@ const Collection = lazy(() => import('./pages/Collection'));
 const WatchLists = lazy(() => import('./pages/WatchLists'));
 const Audit = lazy(() => import('./pages/Audit'));
 const Policy = lazy(() => import('./pages/Policy'));
+const RulesPage = lazy(() => import('./pages/Rules'));
 const Roster = lazy(() => import('./pages/Roster'));
 const Units = lazy(() => import('./pages/Units'));
 const Accounts = lazy(() => import('./pages/Accounts'));
@@ -63,6 +64,7 @@ const PAGES: Record<string, ComponentType> = {
   '/watch-lists': WatchLists,
   '/audit': Audit,
   '/policy': Policy,
+  '/rules': RulesPage,
   '/roster': Roster,
   '/units': Units,
   '/accounts': Accounts,

@@ -18,6 +18,8 @@ export * from './registry-names.js';
 export * from './publishing.js';
 export * from './publishing-names.js';
 export * from './policy.js';
+export * from './rules.js';
+export * from './rules-names.js';
 export * from './public-api.js';
 export * from './brief.js';
 export * from './improvement.js';

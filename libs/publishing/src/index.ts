@@ -8,3 +8,4 @@ export * from './authorisation/authorisation-reader.service.js';
 export { mattersOf } from './watch/matters.js';
 export * from './watch/published-reader.service.js';
 export * from './watch/watch.service.js';
+export { diff } from './watch/compare.js';

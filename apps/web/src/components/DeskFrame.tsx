@@ -71,6 +71,7 @@ const GROUPS: { to: string; name: string }[][] = [
     { to: '/units', name: '单位' },
     { to: '/roster', name: '值班' },
     { to: '/policy', name: '策略' },
+    { to: '/rules', name: '制度' },
     { to: '/drills', name: '演练' },
   ],
   [
