@@ -40,6 +40,7 @@ import { MentionsController } from './http/mentions.controller.js';
 import { OfficeController } from './http/office.controller.js';
 import { AlarmsController } from './http/alarms.controller.js';
 import { OverviewController } from './http/overview.controller.js';
+import { CircleController } from './http/circle.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { RulesController } from './http/rules.controller.js';
 import { ReportsController } from './http/reports.controller.js';
@@ -126,6 +127,7 @@ export class ApiModule {
         SearchController,
         SearchKeepingController,
         IndexController,
+        CircleController,
         PolicyController,
         RulesController,
         RegistryAccountsController,

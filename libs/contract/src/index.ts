@@ -20,6 +20,8 @@ export * from './publishing-names.js';
 export * from './policy.js';
 export * from './rules.js';
 export * from './rules-names.js';
+export * from './circle.js';
+export * from './circle-names.js';
 export * from './public-api.js';
 export * from './brief.js';
 export * from './improvement.js';

@@ -9,3 +9,6 @@ export { mattersOf } from './watch/matters.js';
 export * from './watch/published-reader.service.js';
 export * from './watch/watch.service.js';
 export { diff } from './watch/compare.js';
+export { Circle } from './circle/circle.service.js';
+export * from './circle/circle-reader.service.js';
+export * from './circle/circle-watch.service.js';

@@ -2,10 +2,24 @@ import { Global, Module } from '@nestjs/common';
 import { AuthorisationReader } from './authorisation/authorisation-reader.service.js';
 import { Authorisations } from './authorisation/authorisations.service.js';
 import { PublishingCheck } from './check/words.service.js';
+import { Circle } from './circle/circle.service.js';
+import { CircleReader } from './circle/circle-reader.service.js';
+import { CircleTeller } from './circle/circle-teller.service.js';
+import { CircleWatch } from './circle/circle-watch.service.js';
 import { PublishedReader } from './watch/published-reader.service.js';
 import { PublishingWatch } from './watch/watch.service.js';
 
-const PARTS = [PublishingCheck, Authorisations, AuthorisationReader, PublishedReader, PublishingWatch];
+const PARTS = [
+  PublishingCheck,
+  Authorisations,
+  AuthorisationReader,
+  PublishedReader,
+  PublishingWatch,
+  Circle,
+  CircleReader,
+  CircleTeller,
+  CircleWatch,
+];
 
 @Global()
 @Module({ providers: PARTS, exports: PARTS })

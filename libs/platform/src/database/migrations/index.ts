@@ -40,6 +40,7 @@ import { AccountWaits1795000024200 } from './1795000024200-account-waits.js';
 import { Publishing1795000024300 } from './1795000024300-publishing.js';
 import { SchoolVersion1795000024500 } from './1795000024500-school-version.js';
 import { Rules1795000025300 } from './1795000025300-rules.js';
+import { Circle1795000025310 } from './1795000025310-circle.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -85,4 +86,5 @@ export const migrations = [
   Publishing1795000024300,
   SchoolVersion1795000024500,
   Rules1795000025300,
+  Circle1795000025310,
 ];
