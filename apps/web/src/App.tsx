@@ -22,6 +22,8 @@ const WatchLists = lazy(() => import('./pages/WatchLists'));
 const Audit = lazy(() => import('./pages/Audit'));
 const Policy = lazy(() => import('./pages/Policy'));
 const RulesPage = lazy(() => import('./pages/Rules'));
+const Circle = lazy(() => import('./pages/Circle'));
+const PhoneCircle = lazy(() => import('./pages/PhoneCircle'));
 const Roster = lazy(() => import('./pages/Roster'));
 const Units = lazy(() => import('./pages/Units'));
 const Accounts = lazy(() => import('./pages/Accounts'));
@@ -65,6 +67,8 @@ const PAGES: Record<string, ComponentType> = {
   '/audit': Audit,
   '/policy': Policy,
   '/rules': RulesPage,
+  '/circle': Circle,
+  '/m/circle': PhoneCircle,
   '/roster': Roster,
   '/units': Units,
   '/accounts': Accounts,

@@ -90,6 +90,7 @@ export default function Todo() {
           消息{unread > 0 ? ` ${unread}` : ''}
         </Link>
         <Link to="/m/reminders">我的提醒</Link>
+        <Link to="/m/circle">联动</Link>
         <Link to="/improvement">整改</Link>
         <Link to="/roster">值班表</Link>
         {me.roles.some((r) => r !== 'unit') && <Link to="/briefs">简报</Link>}

@@ -69,7 +69,7 @@ export class CircleReader {
   private async posts(): Promise<CirclePost[]> {
     const rows: PostRow[] = await this.dataSource.query(
       `select ${POST} from mention m join official_account o on o.platform = m.platform and o.platform_uid = m.author_id and o.active
-       where m.kind <> 'comment' and m.author_kind = 'official' and m.state in ('visible', 'edited') and ${IS_SCHOOL}
+       where m.kind in ('post', 'article') and m.author_kind = 'official' and m.state in ('visible', 'edited') and ${IS_SCHOOL}
          and coalesce(m.published_at, m.first_seen_at) > app.now() - interval '14 days'
        order by "publishedAt" desc limit ${MOST_POSTS}`,
     );

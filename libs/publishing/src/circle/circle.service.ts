@@ -235,7 +235,7 @@ async function schoolPost(
   const [post] = await tx.query(
     `select m.id, coalesce(m.title || ' ', '') || m.text as text, m.state, o.id as "accountId", o.name as account from mention m
        join official_account o on o.platform = m.platform and o.platform_uid = m.author_id and o.active
-     where m.id = $1 and m.kind <> 'comment' and ${IS_SCHOOL}`,
+     where m.id = $1 and m.kind in ('post', 'article') and ${IS_SCHOOL}`,
     [id],
   );
   if (!post) throw new UserError('no_post', '没有这条内容，或不是校级账号发布的，请重新选择。', 404, 'mentionId');
