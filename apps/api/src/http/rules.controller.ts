@@ -96,7 +96,7 @@ export class RulesController {
             kind: k,
             name: RULE_NAME[k],
             editedAt: EDITED_AT[k] ?? null,
-            versions: versions.filter((v) => v.kind === k).map(({ kind: _, body: __, ...v }) => v),
+            versions: versions.filter((v) => v.kind === k).map(({ kind: _, ...v }) => v),
             draft: draft ? { ...draft, ...(await this.checked(draft)) } : null,
           };
         }),
@@ -107,7 +107,7 @@ export class RulesController {
   }
 
   private async checked(draft: RuleDraftRow): Promise<{ problems: string[]; changes: RuleChange[] }> {
-    const [newest] = await this.rules.versions(draft.kind);
+    const newest = await this.rules.newest(draft.kind);
     return {
       problems: RULE_PROBLEMS[draft.kind](draft.body as never),
       changes: newest ? changes(draft.kind, newest.body, draft.body) : [],

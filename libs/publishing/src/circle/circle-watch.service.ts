@@ -43,8 +43,10 @@ export class CircleWatch {
          from circle_request r join circle_action a on a.id = r.action_id and a.state <> 'withdrawn' and a.until_at > app.now() - ${LOOK_BACK}
            join mention s on s.id = a.mention_id join official_account o on o.id = r.account_id
            cross join lateral (
-             select m.id, m.kind, coalesce(m.published_at, m.first_seen_at) as at from mention m
+             select m.id, m.kind, m.published_at as at from mention m
              where m.platform = o.platform and m.author_id = o.platform_uid and m.platform = s.platform and m.id <> s.id
+               -- sites round their times: an hour before the post is enough, and keeps to the index
+               and m.published_at >= coalesce(s.published_at, s.first_seen_at) - interval '1 hour'
                and (m.root_id = s.platform_id or m.repost_of = s.platform_id)
                and (a.wanted = 'either' or (a.wanted = 'comment') = (m.kind = 'comment'))
              order by 3, m.id limit 1) x

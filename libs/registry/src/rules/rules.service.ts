@@ -19,10 +19,9 @@ import { Registry } from '../registry.service.js';
 import { ITEMS, itemChanges, MODEL_FORMS, PROBLEMS } from './documents.js';
 import { modelRegulation } from './model-regulation.js';
 
-/** One version as it is stored, with where it stands now. */
+/** One version with where it stands now. */
 export interface RuleRow extends RuleVersion {
   kind: RuleKind;
-  body: unknown;
 }
 export interface RuleDraftRow {
   kind: DraftedRule;
@@ -43,40 +42,38 @@ export class Rules {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** All versions, the newest of each kind first. Without bodies of other kinds than asked for. */
+  /** All versions, the newest of each kind first. */
   async versions(kind: RuleKind | null = null, sql: Sql = this.dataSource): Promise<RuleRow[]> {
-    const rows: (Omit<RuleRow, 'no' | 'from' | 'madeAt' | 'by' | 'standing'> & {
-      no: string;
-      from_at: Date | null;
-      made_at: Date;
-      made_by: string | null;
-      past: boolean;
-    })[] = await sql.query(
-      `select kind, no, name, from_at, made_at, made_by, reason, (from_at is null or from_at <= app.now()) as past, case when kind = $1 then body end as body
-       from rule_document where $1::text is null or kind = $1 order by kind, no desc`,
-      [kind],
-    );
-    return rows.map(({ from_at, made_at, made_by, past: _, ...r }, i) => ({
-      ...r,
-      no: Number(r.no),
-      from: from_at?.toISOString() ?? null,
-      madeAt: made_at.toISOString(),
-      by: made_by,
-      standing: standing(rows, i),
+    const rows: (Dated & { no: string; name: string; made_by: string | null; reason: string | null })[] =
+      await sql.query(
+        `select kind, no, name, from_at, made_at, made_by, reason, (from_at is null or from_at <= app.now()) as past
+         from rule_document where $1::text is null or kind = $1 order by kind, no desc`,
+        [kind],
+      );
+    return rows.map((r, i) => ({
+      ...{ kind: r.kind, no: Number(r.no), name: r.name, from: r.from_at?.toISOString() ?? null },
+      ...{ madeAt: r.made_at.toISOString(), by: r.made_by, reason: r.reason, standing: standing(rows, i) },
     }));
   }
 
   /** One version with its text. Throws UserError 404. */
-  async version(kind: RuleKind, no: number, sql: Sql = this.dataSource): Promise<RuleRow> {
+  async version(kind: RuleKind, no: number, sql: Sql = this.dataSource): Promise<RuleRow & { body: unknown }> {
     const found = (await this.versions(kind, sql)).find((v) => v.no === no);
     if (!found) throw new UserError('no_version', `${RULE_NAME[kind]}没有这个版本，请刷新页面。`, 404, 'no');
-    return found;
+    const [{ body }] = await sql.query(`select body from rule_document where kind = $1 and no = $2`, [kind, no]);
+    return { ...found, body };
+  }
+
+  /** The newest version with its text, whether its day has come or not; null: there is none. */
+  async newest(kind: RuleKind, sql: Sql = this.dataSource): Promise<(RuleRow & { body: unknown }) | null> {
+    const [newest] = await this.versions(kind, sql);
+    return newest ? this.version(kind, newest.no, sql) : null;
   }
 
   /** The articles of a version, of the one in force (null), or, where none is, the model under the school's name. Throws UserError 404. */
   async articles(no: number | null, sql: Sql = this.dataSource): Promise<ArticlesInForce> {
-    const all = await this.versions('regulation', sql);
-    const v = no === null ? all.find((x) => x.standing === 'in_force') : await this.version('regulation', no, sql);
+    const now = no ?? (await this.versions('regulation', sql)).find((x) => x.standing === 'in_force')?.no;
+    const v = now === undefined ? null : await this.version('regulation', now, sql);
     if (v) return { ...(v.body as RegulationBody), version: v.no, from: v.from };
     return { ...(await this.model('regulation')), version: null, from: null } as ArticlesInForce;
   }
@@ -108,7 +105,7 @@ export class Rules {
 
   /** A draft from a version, from the model, or from what counts last (null). Throws UserError 404, 409 when one exists. */
   async begin(kind: DraftedRule, { from }: RuleDraftStart, actor: Actor): Promise<void> {
-    const [newest] = await this.versions(kind);
+    const newest = await this.newest(kind);
     const body =
       typeof from === 'number'
         ? (await this.version(kind, from)).body
@@ -151,7 +148,7 @@ export class Rules {
       if (!draft) throw stale();
       const [problem] = PROBLEMS[kind](draft.body as never);
       if (problem) throw new UserError('not_whole', problem, 400, 'body');
-      const [newest] = await this.versions(kind, tx);
+      const newest = await this.newest(kind, tx);
       if (newest && from < beijingDateTime(this.clock.now()).slice(0, 10))
         throw new UserError('day_gone', '施行日期不能早于今天：此前办理的事项已按当时的版本。', 400, 'from');
       const changes = newest ? itemChanges(itemsOf(kind, newest.body), itemsOf(kind, draft.body)) : [];
