@@ -72,7 +72,8 @@ test('宣传部 makes a group, asks it to pass on a post, the unit opens it on t
   await page.getByTestId('circle-sentence').getByText('1 次联动进行中，1 个账号还没有见到。').waitFor(WAIT);
 
   const small = await phone('chenjianguo');
-  await small.goto(`${door.url}/m/circle`);
+  await small.goto(`${door.url}/m`);
+  await small.getByTestId('my-circle').getByText('青江职院后勤：请转发或评论').click(WAIT);
   const ask = small.getByTestId('circle-ask');
   await ask.getByText('青江职院后勤：请转发或评论').waitFor(WAIT);
   const open = ask.getByRole('link', { name: '打开原帖' });

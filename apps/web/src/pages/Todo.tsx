@@ -5,6 +5,7 @@ import { landsOnPhone, useMe } from '../api/session';
 import { Clock } from '../components/Clock';
 import { byClock } from '../components/IncidentCard';
 import { LevelTag } from '../components/LevelTag';
+import { MyCircle, useMyCircle } from '../components/circle/MyCircle';
 import { MyClues } from '../components/clue/MyClues';
 import { MyWaits, useWaits } from '../components/registry/waits';
 import { DataQuality } from '../components/DataQuality';
@@ -36,6 +37,7 @@ export default function Todo() {
     'todo',
   );
   const waits = useWaits().data?.waits ?? [];
+  const circle = useMyCircle(me);
   const unread = useInbox().data?.unread ?? 0;
   const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const open = running
@@ -51,20 +53,23 @@ export default function Todo() {
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
       <header className="phone-bar">
-        <h1>待办{open.length + waits.length > 0 ? ` ${open.length + waits.length}` : ''}</h1>
+        <h1>
+          待办{open.length + waits.length + circle.length > 0 ? ` ${open.length + waits.length + circle.length}` : ''}
+        </h1>
         <span className="quiet">
           {me.post} {me.name}
         </span>
       </header>
       <OutgoingList />
       {!live.data && (live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={6} />)}
-      {live.data && open.length + waits.length === 0 && (
+      {live.data && open.length + waits.length + circle.length === 0 && (
         <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>
       )}
       {open.map((i) => (
         <Card key={i.id} incident={i} clock={mine(i, me)[0]} />
       ))}
       <MyWaits waits={waits} />
+      <MyCircle actions={circle} />
       {others.length > 0 && (
         <section>
           <h2>在办，暂不需您处理 {others.length}</h2>

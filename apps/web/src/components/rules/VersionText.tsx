@@ -15,17 +15,15 @@ export function VersionText({ kind, no }: { kind: RuleKind; no: number }) {
   return (
     <article className="card rule-text" data-testid="rule-text">
       <h2>{text.title}</h2>
-      <dl>
-        {text.items
-          .filter((i) => i.key !== 'title')
-          .map((i, n, all) => (
-            <div key={i.key}>
-              {i.group && i.group !== all[n - 1]?.group && <h3>{i.group}</h3>}
-              <dt>{i.title}</dt>
-              <dd>{i.text}</dd>
-            </div>
-          ))}
-      </dl>
+      {text.items
+        .filter((i) => i.key !== 'title')
+        .map((i, n, all) => (
+          <div key={i.key}>
+            {i.group && i.group !== all[n - 1]?.group && <h3>{i.group}</h3>}
+            <b>{i.title}</b>
+            <p>{i.text}</p>
+          </div>
+        ))}
       {text.items.length === 0 && <p className="quiet">这一版没有内容。</p>}
     </article>
   );
