@@ -124,6 +124,7 @@ test('a draft is 宣传部’s, may be wrong meanwhile, is guarded by its versio
   });
   expect(await save(twice)).toBe(204);
   expect((await draft()).problems).toEqual(['第十八条和第六条都写作对应范本第六条，请只留一处。']);
+  expect((await draft()).missing).toEqual([]);
   const right = (b: RegulationBody): RegulationBody => ({
     ...b,
     articles: b.articles.map((a) =>
@@ -233,7 +234,7 @@ test('an authorisation’s steps, an incident’s run and a clue name their vers
   const [{ n }] = await door.db.dataSource.query(
     `select count(*)::int as n from information_schema.columns where column_name = 'rules' and column_default like '%rules_at%'`,
   );
-  expect(n).toBe(5);
+  expect(n).toBe(6);
   const secrecy = Object.fromEntries(
     ['state_secret', 'project', 'result', 'cooperation', 'other'].map((q) => [q, { answer: 'no', note: '' }]),
   );

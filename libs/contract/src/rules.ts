@@ -77,6 +77,8 @@ export interface RuleDraftView {
   updatedAt: string;
   by: string;
   problems: string[];
+  /** articles of the model that no article of the draft settles: pages that rest on them will have no text */
+  missing: string[];
   changes: RuleChange[];
 }
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Ip, Param, Post, Put, Query } from '@nestjs/common';
 import {
+  articleName,
   type ArticlesInForce,
   type DraftedRule,
   type FormsBody,
@@ -8,6 +9,7 @@ import {
   type Role,
   type RuleChange,
   type RuleComparison,
+  type RuleDraftView,
   type RuleItem,
   type RuleKind,
   type RulesView,
@@ -16,7 +18,15 @@ import {
 import { type Policy, policyFacts } from '@fengsui/escalation';
 import type { Viewer } from '@fengsui/identity';
 import { diff } from '@fengsui/publishing';
-import { itemChanges, MODEL_ARTICLES, RULE_ITEMS, RULE_PROBLEMS, type RuleDraftRow, Rules } from '@fengsui/registry';
+import {
+  itemChanges,
+  missingBases,
+  MODEL_ARTICLES,
+  RULE_ITEMS,
+  RULE_PROBLEMS,
+  type RuleDraftRow,
+  Rules,
+} from '@fengsui/registry';
 import { z } from 'zod';
 import { Actors } from './actors.js';
 import { body, day, text } from './body.js';
@@ -106,10 +116,11 @@ export class RulesController {
     };
   }
 
-  private async checked(draft: RuleDraftRow): Promise<{ problems: string[]; changes: RuleChange[] }> {
+  private async checked(draft: RuleDraftRow): Promise<Pick<RuleDraftView, 'problems' | 'missing' | 'changes'>> {
     const newest = await this.rules.newest(draft.kind);
     return {
       problems: RULE_PROBLEMS[draft.kind](draft.body as never),
+      missing: draft.kind === 'regulation' ? missingBases(draft.body as RegulationBody).map(articleName) : [],
       changes: newest ? changes(draft.kind, newest.body, draft.body) : [],
     };
   }

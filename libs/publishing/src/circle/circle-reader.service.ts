@@ -206,6 +206,7 @@ function sentence(members: CircleMember[], actions: CircleAction[], v: CircleVie
   const open = actions.filter((a) => a.state === 'open');
   const waiting = open.flatMap((a) => a.requests).filter((r) => r.state === 'asked').length;
   if (v.mine !== null) return waiting > 0 ? `${waiting} 项联动待办。` : '没有待办的联动。';
-  if (open.length > 0) return `${open.length} 次联动进行中，${waiting} 个账号还没有见到。`;
+  if (open.length > 0)
+    return `${open.length} 次联动进行中，${waiting > 0 ? `${waiting} 个账号还没有见到` : '都已见到'}。`;
   return `微博圈 ${members.length} 个账号，没有进行中的联动。`;
 }

@@ -79,6 +79,9 @@ export function DraftEditor({
       <section className="card" aria-labelledby={`${id}c`}>
         <h2 id={`${id}c`}>与最近一版对照</h2>
         <Changes changes={draft.changes} none="保存的草稿与最近一版没有差别。" />
+        {draft.missing.length > 0 && (
+          <p className="quiet">没有与范本{draft.missing.join('、')}对应的条：页面上以此为依据之处将没有条文可看。</p>
+        )}
         {draft.problems.length > 0 && (
           <ul className="rule-problems" data-testid="rule-problems">
             {draft.problems.map((p) => (
