@@ -242,5 +242,5 @@ test('the times are the school’s own: set by 部长 and administrators, for wh
   const [{ text }] = await door.db.dataSource.query(
     `select payload::jsonb->>'text' as text from ledger_event where kind = 'account.terms'`,
   );
-  expect(text).toBe('台账办理时限：新建申请：签署意见 3 个工作日改为 1 个');
+  expect(text).toBe('台账办理时限第 2 版：新建申请：签署意见 3 个工作日改为 1 个');
 });

@@ -41,7 +41,9 @@ import { MentionsController } from './http/mentions.controller.js';
 import { OfficeController } from './http/office.controller.js';
 import { AlarmsController } from './http/alarms.controller.js';
 import { OverviewController } from './http/overview.controller.js';
+import { CircleController } from './http/circle.controller.js';
 import { PolicyController } from './http/policy.controller.js';
+import { RulesController } from './http/rules.controller.js';
 import { ReportsController } from './http/reports.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { DiscoveryController } from './http/discovery.controller.js';
@@ -129,7 +131,9 @@ export class ApiModule {
         SearchController,
         SearchKeepingController,
         IndexController,
+        CircleController,
         PolicyController,
+        RulesController,
         RegistryAccountsController,
         RegistryController,
         RegistryDirectoryController,

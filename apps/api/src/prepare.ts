@@ -4,7 +4,7 @@ import { CollectionSetup, DEMO_PACE, POLITE_PACE } from '@fengsui/collection';
 import { DEFAULT_POLICY, DEMO_POLICY, PolicyStore } from '@fengsui/escalation';
 import { createDemoAccounts, type DemoAccount, Identity } from '@fengsui/identity';
 import { CONFIG, type Config } from '@fengsui/platform';
-import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
+import { applySeed, DEMO_SCHOOL, Rules } from '@fengsui/registry';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
@@ -21,7 +21,10 @@ export async function prepareSchool(app: INestApplicationContext): Promise<Prepa
   const dataSource = app.get(DataSource);
   const identity = app.get(Identity);
   const demo = config.FENGSUI_PROFILE === 'demo';
-  if (demo) await applySeed(dataSource, DEMO_SCHOOL);
+  if (demo) {
+    await applySeed(dataSource, DEMO_SCHOOL);
+    await app.get(Rules).ensureRegulation('2017-12-19');
+  }
   await app.get(PolicyStore).ensure(demo ? DEMO_POLICY : DEFAULT_POLICY);
   await app.get(CollectionSetup).ensureSources(demo ? DEMO_PACE : POLITE_PACE);
   if (!demo) {

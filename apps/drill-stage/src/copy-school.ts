@@ -16,6 +16,8 @@ const TABLES = [
   'official_account',
   'watch_list',
   'escalation_policy',
+  'publishing_words',
+  'rule_version',
 ];
 
 /** Devices were registered with the live installation's key, and their services are real; applications under way are no part of a drill. */

@@ -21,6 +21,9 @@ const Collection = lazy(() => import('./pages/Collection'));
 const WatchLists = lazy(() => import('./pages/WatchLists'));
 const Audit = lazy(() => import('./pages/Audit'));
 const Policy = lazy(() => import('./pages/Policy'));
+const RulesPage = lazy(() => import('./pages/Rules'));
+const Circle = lazy(() => import('./pages/Circle'));
+const PhoneCircle = lazy(() => import('./pages/PhoneCircle'));
 const Roster = lazy(() => import('./pages/Roster'));
 const Units = lazy(() => import('./pages/Units'));
 const Accounts = lazy(() => import('./pages/Accounts'));
@@ -66,6 +69,9 @@ const PAGES: Record<string, ComponentType> = {
   '/watch-lists': WatchLists,
   '/audit': Audit,
   '/policy': Policy,
+  '/rules': RulesPage,
+  '/circle': Circle,
+  '/m/circle': PhoneCircle,
   '/roster': Roster,
   '/units': Units,
   '/accounts': Accounts,

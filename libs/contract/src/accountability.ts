@@ -208,6 +208,8 @@ export interface CluePaperFacts {
   items: (ClueItem & { ledgerHash: string })[];
   /** 可免责情形 that the system noted */
   exemptions: string[];
+  /** the article it rests on, in the version in force when the clue arose; papers of before, and schools that have put none in force, have none */
+  law?: { title: string; article: string; text: string };
   verified: CluePaperWords;
   /** what was written to those concerned; of a decision: its reasons */
   words: CluePaperWords;
@@ -230,6 +232,8 @@ export interface CluePaperWords {
 /** GET /api/clues/:id. */
 export interface ClueDetail extends ClueSummary {
   version: number;
+  /** version of the regulation that was in force when it arose; null: none, or it arose before they were named */
+  regulation: number | null;
   items: ClueItem[];
   /** the post it rests on; null: missed clocks */
   post: CluePost | null;

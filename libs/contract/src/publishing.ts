@@ -1,3 +1,5 @@
+import type { RuleVersions } from './rules.js';
+
 /** 发布授权 (第十五至十八条): the sheet, the machine check beside it, and what the watch saw of official accounts' posts. Times ISO 8601. */
 
 /** What the machine check finds: a question to a person, never a verdict. */
@@ -120,6 +122,8 @@ export interface AuthorisationStep {
   /** labels of what the sheet says otherwise than before */
   changed: string[];
   ledgerSeq: number;
+  /** of the 制度 it was taken under; null: taken before they were named */
+  rules: RuleVersions | null;
 }
 
 /** GET /api/publishing/authorisations/:id. */

@@ -1,3 +1,4 @@
+import type { RuleVersions } from './rules.js';
 import type { ChainLink } from './registry.js';
 import type { AccountWait, CertificationView } from './registry-waits.js';
 
@@ -152,6 +153,8 @@ export interface AccountSheet {
   opinion: string | null;
   by: string;
   at: string;
+  /** of the 制度 it was made under; null: made before they were named */
+  rules: RuleVersions | null;
 }
 
 export interface AccountFileView {

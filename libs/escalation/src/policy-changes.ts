@@ -15,7 +15,7 @@ export function spanWords(seconds: number): string {
 
 /** What a new version changes, line by line; empty when nothing. */
 export function policyChanges(before: Policy, after: Policy): string[] {
-  const [old, now] = [facts(before), facts(after)];
+  const [old, now] = [policyFacts(before), policyFacts(after)];
   const out: string[] = [];
   for (const [label, text] of now) {
     const was = old.get(label);
@@ -27,7 +27,7 @@ export function policyChanges(before: Policy, after: Policy): string[] {
 }
 
 /** Every field of a policy by the name people read. */
-function facts(policy: Policy): Map<string, string> {
+export function policyFacts(policy: Policy): Map<string, string> {
   const out = new Map<string, string>();
   out.set('策略名称', policy.name);
   out.set('免打扰时段', `${policy.quietHours.from}–${policy.quietHours.to}`);

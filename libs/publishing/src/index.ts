@@ -8,3 +8,7 @@ export * from './authorisation/authorisation-reader.service.js';
 export { mattersOf } from './watch/matters.js';
 export * from './watch/published-reader.service.js';
 export * from './watch/watch.service.js';
+export { diff } from './watch/compare.js';
+export { Circle } from './circle/circle.service.js';
+export * from './circle/circle-reader.service.js';
+export * from './circle/circle-watch.service.js';

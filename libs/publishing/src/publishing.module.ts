@@ -3,6 +3,10 @@ import { AuthorisationReader } from './authorisation/authorisation-reader.servic
 import { Authorisations } from './authorisation/authorisations.service.js';
 import { AuthorisationTold } from './authorisation/told.service.js';
 import { PublishingCheck } from './check/words.service.js';
+import { Circle } from './circle/circle.service.js';
+import { CircleReader } from './circle/circle-reader.service.js';
+import { CircleTeller } from './circle/circle-teller.service.js';
+import { CircleWatch } from './circle/circle-watch.service.js';
 import { PublishedReader } from './watch/published-reader.service.js';
 import { PublishingWatch } from './watch/watch.service.js';
 
@@ -13,6 +17,10 @@ const PARTS = [
   AuthorisationReader,
   PublishedReader,
   PublishingWatch,
+  Circle,
+  CircleReader,
+  CircleTeller,
+  CircleWatch,
 ];
 
 @Global()

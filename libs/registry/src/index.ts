@@ -32,3 +32,6 @@ export * from './accounts/account-waits.service.js';
 export * from './accounts/wait-terms.service.js';
 export * from './accounts/certifications.service.js';
 export { ACTS as CERTIFICATION_ACTS, certificationActName } from './accounts/certification-machine.js';
+export * from './rules/rules.service.js';
+export { ITEMS as RULE_ITEMS, itemChanges, missingBases, PROBLEMS as RULE_PROBLEMS } from './rules/documents.js';
+export { MODEL_ARTICLES, modelRegulation } from './rules/model-regulation.js';

@@ -10,6 +10,7 @@ import { Accounts } from './accounts/accounts.service.js';
 import { Certifications } from './accounts/certifications.service.js';
 import { WaitTermsDesk } from './accounts/wait-terms.service.js';
 import { Directory } from './directory/directory.service.js';
+import { Rules } from './rules/rules.service.js';
 import { PeopleImport } from './units/people-import.service.js';
 import { People } from './units/people.service.js';
 import { RegistryReader } from './units/registry-reader.service.js';
@@ -19,7 +20,7 @@ import { Units } from './units/units.service.js';
 
 const PARTS = [
   ...[Registry, Roster, RosterViews, ShiftImport],
-  ...[School, Units, People, RegistryReader, UnitImport, PeopleImport, Directory],
+  ...[Rules, School, Units, People, RegistryReader, UnitImport, PeopleImport, Directory],
   ...[Accounts, AccountReader, AccountImport, Waits, WaitTermsDesk, Certifications],
 ];
 

@@ -20,6 +20,8 @@ const OPENS: [string, Role[]][] = [
   ['/policy', SEEING],
   ['/drills', SEEING],
   ['/accounts', [...SEEING, 'review', 'unit']],
+  ['/circle', [...SEEING, 'review', 'unit']],
+  ['/m/circle', [...SEEING, 'review', 'unit']],
   ['/report', ['duty', 'publicity_head', 'unit']],
   ['/clues', ['duty', 'publicity_head', 'school_leader', 'review', 'audit', 'unit']],
   ['/improvement', [...SEEING, 'review', 'unit']],

@@ -1,4 +1,4 @@
-import type { AccountActName, AccountSheet, OfficialAccountView } from '@fengsui/contract';
+import type { AccountActName, AccountSheet, OfficialAccountView, SheetKind } from '@fengsui/contract';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
@@ -8,6 +8,7 @@ import { CertificationCard } from '../components/registry/CertificationCard';
 import { WaitClock } from '../components/registry/waits';
 import { ActOnAccount } from '../components/registry/AccountForms';
 import { Chain } from '../components/registry/Chain';
+import { Basis } from '../components/rules/Basis';
 import { Failure, Skeleton } from '../components/States';
 import { serverNow } from '../live/now';
 import { shortTime } from '../live/time';
@@ -79,7 +80,10 @@ function Body({ account: a, reload }: { account: OfficialAccountView; reload: ()
           {a.chain.length > 0 && (
             <section className="card" aria-labelledby="account-chain">
               <h2 id="account-chain">
-                责任链 <span className="quiet">依据第五、十、十一条</span>
+                责任链{' '}
+                <span className="quiet">
+                  <Basis of={[5, 10, 11]} />
+                </span>
               </h2>
               <Chain links={a.chain} />
             </section>
@@ -118,6 +122,9 @@ function Body({ account: a, reload }: { account: OfficialAccountView; reload: ()
   );
 }
 
+/** The article of the model by which each sheet is made. */
+const MATTER: Record<SheetKind, number> = { register: 6, open: 6, change: 6, apply: 7, inspect: 9, close: 9 };
+
 function Sheet({ accountId, sheet: s, open }: { accountId: string; sheet: AccountSheet; open: boolean }) {
   const at = `/api/registry/accounts/${accountId}/sheets/${s.no}`;
   return (
@@ -149,6 +156,12 @@ function Sheet({ accountId, sheet: s, open }: { accountId: string; sheet: Accoun
         <a href={`${at}/pdf`} download>
           PDF
         </a>
+        {s.rules?.regulation && (
+          <span className="quiet small push">
+            <Basis of={[MATTER[s.kind]]} version={s.rules.regulation} />
+            （第 {s.rules.regulation} 版）
+          </span>
+        )}
       </p>
     </details>
   );

@@ -10,6 +10,7 @@ import { PostList } from '../components/publishing/PostsCard';
 import { Failure, Skeleton } from '../components/States';
 import { longTime } from '../live/time';
 import { useLive } from '../live/useLive';
+import { Basis } from '../components/rules/Basis';
 import '../registry.css';
 import '../clue.css';
 import '../publishing.css';
@@ -107,6 +108,13 @@ function Body({ a, reload }: { a: AuthorisationView; reload: () => void }) {
                   <b>{s.actName}</b>
                   <p className="quiet small figures">
                     {longTime(s.at)} · {s.by} · 日志 {s.ledgerSeq}
+                    {s.rules?.regulation && (
+                      <>
+                        {' · '}
+                        <Basis of={[18]} version={s.rules.regulation} />
+                        （第 {s.rules.regulation} 版）
+                      </>
+                    )}
                   </p>
                   <p className="clue-words">
                     {s.changed.length > 0 && <b>改动：{s.changed.join('、')}。</b>}

@@ -10,6 +10,7 @@ import { LevelTag } from '../components/LevelTag';
 import { Failure, Skeleton } from '../components/States';
 import { fullTime, longTime } from '../live/time';
 import { useLive, type Live } from '../live/useLive';
+import { Basis } from '../components/rules/Basis';
 import '../clue.css';
 
 /** One clue on one page: what happened and on what it rests, what was done with it, and what is next. */
@@ -63,7 +64,12 @@ function Page({ c, reload }: { c: ClueDetail; reload: () => void }) {
       <div className="clue-columns">
         <div className="column">
           <section className="card" aria-labelledby="what">
-            <h2 id="what">事实与证据</h2>
+            <h2 id="what">
+              事实与证据{' '}
+              <span className="quiet">
+                <Basis of={[c.post ? 18 : c.against === 'approver' ? 10 : 13]} version={c.regulation} />
+              </span>
+            </h2>
             {c.post ? <CluePostFacts post={c.post} /> : <ClueItems items={c.items} />}
           </section>
           <section className="card" aria-labelledby="steps">

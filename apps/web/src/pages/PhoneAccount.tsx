@@ -8,6 +8,7 @@ import { WaitClock } from '../components/registry/waits';
 import { Failure, Skeleton } from '../components/States';
 import { Time } from '../components/Time';
 import { useLive } from '../live/useLive';
+import { Basis } from '../components/rules/Basis';
 import '../phone-account.css';
 
 /** An application on the phone: what is asked, by when, what the sheet says, what others said before, and the opinion (第七条). */
@@ -48,6 +49,7 @@ function One({ account: a, reload }: { account: OfficialAccountView; reload: () 
           {said && !asked ? `已提交：${said}` : asked ? `请${a.wait?.ask ?? '签署意见'}` : a.stateName}
         </b>
         {a.wait && <WaitClock wait={a.wait} owner={!asked} big={asked} />}
+        {asked && <Basis of={[7]} />}
       </section>
       {reason && (
         <p>

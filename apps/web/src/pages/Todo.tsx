@@ -5,6 +5,7 @@ import { landsOnPhone, useMe } from '../api/session';
 import { Clock } from '../components/Clock';
 import { byClock } from '../components/IncidentCard';
 import { LevelTag } from '../components/LevelTag';
+import { MyCircle, useMyCircle } from '../components/circle/MyCircle';
 import { MyClues } from '../components/clue/MyClues';
 import { MyWaits, useWaits } from '../components/registry/waits';
 import { MyAuthorisations, useMyAuthorisations } from '../components/publishing/MyAuthorisations';
@@ -19,9 +20,7 @@ import { useLive } from '../live/useLive';
 
 /** What the unit of the one who looks still owes, the nearest first. */
 function mine(i: IncidentSummary, me: Me): ClockView[] {
-  return i.clocks
-    .filter((c) => owed(c) && c.ownerUnitId === me.unitId)
-    .sort((a, b) => due(a) - due(b) || 0);
+  return i.clocks.filter((c) => owed(c) && c.ownerUnitId === me.unitId).sort((a, b) => due(a) - due(b) || 0);
 }
 /** One that stands while the incident is paused is never the nearest. */
 const due = (c: ClockView): number => (c.stoodAt ? Infinity : Date.parse(c.dueAt));
@@ -37,12 +36,13 @@ export default function Todo() {
   );
   const waits = useWaits().data?.waits ?? [];
   const sheets = useMyAuthorisations().data?.authorisations.filter((a) => a.mine) ?? [];
+  const circle = useMyCircle(me);
   const unread = useInbox().data?.unread ?? 0;
   const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const open = running
     .filter((i) => mine(i, me).length > 0)
     .sort((a, b) => due(mine(a, me)[0]!) - due(mine(b, me)[0]!) || 0);
-  const own = open.length + waits.length + sheets.length;
+  const own = open.length + waits.length + sheets.length + circle.length;
   const others = running.filter((i) => !open.includes(i));
   const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
@@ -66,6 +66,7 @@ export default function Todo() {
       ))}
       <MyWaits waits={waits} />
       <MyAuthorisations sheets={sheets} />
+      <MyCircle actions={circle} />
       {others.length > 0 && (
         <section>
           <h2>在办，暂不需您处理 {others.length}</h2>
@@ -91,6 +92,7 @@ export default function Todo() {
           消息{unread > 0 ? ` ${unread}` : ''}
         </Link>
         <Link to="/m/reminders">我的提醒</Link>
+        <Link to="/m/circle">联动</Link>
         <Link to="/improvement">整改</Link>
         <Link to="/roster">值班表</Link>
         {me.roles.some((r) => r !== 'unit') && <Link to="/briefs">简报</Link>}

@@ -8,6 +8,7 @@ import { OutgoingCards } from '../components/Outgoing';
 import PhoneFrame from '../components/PhoneFrame';
 import { PhotoPicker, useKeptPhotos } from '../components/PhotoPicker';
 import { deliver, useOutgoing } from '../live/outgoing';
+import { Basis } from '../components/rules/Basis';
 
 interface Draft {
   text: string;
@@ -81,7 +82,10 @@ export default function UpwardReport() {
     <PhoneFrame>
       <header className="phone-bar">
         <h1>上报</h1>
-        <span className="quiet">立即报单位负责人和宣传部</span>
+        <span className="quiet">
+          <Basis of={[13]} />
+          ：立即报单位负责人和宣传部
+        </span>
       </header>
       <OutgoingCards
         items={waiting}

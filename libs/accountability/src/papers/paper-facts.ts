@@ -1,4 +1,4 @@
-import type { CluePaperFacts, CluePaperWords, Role } from '@fengsui/contract';
+import { articleName, type CluePaperFacts, type CluePaperWords, type Role } from '@fengsui/contract';
 import { type Actor, postAndName } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
 import type { ClueRow } from '../procedure/clue.repository.js';
@@ -48,6 +48,7 @@ export async function paperFacts(tx: Sql, s: PaperStep): Promise<Omit<CluePaperF
     ...(post ? { post: { ...post, ledgerHash: hashOf(post.ledgerSeq) } } : {}),
     items: items.map((i) => ({ ...i, ledgerHash: hashOf(i.ledgerSeq) })),
     exemptions: c.exemptions,
+    ...(await law(tx, c.id, post ? 18 : c.against === 'approver' ? 10 : 13)),
     verified: said.findLast((w) => w.act === 'verify')!,
     words: { at: s.now.toISOString(), by: postAndName(s.actor), text: wanted.text, files: s.files },
     statementDue: (effect.change.statement_due ?? c.statement_due!).toISOString(),
@@ -60,6 +61,17 @@ export async function paperFacts(tx: Sql, s: PaperStep): Promise<Omit<CluePaperF
         }
       : null,
   };
+}
+
+/** The article that settles a matter of the model regulation: a post without leave is held against 第十八条, whoever approved the account answers by 第十条, the others by 第十三条. */
+async function law(tx: Sql, clueId: string, basis: number): Promise<Pick<CluePaperFacts, 'law'>> {
+  const [row] = await tx.query(
+    `select r.body->>'title' as title, (a->>'no')::int as no, a->>'text' as text
+     from clue c join rule_version r on r.kind = 'regulation' and r.no = (c.rules->>'regulation')::int, jsonb_array_elements(r.body->'articles') a
+     where c.id = $1 and (a->>'basis')::int = $2`,
+    [clueId, basis],
+  );
+  return row ? { law: { title: row.title, article: articleName(row.no), text: row.text } } : {};
 }
 
 /** Steps in people's own words. */

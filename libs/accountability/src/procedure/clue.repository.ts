@@ -1,4 +1,13 @@
-import type { AppealOutcome, ClueAgainst, ClueDecision, ClueFlag, CluePost, ClueState, Level } from '@fengsui/contract';
+import type {
+  AppealOutcome,
+  ClueAgainst,
+  ClueDecision,
+  ClueFlag,
+  CluePost,
+  ClueState,
+  Level,
+  RuleVersions,
+} from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
 import type { EvidenceItem } from '../opening/flags.js';
 
@@ -24,6 +33,7 @@ export interface ClueRow {
   state: ClueState;
   state_at: Date;
   version: number;
+  rules: RuleVersions | null;
   verified_by: string | null;
   verified_at: Date | null;
   notified_at: Date | null;

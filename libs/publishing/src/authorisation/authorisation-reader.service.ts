@@ -9,6 +9,7 @@ import {
   type AuthorisationView,
   CATEGORY_NAME,
   platformName,
+  type RuleVersions,
 } from '@fengsui/contract';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
@@ -153,6 +154,7 @@ async function steps(sql: Sql, id: string): Promise<AuthorisationStep[]> {
     text: string;
     sheet: AuthorisationSheet;
     ledger_seq: string;
+    rules: RuleVersions | null;
   }[] = await sql.query(`select * from authorisation_step where authorisation_id = $1 order by id`, [id]);
   return rows.map((r, i) => ({
     at: r.at.toISOString(),
@@ -162,5 +164,6 @@ async function steps(sql: Sql, id: string): Promise<AuthorisationStep[]> {
     text: r.text,
     changed: i > 0 ? changedLabels(rows[i - 1]!.sheet, r.sheet) : [],
     ledgerSeq: Number(r.ledger_seq),
+    rules: r.rules,
   }));
 }

@@ -9,6 +9,7 @@ import {
   type AccountSheet,
   type AccountState,
   type OfficialAccountView,
+  type RuleVersions,
   type SheetKind,
   FILE_NAME,
   FLAG_NAME,
@@ -170,8 +171,9 @@ export class AccountReader {
       opinion: string | null;
       made_by: string;
       made_at: Date;
+      rules: RuleVersions | null;
     }[] = await this.dataSource.query(
-      `select no, kind, act, state, content, opinion, made_by, made_at from account_sheet where account_id = $1 order by no`,
+      `select no, kind, act, state, content, opinion, made_by, made_at, rules from account_sheet where account_id = $1 order by no`,
       [id],
     );
     return rows
@@ -190,6 +192,7 @@ export class AccountReader {
           opinion: r.opinion,
           by: r.made_by,
           at: r.made_at.toISOString(),
+          rules: r.rules,
         };
       })
       .toReversed();

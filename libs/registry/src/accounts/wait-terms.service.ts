@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { WaitKind, WaitTerm } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
+import { addVersion } from '../rules/rules.service.js';
 import { AWAITED, awaited, KIND_NAME } from './waits.js';
 
 /** How many working days each thing that the 台账 waits for may take. */
@@ -36,11 +37,26 @@ export class WaitTermsDesk {
     await this.dataSource.transaction(async (tx) => {
       for (const t of changed)
         await tx.query(`update account_term set days = $3 where kind = $1 and state = $2`, [t.kind, t.state, t.days]);
+      // read under the lock of the list: every version follows the one before
+      await tx.query(`select pg_advisory_xact_lock(hashtext('rule_version'))`);
+      const [now] = await tx.query(
+        `select coalesce((select max(no) from rule_version where kind = 'terms'), 0) + 1 as no, (app.now() at time zone 'Asia/Shanghai')::date::text as day,
+           (select jsonb_build_object('terms', jsonb_agg(jsonb_build_object('kind', kind, 'state', state, 'days', days) order by kind, state)) from account_term) as body`,
+      );
+      const reason = changed.map((t) => t.text).join('；');
+      await addVersion(tx, {
+        kind: 'terms',
+        no: now.no,
+        from: now.day,
+        body: now.body,
+        reason,
+        by: postAndName(actor),
+      });
       await this.ledger.append(tx, {
         kind: 'account.terms',
         incidentId: null,
         actor,
-        payload: { text: `台账办理时限：${changed.map((t) => t.text).join('；')}` },
+        payload: { text: `台账办理时限第 ${now.no} 版：${reason}`, version: now.no },
       });
     });
   }

@@ -168,6 +168,7 @@ const exemptions = (f: CluePaperFacts): ReportBlock =>
   );
 
 const law = (f: CluePaperFacts): ReportBlock => {
+  if (f.law) return text(`《${f.law.title}》${f.law.article}：“${f.law.text}”`);
   const { name, text: words } = articleOf(f.post ? 'post' : f.against);
   return text(`${f.schoolName}官方微博、微信账号管理办法${name}：“${words}”`);
 };

@@ -1,6 +1,6 @@
 import type { ClueAgainst } from '@fengsui/contract';
 
-/** What a paper rests on, in the words of the regulation on official accounts. */
+/** What a paper rests on where the school had put no regulation in force. */
 interface Article {
   name: string;
   text: string;

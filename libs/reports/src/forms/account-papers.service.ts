@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AccountSheet, OfficialAccountView, SheetKind } from '@fengsui/contract';
+import type { AccountSheet, OfficialAccountView, RuleForm, SheetKind } from '@fengsui/contract';
 import { beijingDateTime, Clock, UserError } from '@fengsui/platform';
-import { AccountReader, type AccountScope, ACTS, Registry } from '@fengsui/registry';
+import { AccountReader, type AccountScope, ACTS, Registry, Rules } from '@fengsui/registry';
 import { dateWords } from '../official/document.js';
 import type { FormPaper } from './form.js';
 
 export type FormFormat = 'docx' | 'pdf';
 
-/** Titles of the regulation's forms (第六、七、九条). */
+/** Of files (第六、七、九条). */
 const TITLE: Record<SheetKind, string> = {
   register: '登记表',
   open: '登记表',
@@ -15,6 +15,10 @@ const TITLE: Record<SheetKind, string> = {
   apply: '申请表',
   inspect: '年度检查表',
   close: '注销登记表',
+};
+/** Which form a sheet is printed on: an account that was opened is registered. */
+const FORM: Record<SheetKind, RuleForm['kind']> = {
+  ...{ register: 'register', open: 'register', change: 'change', apply: 'apply', inspect: 'inspect', close: 'close' },
 };
 const OFFICE = '党委宣传部意见';
 const HEAD = '主办单位负责人意见';
@@ -36,6 +40,7 @@ export class AccountPapers {
   constructor(
     @Inject(AccountReader) private readonly accounts: AccountReader,
     @Inject(Registry) private readonly registry: Registry,
+    @Inject(Rules) private readonly rules: Rules,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -50,7 +55,9 @@ export class AccountPapers {
     const sheet = account.sheets.find((s) => s.no === no);
     if (!sheet) throw new UserError('no_sheet', '没有这张表，请刷新页面。', 404, 'no');
     const school = (await this.registry.profile())?.name ?? '';
-    const paper = paperOf(account, sheet, school, this.clock.now());
+    const { forms } = await this.rules.forms(sheet.rules?.forms ?? null);
+    const form = forms.find((f) => f.kind === FORM[sheet.kind])!;
+    const paper = paperOf(account, sheet, form, school, this.clock.now());
     // each form's library takes tens of megabytes: only the one that is asked for is loaded
     const content =
       format === 'docx'
@@ -63,6 +70,7 @@ export class AccountPapers {
 function paperOf(
   account: Pick<OfficialAccountView, 'id' | 'sheets' | 'student'>,
   sheet: AccountSheet,
+  form: RuleForm,
   school: string,
   now: Date,
 ): FormPaper {
@@ -72,12 +80,12 @@ function paperOf(
     ...(reason ? [{ ...reason, wide: true }] : []),
   ];
   return {
-    title: `${school}各级官方微博、微信${TITLE[sheet.kind]}`,
+    title: `${school}${form.title}`,
     left: `第 ${sheet.no} 号`,
     right: `填表日期：${dateWords(sheet.at)}`,
     fields: [...head, ...sheet.fields.map((f) => ({ ...f, wide: WIDE.includes(f.label) }))],
     opinions,
-    note: `填报：${sheet.by}，${beijingDateTime(new Date(sheet.at))}。编号 ${account.id}-${sheet.no}，打印于 ${beijingDateTime(now).slice(0, 16)}。盖章后请扫描上传到台账。`,
+    note: `${form.note ? `填表说明：${form.note} ` : ''}填报：${sheet.by}，${beijingDateTime(new Date(sheet.at))}。编号 ${account.id}-${sheet.no}，打印于 ${beijingDateTime(now).slice(0, 16)}。盖章后请扫描上传到台账。`,
     date: sheet.at,
     creator: '烽燧',
   };

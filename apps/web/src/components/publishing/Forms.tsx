@@ -6,6 +6,7 @@ import { Refused } from '../Dialog';
 import { useSend } from '../useSend';
 import { EMPTY_SHEET, type SheetDraft, SheetFields, useChoices } from './SheetFields';
 import { fromBeijingInput } from '../../live/time';
+import { Basis } from '../rules/Basis';
 
 /** A first sheet, handed in for its first review. */
 export function NewAuthorisation({ onClose, onSaved }: { onClose: () => void; onSaved: (id: string) => void }) {
@@ -25,7 +26,10 @@ export function NewAuthorisation({ onClose, onSaved }: { onClose: () => void; on
           void send(() => api<{ id: string }>('POST', '/api/publishing/authorisations', { unitId, sheet }));
         }}
       >
-        <p className="quiet small">依据第十八条：本单位三审三校后报宣传部，批准后方可发布。</p>
+        <p className="quiet small">
+          <Basis of={[18]} />
+          ：本单位三审三校后报宣传部，批准后方可发布。
+        </p>
         {choices.units.length > 1 && (
           <div className="field">
             <label htmlFor={`${id}u`}>单位</label>

@@ -33,19 +33,27 @@ export function FindingList({ findings }: { findings: Finding[] }) {
   );
 }
 
-/** What was authorised against what was published. */
-export function DiffText({ parts }: { parts: DiffPart[] }) {
+/** What was authorised against what was published, or one text against another. */
+export function DiffText({
+  parts,
+  removed = '授权内容中有，发布时没有',
+  added = '发布时有，授权内容中没有',
+}: {
+  parts: DiffPart[];
+  removed?: string;
+  added?: string;
+}) {
   return (
     <p className="clue-words" data-testid="diff">
       {parts.map((p, i) =>
         p.kind === 'same' ? (
           <span key={i}>{p.text}</span>
         ) : p.kind === 'removed' ? (
-          <del key={i} title="授权内容中有，发布时没有">
+          <del key={i} title={removed}>
             {p.text}
           </del>
         ) : (
-          <ins key={i} title="发布时有，授权内容中没有">
+          <ins key={i} title={added}>
             {p.text}
           </ins>
         ),

@@ -17,6 +17,7 @@ import { EMPTY_RECORD } from './empty-record';
 import { RecordFields } from './RecordFields';
 import { useSend } from '../useSend';
 import { options } from './words';
+import { Basis } from '../rules/Basis';
 
 /** Acts that hand in a new sheet. */
 const WITH_RECORD: AccountActName[] = ['change', 'resubmit', 'open', 'register'];
@@ -78,7 +79,8 @@ export function NewAccount({
           />
         )}
         <p className="quiet small">
-          {draft.as === 'apply' ? '依据第七条：批准后方可开通。' : '依据第六条：登记后报宣传部备案。'}
+          <Basis of={[draft.as === 'apply' ? 7 : 6]} />
+          {draft.as === 'apply' ? '：批准后方可开通。' : '：登记后报宣传部备案。'}
         </p>
         <RecordFields
           record={draft.record}

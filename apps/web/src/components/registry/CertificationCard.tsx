@@ -5,6 +5,7 @@ import { Dialog, Refused } from '../Dialog';
 import { Time } from '../Time';
 import { useSend } from '../useSend';
 import { WaitClock } from './waits';
+import { Basis } from '../rules/Basis';
 
 /** 认证辅助 (第八条): what the platform asks for, the seal, sent, granted, valid until. */
 export function CertificationCard({ account: a, reload }: { account: OfficialAccountView; reload: () => void }) {
@@ -14,7 +15,10 @@ export function CertificationCard({ account: a, reload }: { account: OfficialAcc
     <section className="card" aria-labelledby="certification" data-testid="certification">
       <div className="row">
         <h2 id="certification">
-          认证辅助 <span className="quiet">依据第八条</span>
+          认证辅助{' '}
+          <span className="quiet">
+            <Basis of={[8]} />
+          </span>
         </h2>
         {a.mayAskCertification && (
           <button type="button" className="small-button push" onClick={() => setAsking(true)}>

@@ -9,6 +9,7 @@ import { EndForm } from './EndForm';
 import { PostForm } from './PostForm';
 import { UnitForm } from './UnitForm';
 import { KINDS, span } from './words';
+import { Basis } from '../rules/Basis';
 
 /** One unit: its chain of responsibility, who holds and held its posts. changed: the tree reads again. */
 export function UnitPane({ id, units, changed }: { id: string; units: UnitNode[]; changed: () => void }) {
@@ -69,7 +70,10 @@ export function UnitPane({ id, units, changed }: { id: string; units: UnitNode[]
       </section>
       <section className="card" aria-labelledby="unit-chain" data-testid="chain">
         <h2 id="unit-chain">
-          责任链 <span className="quiet">{gaps > 0 ? `${gaps} 处缺口` : '没有缺口'}，依据第五、十、十一条</span>
+          责任链{' '}
+          <span className="quiet">
+            {gaps > 0 ? `${gaps} 处缺口` : '没有缺口'}，<Basis of={[5, 10, 11]} />
+          </span>
         </h2>
         <Chain links={u.chain} />
       </section>

@@ -107,6 +107,7 @@ export class ClueViews {
     return {
       ...summary(c, clocks.at(-1), p, now),
       version: c.version,
+      regulation: c.rules?.regulation ?? null,
       items: await itemViews(this.dataSource, c),
       post: c.evidence.post ?? null,
       steps,
