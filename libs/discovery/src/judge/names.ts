@@ -1,8 +1,8 @@
 import { matchSchool, plainText, type SchoolNames } from '@fengsui/analysis';
 
-/** Signs of one meaning or one look, as they are put in for one another in names: the second of each pair is read as the first. */
+/** Signs of one meaning or one look, as they are put in for one another in names: those behind the first are read as it. */
 const SAME =
-  '学學 业業 术術 术朮 职職 师師 范範 医醫 电電 农農 财財 经經 贸貿 艺藝 体體 卫衛 护護 车車 机機 东東 华華 广廣 贵貴 云雲 阳陽 绵綿 乐樂 宁寧 济濟 汉漢 龙龍 国國 语語 军軍 航舧 铁鐵 矿礦 园園 长長 陈陳 兰蘭 岭嶺 湾灣 门門 关關 连連 义義 开開 杨楊 顺順 铜銅 资資 运運 轻輕 纺紡 织織 传傳 术怵 工エ 口囗 一ー 院园 大太 未末 土士 己已 人入 日曰 末未 江氵工 青靑 教敎 技枝 科秝';
+  '学學 业業 术術 术朮 职職 师師 范範笵 医醫 电電 农農 财財 经經 贸貿 艺藝 体體 卫衛 护護 车車 机機 东東 华華 广廣 贵貴 云雲 阳陽 绵綿 乐樂 宁寧 济濟 汉漢 龙龍 国國 语語 军軍 航舧 铁鐵 矿礦 园園 长長 陈陳 兰蘭 岭嶺 湾灣 门門 关關 连連 义義 开開 杨楊 顺順 铜銅 资資 运運 轻輕 纺紡 织織 传傳 术怵 工エ 口囗 一ー 院园 大太 未末 土士 己已 人入 日曰 末未 青靑 教敎 技枝 科秝';
 const PAIRS = SAME.split(' ').map((p) => [p[0]!, p.slice(1)] as const);
 /** Signs that people put between the parts of a name. */
 const MARKS = /[\s·•・\-—_丨|｜/\\~～.。,，:：“”"'「」【】()（）[\]<>《》★☆♥❤！!]+/gu;
@@ -31,7 +31,7 @@ export function lookalike(name: string, ours: string[]): { written: string; mean
       const written = name.slice(at, at + own.length);
       let changed = 0;
       for (let i = 0; i < own.length && changed < 3; i++)
-        if (written[i] !== own[i]) changed += PAIRS.some(([a, b]) => a === own[i] && b === written[i]) ? 1 : 9;
+        if (written[i] !== own[i]) changed += PAIRS.some(([a, b]) => a === own[i] && b.includes(written[i]!)) ? 1 : 9;
       if (changed > 0 && changed < 3) return { written, meant: own };
     }
   }
@@ -40,6 +40,9 @@ export function lookalike(name: string, ours: string[]): { written: string; mean
 
 const HOUSE =
   /\p{Script=Han}{2,16}?(?:大学城|大学|职业(?:技术)?学院|职业(?:技术)?学校|高等专科学校|专科学校|师范学院|师范学校|医学院|技师学院|技工学校|中等职业学校|职业中学|培训学校|中学|小学|幼儿园|附属医院|职院|师院|职校|技校|学院|附中|附小|学校)/gu;
+/** The hospital, the schools for children: they bear the name and are others'. */
+const ATTACHED =
+  /^(?:第?[一二三四五六])?(?:附属\p{Script=Han}{0,8}?(?:医院|中学|小学|学校|幼儿园)|附[中小院幼]|附[一二三四五六]院?)/u;
 /** Parts of a school that end as schools do. */
 const PART =
   /^(?:\p{Script=Han}{0,12}?)(?:马克思主义|外国语|继续教育|国际教育|计算机|人工智能|二级|产业|创新创业|乡村振兴|本|我|该|各|全|贵|他|在|回|原|入|离|返|爱|护|名|联合|兄弟)(?:学院|学校)$/u;
@@ -58,9 +61,7 @@ export function otherHouses(
   for (const t of out) rest = rest.replaceAll(t, '，');
   for (const name of own.toSorted((a, b) => b.length - a.length))
     // the hospital, the school for children: they carry the name and are others'
-    rest = rest.replaceAll(name, (m, at: number) =>
-      /^(?:附属|附中|附小)/u.test(rest.slice(at + name.length)) ? m : '，',
-    );
+    rest = rest.replaceAll(name, (m, at: number) => (ATTACHED.test(rest.slice(at + name.length)) ? m : '，'));
   for (const u of units)
     for (const n of [u.name, ...u.aliases]) if (n.length > 2 && !n.startsWith('校')) rest = rest.replaceAll(n, '，');
   for (const [house] of rest.matchAll(HOUSE)) {
@@ -86,7 +87,9 @@ export function namedIn(text: string, school: SchoolNames): { name: string; why:
     (n) =>
       (n.length >= 4 && plain.includes(n)) || (n.length === 3 && plain.startsWith(n) && !school.ambiguous?.includes(n)),
   );
-  if (!name || /不是本校|另一所|公司或商号|是地名|的一部分/u.test(reason ?? '')) return null;
+  if (!name || /不是本校|另一所|是地名|的一部分/u.test(reason ?? '')) return null;
+  // 微电 of 微电台 is no company
+  if (/公司或商号/u.test(reason ?? '') && /公司|集团|股份|有限|商行/u.test(plain)) return null;
   // an independent college bears the whole name, and schools of trades have none
   if (/独立学院/u.test(reason ?? '') && name === school.name && !/职业|专科/u.test(name)) return null;
   return { name, why: name === school.name ? `全称“${name}”` : `简称“${name}”` };
