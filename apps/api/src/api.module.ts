@@ -11,6 +11,7 @@ import { MentionsModule, PreviewsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxViews } from '@fengsui/notification';
 import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
 import { PublishingModule } from '@fengsui/publishing';
+import { QuestionsModule } from '@fengsui/questions';
 import { RegistryModule } from '@fengsui/registry';
 import { BriefsModule, ReportsModule } from '@fengsui/reports';
 import { SearchIndexModule } from '@fengsui/search-index';
@@ -44,6 +45,7 @@ import { PolicyController } from './http/policy.controller.js';
 import { ReportsController } from './http/reports.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { PublishingController } from './http/publishing.controller.js';
+import { QuestionsController } from './http/questions.controller.js';
 import { PushController } from './http/push.controller.js';
 import { RegistryAccountsController } from './http/registry-accounts.controller.js';
 import { RegistryController } from './http/registry.controller.js';
@@ -90,6 +92,7 @@ export class ApiModule {
         NotificationModule,
         AccountabilityModule,
         PublishingModule,
+        QuestionsModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         ReportsModule.forRoot([CollectionModule], EscalationViews),
         BriefsModule,
@@ -131,6 +134,7 @@ export class ApiModule {
         RegistryWaitsController,
         HomeController,
         PublishingController,
+        QuestionsController,
         RosterController,
         BriefsController,
         InboxController,

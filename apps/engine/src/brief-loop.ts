@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AccountTerms } from '@fengsui/escalation';
 import { Clock, Loop, PgListener } from '@fengsui/platform';
+import { QuestionReminders } from '@fengsui/questions';
 import { BriefMaker, ImprovementReminders } from '@fengsui/reports';
 
-/** Makes the briefs at their set times, reminds of 整改任务 and of what the 台账 waits for; one that fails does not hold up the others. */
+/** Makes the briefs at their set times, reminds of 整改任务, of what the 台账 waits for and of answers; one that fails does not hold up the others. */
 @Injectable()
 export class BriefLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly loops: Loop[];
@@ -13,12 +14,14 @@ export class BriefLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(BriefMaker) maker: BriefMaker,
     @Inject(ImprovementReminders) reminders: ImprovementReminders,
     @Inject(AccountTerms) terms: AccountTerms,
+    @Inject(QuestionReminders) questions: QuestionReminders,
     @Inject(Clock) clock: Clock,
   ) {
     this.loops = [
       new Loop('简报', () => maker.round(), clock),
       new Loop('整改提醒', () => reminders.round(), clock),
       new Loop('台账时限', () => terms.round(), clock),
+      new Loop('答复时限', () => questions.round(), clock),
     ];
   }
 

@@ -16,6 +16,7 @@ import { MentionsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxWorker } from '@fengsui/notification';
 import { Clock, CONFIG, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
 import { PublishingModule, PublishingWatch } from '@fengsui/publishing';
+import { QuestionFinder, QuestionsModule } from '@fengsui/questions';
 import { RegistryModule } from '@fengsui/registry';
 import { BriefsModule, ImprovementModule } from '@fengsui/reports';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
@@ -45,6 +46,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(OutboxWorker) outbox: OutboxWorker,
     @Inject(ClueEngine) clues: ClueEngine,
     @Inject(PublishingWatch) publishing: PublishingWatch,
+    @Inject(QuestionFinder) questions: QuestionFinder,
     @Inject(EngineState) private readonly state: EngineState,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Clock) clock: Clock,
@@ -59,6 +61,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
       loop('发件', 'outbox', async () => ((await this.state.paused()) ? PAUSED_REST_MS : outbox.round())),
       loop('问责', 'accountability', async () => ((await this.state.paused()) ? PAUSED_REST_MS : clues.round())),
       loop('发布', 'detection', () => publishing.round()),
+      loop('答复', 'detection', () => questions.round()),
       loop('索引', 'index', () => indexer.round()),
       loop('检测', 'detection', async () => {
         const rest = await detection.round();
@@ -83,6 +86,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         NotificationModule,
         AccountabilityModule,
         PublishingModule,
+        QuestionsModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         BriefsModule,
         ImprovementModule,

@@ -17,6 +17,7 @@ export * from './home.js';
 export * from './registry-names.js';
 export * from './publishing.js';
 export * from './publishing-names.js';
+export * from './questions.js';
 export * from './policy.js';
 export * from './public-api.js';
 export * from './brief.js';
