@@ -24,7 +24,7 @@ test('asked under the account of a unit: given to it by rule with its time, writ
       unitReason: '在后勤处的账号下提问',
       owner: '后勤处',
     },
-    ...{ text: '请问校园卡丢了怎么补办？我电话138****5678', dueAt: k.at(1, '10:00'), late: false, reopened: 0 },
+    ...{ text: '请问校园卡丢了怎么补办？我电话138********', dueAt: k.at(1, '10:00'), late: false, reopened: 0 },
     askingList: [{ via: '新浪微博评论', asker: '小**', account: '青江职院后勤' }],
   });
   expect(found.steps.map((s) => [s.actName, s.by])).toEqual([
@@ -177,7 +177,7 @@ test('figures of the month by unit, and for a period by unit and account', async
 test('former answers are offered to who writes one; times are the school’s own', async () => {
   const [id] = await k.asked({ kind: 'comment', rootId: ROOT, text: '校园卡不见了，怎么补卡啊？' });
   const { former } = await k.view(id!, WRITER);
-  expect(former[0]).toMatchObject({ question: '请问校园卡丢了怎么补办？我电话138****5678', unitName: '后勤处' });
+  expect(former[0]).toMatchObject({ question: '请问校园卡丢了怎么补办？我电话138********', unitName: '后勤处' });
   const { terms } = (await k.call<QuestionTerms>(HEAD, 'GET', '/terms')).body;
   expect(terms.map((t) => [t.kind, t.amount, t.counted])).toEqual([
     ['question', 1, 'working_days'],

@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { hammingDistance, maskPersonalData, ownWords, plainText, questionOf } from '@fengsui/analysis';
+import {
+  asksOutright,
+  hammingDistance,
+  maskPersonalData,
+  ownWords,
+  plainText,
+  questionOf,
+  wantsAnswer,
+} from '@fengsui/analysis';
 import { type AskKind, platformName } from '@fengsui/contract';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import { notifyLive, type Sql } from '@fengsui/platform';
@@ -152,8 +160,10 @@ export class QuestionFinder {
     });
     await tx.query(`update question_asking set question_id = $2, looked_at = app.now() where id = $1`, [w.id, q.id]);
     await this.found(tx, q, w);
+    // under the unit's own account one asks that unit; in a post a mark alone is often asked of nobody
+    const meant = w.host ? wantsAnswer(text) : asksOutright(text);
     // a grave word, or an incident already: a person looks first
-    if (to.clear && !urgent && !w.incident)
+    if (to.clear && meant && !urgent && !w.incident)
       await this.moves.dispatch(
         tx,
         q,
