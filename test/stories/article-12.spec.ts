@@ -73,7 +73,7 @@ test('asked under the account of a unit: given to it by rule with its time, writ
   // the asker comes back under the same post: the same question, a new time
   await k.hours(1);
   expect(await k.asked({ ...comment, text: '请问校园卡补办可以代办吗？' })).toEqual([id]);
-  expect(await k.view(id!)).toMatchObject({ stateName: '待答复', reopened: 1, askings: 2, dueAt: k.at(1, '14:00') });
+  expect(await k.view(id!)).toMatchObject({ stateName: '待答复', reopened: 1, askings: 2, dueAt: k.at(1, '12:00') });
   await k.answered(id!, '可以代办，请带上双方的学生证。', { note: '已在评论中回复' });
   // whoever writes: the database holds the law
   const sql = (text: string): Promise<unknown> => k.door.db.dataSource.query(text);
@@ -102,7 +102,7 @@ test('several alike are one question; what names two units waits for 宣传部, 
     '没有这个单位，或它已撤销，请另选答复单位。',
   ]);
   expect(await k.act(DUTY, one!, 'dispatch', { unitId: 'student', text: '请学工部答复' })).toEqual(DONE);
-  expect((await k.view(one!)).dueAt).toBe(k.at(2, '14:00'));
+  expect((await k.view(one!)).dueAt).toBe(k.at(2, '12:00'));
   expect(await k.act('hefang', one!, 'decline', { text: '供水归后勤处' })).toEqual(DONE);
   expect(await k.view(one!)).toMatchObject({ state: 'found', unitReason: '学工部退回：供水归后勤处' });
   expect(await k.act(DUTY, one!, 'dispatch', { unitId: 'logistics', urgent: true, text: '请尽快' })).toEqual(DONE);
@@ -124,7 +124,7 @@ test('reminded at four fifths, 单位负责人 at the end, then 宣传部 and it
   });
   const { id } = made.body;
   expect(await k.view(id)).toMatchObject({
-    dueAt: k.at(1, '14:00'),
+    dueAt: k.at(1, '12:00'),
     askingList: [{ via: '电话', contact: '0816-2200001' }],
   });
   // who may not reach the asker does not see how
@@ -134,7 +134,7 @@ test('reminded at four fifths, 单位负责人 at the end, then 宣传部 and it
   expect(of((await home(WRITER)).waits)).toMatchObject({ kindName: '答复', ask: '答复', href: `/questions/${id}` });
   expect(of((await home(DUTY)).waits)).toBeUndefined();
 
-  await k.hours(19); // 09:00 of the next day: four fifths of a day from 14:00 to 14:00
+  await k.hours(19); // 09:00 of the next day: more than four fifths of the time from 14:00 to 12:00
   await k.remind();
   expect(await k.told(id, 'remind')).toMatchObject([{ name: '吴静', title: expect.stringContaining('时限将到') }]);
   await k.hours(5);

@@ -30,6 +30,9 @@ const PhoneAccount = lazy(() => import('./pages/PhoneAccount'));
 const Publishing = lazy(() => import('./pages/Publishing'));
 const Authorisation = lazy(() => import('./pages/Authorisation'));
 const PublishedPost = lazy(() => import('./pages/PublishedPost'));
+const Questions = lazy(() => import('./pages/Questions'));
+const Question = lazy(() => import('./pages/Question'));
+const PhoneQuestion = lazy(() => import('./pages/PhoneQuestion'));
 const Drills = lazy(() => import('./pages/Drills'));
 const Drill = lazy(() => import('./pages/Drill'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
@@ -70,6 +73,8 @@ const PAGES: Record<string, ComponentType> = {
   '/publishing': Publishing,
   '/publishing/:id': Authorisation,
   '/publishing/posts/:id': PublishedPost,
+  '/questions': Questions,
+  '/questions/:id': Question,
   '/drills': Drills,
   '/drills/:id': Drill,
   '/report': ManualEntry,
@@ -78,6 +83,7 @@ const PAGES: Record<string, ComponentType> = {
   '/clues/:id': Clue,
   '/m/clues/:id': PhoneClue,
   '/m/accounts/:id': PhoneAccount,
+  '/m/questions/:id': PhoneQuestion,
   '/m': Todo,
   '/m/up': UpwardReport,
   '/contacts': Contacts,

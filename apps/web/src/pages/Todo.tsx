@@ -6,6 +6,7 @@ import { Clock } from '../components/Clock';
 import { byClock } from '../components/IncidentCard';
 import { LevelTag } from '../components/LevelTag';
 import { MyClues } from '../components/clue/MyClues';
+import { MyQuestions, useQuestions } from '../components/questions/MyQuestions';
 import { MyWaits, useWaits } from '../components/registry/waits';
 import { DataQuality } from '../components/DataQuality';
 import PhoneFrame from '../components/PhoneFrame';
@@ -36,11 +37,13 @@ export default function Todo() {
     'todo',
   );
   const waits = useWaits().data?.waits ?? [];
+  const questions = useQuestions().data?.questions ?? [];
   const unread = useInbox().data?.unread ?? 0;
   const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const open = running
     .filter((i) => mine(i, me).length > 0)
     .sort((a, b) => due(mine(a, me)[0]!) - due(mine(b, me)[0]!) || 0);
+  const waiting = open.length + waits.length + questions.length;
   const others = running.filter((i) => !open.includes(i));
   const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
@@ -51,19 +54,18 @@ export default function Todo() {
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
       <header className="phone-bar">
-        <h1>待办{open.length + waits.length > 0 ? ` ${open.length + waits.length}` : ''}</h1>
+        <h1>待办{waiting > 0 ? ` ${waiting}` : ''}</h1>
         <span className="quiet">
           {me.post} {me.name}
         </span>
       </header>
       <OutgoingList />
       {!live.data && (live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={6} />)}
-      {live.data && open.length + waits.length === 0 && (
-        <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>
-      )}
+      {live.data && waiting === 0 && <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>}
       {open.map((i) => (
         <Card key={i.id} incident={i} clock={mine(i, me)[0]} />
       ))}
+      <MyQuestions questions={questions} />
       <MyWaits waits={waits} />
       {others.length > 0 && (
         <section>
