@@ -9,9 +9,20 @@ const EMPTY = new Set(
 const ASKING =
   /请问|求问|想问|问一下|咨询|什么|怎么样?|怎样|如何|为什么|哪里|哪儿|多少|有没有|能不能|可不可以|是不是|知道|谢谢|同学们?|老师|学校|可以|需要/gu;
 
+/** What a campus has two names for. */
+const SAME: [RegExp, string][] = [
+  [/寝室|宿舍楼|公寓/gu, '宿舍'],
+  [/饭卡|一卡通/gu, '校园卡'],
+  [/电瓶车|小电驴/gu, '电动车'],
+  [/饭堂|餐厅/gu, '食堂'],
+  [/(?:菜鸟)?驿站|快递点/gu, '快递站'],
+  [/逾期|过期/gu, '超期'],
+  [/遗失|弄丢|不见了|找不到了/gu, '丢了'],
+];
+
 /** What a text is compared by: its words of two characters and more, and pairs of neighbouring Chinese characters, for a question is short and its words are cut otherwise with each wording. */
 export function features(text: string): string[] {
-  const plain = plainText(text);
+  const plain = SAME.reduce((t, [names, one]) => t.replace(names, one), plainText(text));
   const found = new Set(segment(plain).filter((w) => w.length > 1 && !EMPTY.has(w)));
   for (const run of plain.replace(ASKING, ' ').match(/[\u4e00-\u9fff]{2,}/gu) ?? [])
     for (let i = 0; i + 2 <= run.length; i++) found.add(run.slice(i, i + 2));

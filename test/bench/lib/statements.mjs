@@ -12,8 +12,10 @@ const MARKED =
   /[?？]|吗|为什么|为啥|怎么|什么时候|求|希望|建议|投诉|垃圾|离谱|恶心|无语|服了|坑|差评|黑心|难吃|不管|没人|凭什么|强制/u;
 export const hashOf = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-/** [{hash, text, stratum}], or null where the folder is absent. */
-export function statements(folder) {
+/**
+ * [{hash, text, stratum}], or null where the folder is absent. held: 600 more, from the other end of the order (400 of any, then 200 marked), labelled after the word lists were written.
+ */
+export function statements(folder, held = false) {
   const file = path.join(folder, 'colleges/student_statements.tsv.gz');
   if (!fs.existsSync(file)) return null;
   const seen = new Map();
@@ -21,12 +23,13 @@ export function statements(folder) {
     const text = line.split('\t')[4]?.trim();
     if (text && [...text].length >= 4 && [...text].length <= 80) seen.set(hashOf(text), text);
   }
-  const all = [...seen].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  const any = all.slice(0, 1_400).map(([hash, text]) => ({ hash, text, stratum: 'any' }));
+  const all = [...seen].sort((a, b) => (a[0] < b[0] === held ? 1 : -1));
+  const [some, more] = held ? [400, 200] : [1_400, 600];
+  const any = all.slice(0, some).map(([hash, text]) => ({ hash, text, stratum: 'any' }));
   const marked = all
-    .slice(1_400)
+    .slice(some)
     .filter(([, text]) => MARKED.test(text))
-    .slice(0, 600)
+    .slice(0, more)
     .map(([hash, text]) => ({ hash, text, stratum: 'marked' }));
   return [...any, ...marked];
 }
