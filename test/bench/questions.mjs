@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Question, complaint or neither (第十二条): npm run bench -- questions [DATA_FOLDER] [--errors]. The 2,000 student statements that the project labels for itself, looked at while the
- * word lists were written; 600 more that were labelled afterwards; 400 posts, of which the errors of the even half (by hash) were looked at; and the survey's own questions, all of which
+ * word lists were written; 600 more that were labelled afterwards, and whose errors then widened them; 400 posts, of which the errors of the even half (by hash) were looked at; and the survey's own questions, all of which
  * ask (docs/questions.md says by what rule). Each set by itself: precision and recall of each class, with n, the number of its texts that bear the label.
  */
 import fs from 'node:fs';

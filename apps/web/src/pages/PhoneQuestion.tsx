@@ -10,6 +10,7 @@ import { clockOf, FORWARD } from '../components/questions/words';
 import { Failure, Skeleton } from '../components/States';
 import { useLive } from '../live/useLive';
 import '../phone-account.css';
+import '../clue.css';
 import '../questions.css';
 
 /** A question on the phone: what is asked, by when, and the answer or the word on it (第十二条). */
