@@ -17,9 +17,9 @@ const HOUR = 3_600_000;
 /**
  * The api over a school whose 后勤处 has an account on Weibo, written by 吴静. Every day is worked for sixty days from the first morning on, whatever the
  * national calendar says, and time stands still until the test moves it. Posts come as collection stores them; finder and reminders look as the engine makes
- * them look.
+ * them look. hoursAgo: the story begins so long ago instead, for pages take the time from the answers' Date.
  */
-export async function openQuestionDesk() {
+export async function openQuestionDesk({ hoursAgo }: { hoursAgo?: number } = {}) {
   const door = await openDoor();
   const { dataSource, clock } = door.db;
   await door.api.get(PolicyStore).ensure(DEFAULT_POLICY);
@@ -38,7 +38,10 @@ export async function openQuestionDesk() {
   await clock.run(0);
   // the first morning of a month, ten o'clock: all of the story lies in one month
   const now = new Date(clock.now().getTime() + 8 * HOUR);
-  const first = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1, 2);
+  const first =
+    hoursAgo === undefined
+      ? Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1, 2)
+      : clock.now().getTime() - hoursAgo * HOUR;
   await clock.advance(first - clock.now().getTime());
   const day = (n: number): string => new Date(first + n * 24 * HOUR).toISOString().slice(0, 10);
   await dataSource.query(`insert into school_day (from_day, to_day, working, name) values ($1, $2, true, '全部上班')`, [
@@ -116,7 +119,8 @@ export async function openQuestionDesk() {
     remind: (): Promise<number> => door.api.get(QuestionReminders).round(),
     /** a moment of the story: days after its first morning, HH:MM in Beijing */
     at: (d: number, time: string): string => new Date(`${day(d)}T${time}:00+08:00`).toISOString(),
-    month: day(0).slice(0, 7),
+    /** in which the story begins */
+    month: new Date(first + 8 * HOUR).toISOString().slice(0, 7),
     stop: () => door.stop(),
   };
 }
