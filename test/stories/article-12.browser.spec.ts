@@ -115,7 +115,7 @@ test('found, given, answered on the phone, reviewed on the phone, published and 
 
   await head.goto(`${k.door.url}/questions`);
   await head.getByLabel('月份').fill(k.month);
-  const row = head.getByTestId('question-figures').getByRole('row', { name: /后勤处/ });
+  const row = head.getByTestId('question-figures').getByRole('listitem', { name: '后勤处' });
   await row.getByText('逾期未答 1').waitFor(WAIT);
 }, 180_000);
 

@@ -21,7 +21,13 @@ export function FiguresCard() {
         <h2>按月统计</h2>
         <label className="push" htmlFor={id}>
           <span className="quiet">月份</span>{' '}
-          <input id={id} type="month" value={month} onChange={(e) => e.target.value && setMonth(e.target.value)} />
+          <input
+            id={id}
+            className="question-month"
+            type="month"
+            value={month}
+            onChange={(e) => e.target.value && setMonth(e.target.value)}
+          />
         </label>
       </div>
       {!live.data ? (
@@ -33,33 +39,20 @@ export function FiguresCard() {
       ) : live.data.units.length === 0 ? (
         <p className="quiet">这个月没有交办的提问。</p>
       ) : (
-        <div className="registry-table">
-          <table>
-            <thead>
-              <tr>
-                {['单位', '收到', '按时答复', '中位用时', '再次来问'].map((h) => (
-                  <th key={h} scope="col">
-                    {h}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {live.data.units.map((u) => (
-                <tr key={u.unitId} className="figures">
-                  <th scope="row">{u.unitName}</th>
-                  <td>{u.received}</td>
-                  <td>
-                    {u.inTime} / 已答 {u.answered}
-                    {u.overdue > 0 && <b>，逾期未答 {u.overdue}</b>}
-                  </td>
-                  <td>{u.medianHours === null ? '—' : `${u.medianHours} 小时`}</td>
-                  <td>{u.reopened}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ul className="question-list figures">
+          {live.data.units.map((u) => (
+            <li key={u.unitId} aria-label={u.unitName}>
+              <b>{u.unitName}</b> 收到 {u.received} 件
+              <p>
+                按时答复 {u.inTime} / 已答复 {u.answered}
+                {u.overdue > 0 && <b>，逾期未答 {u.overdue}</b>}
+              </p>
+              <p className="quiet small">
+                {u.medianHours === null ? '还没有答复' : `用时中位数 ${u.medianHours} 小时`}，再次来问 {u.reopened} 件
+              </p>
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   );

@@ -28,7 +28,7 @@ function Card({ given: { terms, mayEdit }, reload }: { given: QuestionTerms; rel
   const set = (i: number, part: Partial<(typeof rows)[number]>): void =>
     setRows(rows.map((r, n) => (n === i ? { ...r, ...part } : r)));
   return (
-    <details className="card" data-testid="question-terms">
+    <details className="card question-terms" data-testid="question-terms">
       <summary>答复时限</summary>
       <form
         aria-label="答复时限"
