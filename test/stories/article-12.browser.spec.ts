@@ -102,7 +102,7 @@ test('found, given, answered on the phone, reviewed on the phone, published and 
   const publish = publisher.getByRole('form', { name: '登记发布' });
   await publish.getByRole('button', { name: '登记发布' }).click();
   await publish.getByRole('alert').getByText('请填写答复发布处的链接').waitFor(WAIT);
-  await publish.getByLabel('答复链接（新浪微博）').fill('https://weibo.com/9100000001/5000000000000009');
+  await publish.getByLabel('答复链接（新浪微博）').fill('https://m.weibo.cn/status/5000000000000009');
   await publish.getByRole('button', { name: '登记发布' }).click();
   await publisher.getByTestId('question-state').getByText('已答复').waitFor(WAIT);
   // read where it stands

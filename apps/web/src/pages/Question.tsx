@@ -64,7 +64,11 @@ function Body({ q, reload }: { q: QuestionView; reload: () => void }) {
         {q.stateName}，{q.urgent && '紧急'}
         {q.kindName}，{q.unitName ?? '未定单位'}。
       </p>
-      {clock && <Clock clock={clock} />}
+      {clock && (
+        <div className="question-clock">
+          <Clock clock={clock} />
+        </div>
+      )}
       {q.why && can.length === 0 && <p className="quiet">{q.why}</p>}
       <Elsewhere q={q} />
       <div className="account-columns">
