@@ -35,6 +35,7 @@ const PAGES: { path: string; name: string; may: Who[]; as?: Who }[] = [
   { path: '/accounts/candidates', name: '账号核查', may: ALL },
   { path: '/publishing', name: '发布授权', may: ALL },
   { path: '/circle', name: '微博圈', may: ALL },
+  { path: '/questions', name: '答复', may: ALL },
   { path: '/policy', name: '策略', may: SEEING },
   { path: '/rules', name: '制度', may: ALL },
   { path: '/drills', name: '演练', may: SEEING },

@@ -12,6 +12,7 @@ import { NotificationModule, OutboxViews } from '@fengsui/notification';
 import { type Clock, type Config, PlatformModule } from '@fengsui/platform';
 import { AccountDiscoveryModule } from '@fengsui/discovery';
 import { PublishingModule } from '@fengsui/publishing';
+import { QuestionsModule } from '@fengsui/questions';
 import { RegistryModule } from '@fengsui/registry';
 import { BriefsModule, ReportsModule } from '@fengsui/reports';
 import { SearchIndexModule } from '@fengsui/search-index';
@@ -48,6 +49,7 @@ import { ReportsController } from './http/reports.controller.js';
 import { ContactsController } from './http/contacts.controller.js';
 import { DiscoveryController } from './http/discovery.controller.js';
 import { PublishingController } from './http/publishing.controller.js';
+import { QuestionsController } from './http/questions.controller.js';
 import { PushController } from './http/push.controller.js';
 import { RegistryAccountsController } from './http/registry-accounts.controller.js';
 import { RegistryController } from './http/registry.controller.js';
@@ -96,6 +98,7 @@ export class ApiModule {
         AccountabilityModule,
         PublishingModule,
         AccountDiscoveryModule,
+        QuestionsModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         ReportsModule.forRoot([CollectionModule], EscalationViews),
         BriefsModule,
@@ -141,6 +144,7 @@ export class ApiModule {
         HomeController,
         PublishingController,
         DiscoveryController,
+        QuestionsController,
         RosterController,
         BriefsController,
         InboxController,

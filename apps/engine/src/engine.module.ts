@@ -17,6 +17,7 @@ import { MentionsModule } from '@fengsui/mentions';
 import { NotificationModule, OutboxWorker } from '@fengsui/notification';
 import { Clock, CONFIG, type Config, Loop, PgListener, PlatformModule, type Round } from '@fengsui/platform';
 import { CircleWatch, PublishingModule, PublishingWatch } from '@fengsui/publishing';
+import { QuestionFinder, QuestionsModule } from '@fengsui/questions';
 import { RegistryModule } from '@fengsui/registry';
 import { BriefsModule, ImprovementModule } from '@fengsui/reports';
 import { Indexer, SearchIndexModule } from '@fengsui/search-index';
@@ -47,6 +48,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(ClueEngine) clues: ClueEngine,
     @Inject(PublishingWatch) publishing: PublishingWatch,
     @Inject(CircleWatch) circle: CircleWatch,
+    @Inject(QuestionFinder) questions: QuestionFinder,
     @Inject(EngineState) private readonly state: EngineState,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Clock) clock: Clock,
@@ -62,6 +64,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
       loop('问责', 'accountability', async () => ((await this.state.paused()) ? PAUSED_REST_MS : clues.round())),
       loop('发布', 'detection', () => publishing.round()),
       loop('联动', 'detection', async () => ((await this.state.paused()) ? PAUSED_REST_MS : circle.round())),
+      loop('答复', 'detection', () => questions.round()),
       loop('索引', 'index', () => indexer.round()),
       loop('检测', 'detection', async () => {
         const rest = await detection.round();
@@ -87,6 +90,7 @@ export class EngineModule implements OnApplicationBootstrap, OnApplicationShutdo
         AccountabilityModule,
         PublishingModule,
         AccountDiscoveryModule,
+        QuestionsModule,
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         BriefsModule,
         ImprovementModule,

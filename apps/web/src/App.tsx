@@ -36,6 +36,9 @@ const PhoneAuthorisation = lazy(() => import('./pages/PhoneAuthorisation'));
 const Publishing = lazy(() => import('./pages/Publishing'));
 const Authorisation = lazy(() => import('./pages/Authorisation'));
 const PublishedPost = lazy(() => import('./pages/PublishedPost'));
+const Questions = lazy(() => import('./pages/Questions'));
+const Question = lazy(() => import('./pages/Question'));
+const PhoneQuestion = lazy(() => import('./pages/PhoneQuestion'));
 const Drills = lazy(() => import('./pages/Drills'));
 const Drill = lazy(() => import('./pages/Drill'));
 const ManualEntry = lazy(() => import('./pages/ManualEntry'));
@@ -81,6 +84,8 @@ const PAGES: Record<string, ComponentType> = {
   '/publishing': Publishing,
   '/publishing/:id': Authorisation,
   '/publishing/posts/:id': PublishedPost,
+  '/questions': Questions,
+  '/questions/:id': Question,
   '/drills': Drills,
   '/drills/:id': Drill,
   '/report': ManualEntry,
@@ -90,6 +95,7 @@ const PAGES: Record<string, ComponentType> = {
   '/m/clues/:id': PhoneClue,
   '/m/accounts/:id': PhoneAccount,
   '/m/publishing/:id': PhoneAuthorisation,
+  '/m/questions/:id': PhoneQuestion,
   '/m': Todo,
   '/m/up': UpwardReport,
   '/contacts': Contacts,

@@ -19,6 +19,7 @@ export * from './home.js';
 export * from './registry-names.js';
 export * from './publishing.js';
 export * from './publishing-names.js';
+export * from './questions.js';
 export * from './policy.js';
 export * from './rules.js';
 export * from './rules-names.js';

@@ -30,6 +30,7 @@ export * from './step-actions.service.js';
 export * from './upward-report.service.js';
 export * from './wording-actions.service.js';
 export { WORDING } from './wording.js';
+export { momentWords } from './words.js';
 export * from './written-at.js';
 export * from './hand-over.service.js';
 export * from './account-terms/account-terms.service.js';

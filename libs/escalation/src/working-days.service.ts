@@ -28,6 +28,11 @@ export class DayCount {
     return addWorkingTime(from, days * this.daySeconds, this.working);
   }
 
+  /** The moment so many hours of work after another. */
+  afterHours(from: Date, hours: number): Date {
+    return addWorkingTime(from, hours * 3600, this.working);
+  }
+
   /** The first working moment not before this one. */
   atWork(at: Date): Date {
     return nextWorkingMoment(at, this.working);

@@ -3,7 +3,7 @@ import type { Level } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { UserError } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { record } from './change-incident.js';
 import { IncidentRepository } from './incident.repository.js';
 import { LEVEL_NUMERAL } from './level.js';
@@ -30,24 +30,27 @@ export class ManualOpener {
   ) {}
 
   /** Answers id and code. Throws UserError 400 for an unknown unit. */
-  async open(what: NewIncident, actor: Actor): Promise<{ id: string; code: string }> {
-    return this.dataSource.transaction(async (tx) => {
-      const unit = (await this.registry.units(tx)).find((u) => u.id === what.unitId);
-      if (!unit) throw new UserError('no_unit', `没有编号为“${what.unitId}”的单位。`, 400, 'unitId');
-      const made = await this.incidents.insert(tx, { ...what, watchListId: null });
-      await tx.query(
-        `update incident set state = 'open', level = $2, level_reason = $3, level_confirmed_by = $4, level_confirmed_at = app.now(), drill = $5 or app.is_drill() where id = $1`,
-        [made.id, what.level, `人工立案：${what.reason}`, actor.id, what.drill],
-      );
-      await record(tx, this.ledger, { id: made.id, unitId: unit.id }, actor, {
-        kind: 'incident.opened',
-        text: `${what.drill ? '【演练】' : ''}${actor.name}立案：事件 ${made.code}“${what.title}”，${unit.name}，${LEVEL_NUMERAL[what.level]} 级。${what.reason}`,
-        from: null,
-        to: 'open',
-        level: what.level,
-        reason: what.reason,
-      });
-      return made;
+  open(what: NewIncident, actor: Actor): Promise<{ id: string; code: string }> {
+    return this.dataSource.transaction((tx) => this.openIn(tx, what, actor));
+  }
+
+  /** The same in the caller's transaction. */
+  async openIn(tx: EntityManager, what: NewIncident, actor: Actor): Promise<{ id: string; code: string }> {
+    const unit = (await this.registry.units(tx)).find((u) => u.id === what.unitId);
+    if (!unit) throw new UserError('no_unit', `没有编号为“${what.unitId}”的单位。`, 400, 'unitId');
+    const made = await this.incidents.insert(tx, { ...what, watchListId: null });
+    await tx.query(
+      `update incident set state = 'open', level = $2, level_reason = $3, level_confirmed_by = $4, level_confirmed_at = app.now(), drill = $5 or app.is_drill() where id = $1`,
+      [made.id, what.level, `人工立案：${what.reason}`, actor.id, what.drill],
+    );
+    await record(tx, this.ledger, { id: made.id, unitId: unit.id }, actor, {
+      kind: 'incident.opened',
+      text: `${what.drill ? '【演练】' : ''}${actor.name}立案：事件 ${made.code}“${what.title}”，${unit.name}，${LEVEL_NUMERAL[what.level]} 级。${what.reason}`,
+      from: null,
+      to: 'open',
+      level: what.level,
+      reason: what.reason,
     });
+    return made;
   }
 }

@@ -2,6 +2,7 @@ export * from './store/mention.store.js';
 export * from './mention.views.js';
 export type { Asker } from './asker.js';
 export * from './mask.js';
+export { identity, platformOf } from './identity.js';
 export * from './similar.reader.js';
 export * from './history.reader.js';
 export * from './import/import.service.js';

@@ -69,6 +69,7 @@ const GROUPS: { to: string; name: string }[][] = [
     { to: '/accounts', name: '台账' },
     { to: '/publishing', name: '发布' },
     { to: '/circle', name: '联动' },
+    { to: '/questions', name: '答复' },
     { to: '/units', name: '单位' },
     { to: '/roster', name: '值班' },
     { to: '/policy', name: '策略' },

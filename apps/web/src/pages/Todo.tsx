@@ -7,6 +7,7 @@ import { byClock } from '../components/IncidentCard';
 import { LevelTag } from '../components/LevelTag';
 import { MyCircle, useMyCircle } from '../components/circle/MyCircle';
 import { MyClues } from '../components/clue/MyClues';
+import { MyQuestions, useQuestions } from '../components/questions/MyQuestions';
 import { MyWaits, useWaits } from '../components/registry/waits';
 import { MyAuthorisations, useMyAuthorisations } from '../components/publishing/MyAuthorisations';
 import { DataQuality } from '../components/DataQuality';
@@ -37,12 +38,13 @@ export default function Todo() {
   const waits = useWaits().data?.waits ?? [];
   const sheets = useMyAuthorisations().data?.authorisations.filter((a) => a.mine) ?? [];
   const circle = useMyCircle(me);
+  const questions = useQuestions().data?.questions ?? [];
   const unread = useInbox().data?.unread ?? 0;
   const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const open = running
     .filter((i) => mine(i, me).length > 0)
     .sort((a, b) => due(mine(a, me)[0]!) - due(mine(b, me)[0]!) || 0);
-  const own = open.length + waits.length + sheets.length + circle.length;
+  const own = open.length + waits.length + questions.length + sheets.length + circle.length;
   const others = running.filter((i) => !open.includes(i));
   const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
@@ -64,6 +66,7 @@ export default function Todo() {
       {open.map((i) => (
         <Card key={i.id} incident={i} clock={mine(i, me)[0]} />
       ))}
+      <MyQuestions questions={questions} />
       <MyWaits waits={waits} />
       <MyAuthorisations sheets={sheets} />
       <MyCircle actions={circle} />

@@ -3,6 +3,7 @@ import { ClueViews } from '@fengsui/accountability';
 import type { ClockView, HomeChange, HomeItem, HomeKind, HomeView, IncidentSummary, Role } from '@fengsui/contract';
 import { CLUE_READERS, DataQualityTasks, EscalationViews } from '@fengsui/escalation';
 import { Clock } from '@fengsui/platform';
+import { QuestionReader } from '@fengsui/questions';
 import { accountActName, certificationActName, WAIT_KIND_NAME, Waits } from '@fengsui/registry';
 import { ImprovementViews } from '../improvement/improvement.views.js';
 import { ACTS as TASK_ACTS } from '../improvement/machine.js';
@@ -21,13 +22,14 @@ const NAME: Record<HomeKind, string> = {
   account: WAIT_KIND_NAME.account,
   certification: WAIT_KIND_NAME.certification,
   candidate: WAIT_KIND_NAME.candidate,
+  question: '答复',
   gap: '待补全',
 };
 
 /** One thing that is to be done by somebody. */
 type Found = HomeItem & { mine: boolean };
 
-/** What waits for somebody, what is late, what changed: from incidents, 问责, 整改 and the 台账, each within the viewer's right there. */
+/** What waits for somebody, what is late, what changed: from incidents, 问责, 整改, the 台账 and 答复, each within the viewer's right there. */
 @Injectable()
 export class HomeService {
   constructor(
@@ -35,6 +37,7 @@ export class HomeService {
     @Inject(ClueViews) private readonly clues: ClueViews,
     @Inject(ImprovementViews) private readonly tasks: ImprovementViews,
     @Inject(Waits) private readonly waits: Waits,
+    @Inject(QuestionReader) private readonly questions: QuestionReader,
     @Inject(DataQualityTasks) private readonly gaps: DataQualityTasks,
     @Inject(HomeRepository) private readonly repository: HomeRepository,
     @Inject(Clock) private readonly clock: Clock,
@@ -42,15 +45,19 @@ export class HomeService {
 
   async home(viewer: Viewer): Promise<HomeView> {
     const now = this.clock.now();
-    const [fromIncidents, [fromClues, clueChanges], fromTasks, fromAccounts, fromGaps, changes] = await Promise.all([
-      this.ofIncidents(viewer, now),
-      this.ofClues(viewer, now),
-      this.ofTasks(viewer),
-      this.ofAccounts(viewer),
-      this.ofGaps(viewer),
-      this.repository.changes(unitScope(viewer), viewer, DAYS, MOST),
-    ]);
-    const all = [...fromIncidents, ...fromClues, ...fromTasks, ...fromAccounts, ...fromGaps].sort(byTime);
+    const [fromIncidents, [fromClues, clueChanges], fromTasks, fromAccounts, fromQuestions, fromGaps, changes] =
+      await Promise.all([
+        this.ofIncidents(viewer, now),
+        this.ofClues(viewer, now),
+        this.ofTasks(viewer),
+        this.ofAccounts(viewer),
+        this.ofQuestions(viewer),
+        this.ofGaps(viewer),
+        this.repository.changes(unitScope(viewer), viewer, DAYS, MOST),
+      ]);
+    const all = [...fromIncidents, ...fromClues, ...fromTasks, ...fromAccounts, ...fromQuestions, ...fromGaps].sort(
+      byTime,
+    );
     const bare = ({ mine: _, ...item }: Found): HomeItem => item;
     const waits = all.filter((i) => i.mine).map(bare);
     const late = all.filter((i) => !i.mine && i.late).map(bare);
@@ -143,6 +150,20 @@ export class HomeService {
       ...{ owner: w.ownerName, startsAt: w.startsAt, dueAt: w.dueAt, late: w.late, href: w.path },
       mine: own.has(w.id),
     }));
+  }
+
+  private async ofQuestions(viewer: Viewer): Promise<Found[]> {
+    const { questions } = await this.questions.list(await this.questions.hand(viewer));
+    return questions.flatMap((q): Found[] =>
+      q.ask === null || q.startsAt === null
+        ? []
+        : [
+            {
+              ...{ ...kind('question'), id: q.id, title: `${q.kindName}：${q.excerpt}`, ask: q.ask, owner: q.owner! },
+              ...{ startsAt: q.startsAt, dueAt: q.dueAt, late: q.late, href: `/questions/${q.id}`, mine: q.mine },
+            },
+          ],
+    );
   }
 
   private async ofGaps(viewer: Viewer): Promise<Found[]> {
