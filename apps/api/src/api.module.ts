@@ -27,6 +27,7 @@ import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { InFlight } from './http/in-flight.js';
 import { FilingsController } from './http/filings.controller.js';
+import { InspectionsController } from './http/inspections.controller.js';
 import { InboxController } from './http/inbox.controller.js';
 import { ImprovementController } from './http/improvement.controller.js';
 import { IncidentRecordsController } from './http/incident-records.controller.js';
@@ -129,6 +130,7 @@ export class ApiModule {
         RegistryAccountsController,
         RegistryController,
         RegistryWaitsController,
+        InspectionsController,
         HomeController,
         PublishingController,
         RosterController,

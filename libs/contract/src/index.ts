@@ -13,6 +13,7 @@ export * from './registry.js';
 export * from './registry-accounts.js';
 export * from './registry-school.js';
 export * from './registry-waits.js';
+export * from './registry-inspections.js';
 export * from './home.js';
 export * from './registry-names.js';
 export * from './publishing.js';

@@ -9,6 +9,8 @@ import { Waits } from './accounts/account-waits.service.js';
 import { Accounts } from './accounts/accounts.service.js';
 import { Certifications } from './accounts/certifications.service.js';
 import { WaitTermsDesk } from './accounts/wait-terms.service.js';
+import { InspectionReader } from './inspection/inspection-reader.service.js';
+import { Inspections } from './inspection/inspections.service.js';
 import { PeopleImport } from './units/people-import.service.js';
 import { People } from './units/people.service.js';
 import { RegistryReader } from './units/registry-reader.service.js';
@@ -20,6 +22,7 @@ const PARTS = [
   ...[Registry, Roster, RosterViews, ShiftImport],
   ...[School, Units, People, RegistryReader, UnitImport, PeopleImport],
   ...[Accounts, AccountReader, AccountImport, Waits, WaitTermsDesk, Certifications],
+  ...[Inspections, InspectionReader],
 ];
 
 @Global()

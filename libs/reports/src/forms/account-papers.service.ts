@@ -3,6 +3,7 @@ import type { AccountSheet, OfficialAccountView, SheetKind } from '@fengsui/cont
 import { beijingDateTime, Clock, UserError } from '@fengsui/platform';
 import { AccountReader, type AccountScope, ACTS, Registry } from '@fengsui/registry';
 import { dateWords } from '../official/document.js';
+import { formFile } from './form-file.js';
 import type { FormPaper } from './form.js';
 
 export type FormFormat = 'docx' | 'pdf';
@@ -51,12 +52,7 @@ export class AccountPapers {
     if (!sheet) throw new UserError('no_sheet', '没有这张表，请刷新页面。', 404, 'no');
     const school = (await this.registry.profile())?.name ?? '';
     const paper = paperOf(account, sheet, school, this.clock.now());
-    // each form's library takes tens of megabytes: only the one that is asked for is loaded
-    const content =
-      format === 'docx'
-        ? await (await import('./form-docx.js')).formDocx(paper)
-        : await (await import('./form-pdf.js')).formPdf(paper);
-    return { name: `${account.name}${TITLE[sheet.kind]}.${format}`, content };
+    return { name: `${account.name}${TITLE[sheet.kind]}.${format}`, content: await formFile(paper, format) };
   }
 }
 

@@ -3,7 +3,7 @@ import { ClueViews } from '@fengsui/accountability';
 import type { ClockView, HomeChange, HomeItem, HomeKind, HomeView, IncidentSummary, Role } from '@fengsui/contract';
 import { CLUE_READERS, DataQualityTasks, EscalationViews } from '@fengsui/escalation';
 import { Clock } from '@fengsui/platform';
-import { accountActName, certificationActName, WAIT_KIND_NAME, Waits } from '@fengsui/registry';
+import { accountActName, certificationActName, Waits } from '@fengsui/registry';
 import { ImprovementViews } from '../improvement/improvement.views.js';
 import { ACTS as TASK_ACTS } from '../improvement/machine.js';
 import { unitScope, type Viewer } from '../viewer.js';
@@ -18,8 +18,9 @@ const NAME: Record<HomeKind, string> = {
   incident: '事件',
   clue: '问责',
   task: '整改',
-  account: WAIT_KIND_NAME.account,
-  certification: WAIT_KIND_NAME.certification,
+  account: '新建申请',
+  certification: '认证辅助',
+  inspection: '年检',
   gap: '待补全',
 };
 
@@ -142,8 +143,15 @@ export class HomeService {
     ]);
     const own = new Set(mine.map((w) => w.id));
     return [...mine, ...seen.filter((w) => !own.has(w.id))].map((w) => ({
-      ...{ ...kind(w.kind), id: w.id, title: `${w.unitName ?? ''}“${w.accountName}”（${w.platformName}）`, ask: w.ask },
-      ...{ owner: w.ownerName, startsAt: w.startsAt, dueAt: w.dueAt, late: w.late, href: `/accounts/${w.accountId}` },
+      ...{
+        kind: w.kind,
+        kindName: w.kindName,
+        id: w.id,
+        title: `${w.unitName ?? ''}“${w.accountName}”（${w.platformName}）`,
+        ask: w.ask,
+      },
+      ...{ owner: w.ownerName, startsAt: w.startsAt, dueAt: w.dueAt, late: w.late },
+      href: w.kind === 'inspection' ? `/inspections/sheets/${w.id}` : `/accounts/${w.accountId}`,
       mine: own.has(w.id),
     }));
   }

@@ -39,6 +39,7 @@ import { AccountRegister1795000023100 } from './1795000023100-account-register.j
 import { AccountWaits1795000024200 } from './1795000024200-account-waits.js';
 import { Publishing1795000024300 } from './1795000024300-publishing.js';
 import { SchoolVersion1795000024500 } from './1795000024500-school-version.js';
+import { Inspections1795000025100 } from './1795000025100-inspections.js';
 
 /** Every migration in order. A released one is never edited; a new one is added. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   AccountWaits1795000024200,
   Publishing1795000024300,
   SchoolVersion1795000024500,
+  Inspections1795000025100,
 ];
