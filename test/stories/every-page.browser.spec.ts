@@ -32,6 +32,7 @@ const PAGES: { path: string; name: string; may: Who[]; as?: Who }[] = [
   { path: '/roster', name: '值班', may: ALL },
   { path: '/units', name: '单位与人员', may: ALL },
   { path: '/accounts', name: '官微台账', may: ALL },
+  { path: '/inspections', name: '年检', may: ALL },
   { path: '/publishing', name: '发布授权', may: ALL },
   { path: '/policy', name: '策略', may: SEEING },
   { path: '/drills', name: '演练', may: SEEING },

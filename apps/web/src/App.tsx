@@ -25,6 +25,10 @@ const Roster = lazy(() => import('./pages/Roster'));
 const Units = lazy(() => import('./pages/Units'));
 const Accounts = lazy(() => import('./pages/Accounts'));
 const Account = lazy(() => import('./pages/Account'));
+const Inspections = lazy(() => import('./pages/Inspections'));
+const InspectionSheet = lazy(() => import('./pages/InspectionSheet'));
+const InspectionPassed = lazy(() => import('./pages/InspectionPassed'));
+const PhoneInspection = lazy(() => import('./pages/PhoneInspection'));
 const HomePage = lazy(() => import('./pages/Home'));
 const PhoneAccount = lazy(() => import('./pages/PhoneAccount'));
 const Publishing = lazy(() => import('./pages/Publishing'));
@@ -67,6 +71,9 @@ const PAGES: Record<string, ComponentType> = {
   '/units': Units,
   '/accounts': Accounts,
   '/accounts/:id': Account,
+  '/inspections': Inspections,
+  '/inspections/sheets/:id': InspectionSheet,
+  '/inspections/:id/passed': InspectionPassed,
   '/publishing': Publishing,
   '/publishing/:id': Authorisation,
   '/publishing/posts/:id': PublishedPost,
@@ -78,6 +85,7 @@ const PAGES: Record<string, ComponentType> = {
   '/clues/:id': Clue,
   '/m/clues/:id': PhoneClue,
   '/m/accounts/:id': PhoneAccount,
+  '/m/inspections/:id': PhoneInspection,
   '/m': Todo,
   '/m/up': UpwardReport,
   '/contacts': Contacts,

@@ -49,6 +49,7 @@ export default function Accounts() {
       <div className="page-head">
         <h1 className="page-title">官微台账</h1>
         <span className="row">
+          <Link to="/inspections">年检</Link>
           <a href={`/api/registry/accounts/register.xlsx?${filtered}`} download>
             导出 Excel
           </a>
