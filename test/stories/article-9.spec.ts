@@ -98,7 +98,7 @@ test('the sheet is filled in with what was read; what was not read says so; the 
   expect(figure('问题答复')).toBe('未统计');
   expect(figure('阅读量')).toBe('公开页面不提供');
   expect(figure('舆情事件')).toMatch(/^二食堂餐食出现异物（Ⅱ级，2026-06-01，处置中，/);
-  expect(figure('制度和人员缺项')).toBe('没有管理制度');
+  expect(figure('制度人员缺项')).toBe('没有管理制度');
   expect(view.facts.top.length).toBe(10);
   const unread = await desk.view(ADMIN, await desk.sheetOf(campaign, other));
   expect([unread.facts.posts, unread.facts.silence]).toEqual([null, null]);
@@ -114,7 +114,9 @@ test('the sheet is filled in with what was read; what was not read says so; the 
 
 test('the unit writes, 分管领导 signs and nobody for him, 宣传部 judges; out of turn, without right, without words: refused', async () => {
   const content = { ...CONTENT, team: '' };
-  expect((await desk.act(ADMIN, sheet, 'hand_in', { content }))[1]).toContain('请填写队伍和人员变化');
+  expect((await desk.act(ADMIN, sheet, 'hand_in', { content }))[1]).toBe(
+    '请填写“队伍和人员变化”，没有变化的写“没有变化”。',
+  );
   expect(await desk.act(ADMIN, sheet, 'hand_in')).toEqual([400, '请填写年检表。']);
   expect((await desk.act('hefang', sheet, 'hand_in', { content: CONTENT }))[0]).toBe(404);
   expect(await desk.act(OFFICE_HEAD, sheet, 'pass')).toEqual([

@@ -15,7 +15,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { Actors } from './actors.js';
 import { attach } from './attach.js';
-import { body, day, text, unitId, uuid } from './body.js';
+import { body, day, unitId, uuid } from './body.js';
 import { isOffice, OFFICE, scope, SEES_ALL } from './office.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
@@ -28,15 +28,16 @@ const campaign = z.object({
   endsOn: day('报送截止日期'),
   accountIds: z.array(uuid, { message: '请选择账号' }).max(MOST, { message: '账号过多' }).nullable(),
 });
+/** What may not be empty is named by the service in its own words. */
 const optional = (what: string) =>
   z
     .string({ message: `请填写${what}` })
     .trim()
     .max(2000, { message: `${what}过长，请不超过 2000 字` });
 const content = z.object({
-  team: text(INSPECTION_CONTENT_NAME.team),
+  team: optional(INSPECTION_CONTENT_NAME.team),
   handOvers: optional(INSPECTION_CONTENT_NAME.handOvers),
-  rules: text(INSPECTION_CONTENT_NAME.rules),
+  rules: optional(INSPECTION_CONTENT_NAME.rules),
   violations: optional(INSPECTION_CONTENT_NAME.violations),
   repairs: optional(INSPECTION_CONTENT_NAME.repairs),
 });

@@ -39,7 +39,7 @@ export default function InspectionPassed() {
               ，<Time at={list.publishedAt} form="long" /> 向全校公布
             </span>
           </p>
-          <section className="card registry-table" aria-label="合格名单">
+          <section className="card registry-table" tabIndex={0} aria-label="合格名单">
             <table>
               <thead>
                 <tr>

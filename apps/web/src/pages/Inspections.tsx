@@ -12,6 +12,7 @@ import { useSend } from '../components/useSend';
 import { useLive } from '../live/useLive';
 import '../registry.css';
 import '../inspection.css';
+import '../publishing.css';
 
 /** 年检 (第九条): where the year's campaign stands, what is late first. The search stands in the address. */
 export default function Inspections() {

@@ -4,10 +4,14 @@ import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { Registry } from '../registry.service.js';
 import type { AccountScope } from './account-reader.service.js';
-import { awaited, type Hand, isHis, type Sides, waitKindName } from './waits.js';
+import { AWAITED, awaited, type Hand, isHis, type Sides, waitKindName } from './waits.js';
 
 const OFFICE: Role[] = ['duty', 'publicity_head', 'admin'];
 const MOST = 500;
+/** Kind and state of what waits for 宣传部. */
+const OFFICE_WAITS = Object.entries(AWAITED).flatMap(([kind, states]) =>
+  Object.entries(states).flatMap(([state, a]) => (a.owner === 'office' ? `${kind} ${state}` : [])),
+);
 
 /** A row of account_wait with the name of the unit that speaks first. */
 export interface WaitRow extends Sides {
@@ -61,8 +65,13 @@ export class Waits {
 
   /** What waits for him, the nearest first. */
   async mine(hand: Hand): Promise<AccountWait[]> {
-    const units = hand.office ? null : [...hand.unitIds, ...hand.leads, ...hand.deputies];
-    const rows = await this.rows(this.dataSource, `${OF_UNITS} or w.leader_id = $2`, [units, hand.personId]);
+    const units = [...hand.unitIds, ...hand.leads, ...hand.deputies];
+    // what waits for hosts of the whole school must not crowd out what waits for 宣传部
+    const rows = await this.rows(
+      this.dataSource,
+      `w.unit_id = any($1) or w.approver_unit_id = any($1) or w.leader_id = $2 or w.kind || ' ' || w.state = any($3)`,
+      [units, hand.personId, hand.office ? OFFICE_WAITS : []],
+    );
     return rows.filter((r) => isHis(awaited(r.kind, r.state)!.owner, hand, r)).map(waitView);
   }
 

@@ -35,7 +35,7 @@ export function figureFields(f: InspectionFacts): { label: string; value: string
             )
             .join('；'),
     台账提示: f.signs.join('；') || '没有',
-    制度和人员缺项: f.gaps.join('；') || '没有',
+    制度人员缺项: f.gaps.join('；') || '没有',
   }).map(([label, value]) => ({ label, value }));
 }
 

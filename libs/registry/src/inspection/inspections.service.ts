@@ -1,5 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import {
+  INSPECTION_CONTENT_NAME,
   INSPECTION_STATE_NAME,
   type InspectionAct,
   type InspectionCampaignDraft,
@@ -230,6 +231,11 @@ export class Inspections {
     switch (a.act) {
       case 'hand_in': {
         if (!a.content) throw new UserError('no_content', '请填写年检表。', 400, 'content');
+        for (const field of ['team', 'rules'] as const)
+          if (a.content[field].trim() === '') {
+            const what = INSPECTION_CONTENT_NAME[field];
+            throw new UserError('no_text', `请填写“${what}”，没有变化的写“没有变化”。`, 400, `content.${field}`);
+          }
         // counted again: what was read since the campaign was opened belongs to the period too
         const facts = (await this.facts(tx, [sheet.accountId], sheet)).get(sheet.accountId);
         const handed = { handed_by: postAndName(actor), handed_at: at };

@@ -72,7 +72,7 @@ function paperOf(v: InspectionView, school: string, now: Date): FormPaper {
   };
 }
 
-const WIDE = ['互动', '最长未更新', '舆情事件', '台账提示', '制度和人员缺项'];
+const WIDE = ['互动', '最长未更新', '舆情事件', '台账提示', '制度人员缺项'];
 
 /** What was said with a step, and by whom. */
 function said(v: InspectionView, act: string, by: string | null, at: string): string {
