@@ -241,7 +241,7 @@ function Table({ rows }: { rows: InspectionRow[] }) {
               <td>
                 {r.dueAt ? (
                   <>
-                    <Time at={r.dueAt} form="long" className={r.late ? 'chain-why' : ''} />
+                    <Time at={r.dueAt} className={r.late ? 'chain-why' : ''} />
                     {r.late && <b className="chain-why"> 已过</b>}
                   </>
                 ) : (

@@ -36,11 +36,13 @@ const MOST_SPREAD = `${POSTS}
   select account_id as "accountId", id as "mentionId", left(regexp_replace(text, '\\s+', ' ', 'g'), ${EXCERPT}) as text, url, at, reposts::float, comments::float, likes::float
   from (select *, row_number() over (partition by account_id order by spread desc, at, id) as place from post) x where place <= ${TOP} order by account_id, place`;
 
-const INCIDENTS = `${POSTS}
+const INCIDENTS = `${POSTS},
+  found as (select a.id as account_id, i.id from account a join incident i on i.unit_id = a.unit_id
+    union select p.account_id, x.incident_id from post p join incident_mention x on x.mention_id = p.id)
   select a.id as "accountId", i.id, i.title, i.level, i.state, i.opened_at as "openedAt", i.closed_at as "closedAt", i.closed_reason as "closedReason",
     (select count(*)::int from deadline d where d.incident_id = i.id and d.unit_id = a.unit_id and d.breached_at is not null) as late
-  from account a join incident i on i.opened_at >= $2 and i.opened_at < $3 and i.drill = app.is_drill() and i.state in ('open', 'closed')
-    and (i.unit_id = a.unit_id or exists (select 1 from post p join incident_mention x on x.mention_id = p.id and x.incident_id = i.id where p.account_id = a.id))
+  from found f join account a on a.id = f.account_id join incident i on i.id = f.id
+  where i.opened_at >= $2 and i.opened_at < $3 and i.drill = app.is_drill() and i.state in ('open', 'closed')
   order by a.id, i.opened_at, i.id`;
 
 const WITHOUT_LEAVE = `${POSTS}
@@ -64,6 +66,7 @@ export async function figuresOf(
   const top: (Figures['top'][number] & { accountId: string })[] = await sql.query(MOST_SPREAD, args);
   const incidents: (Figures['incidents'][number] & { accountId: string })[] = await sql.query(INCIDENTS, args);
   const without: { accountId: string; n: number }[] = await sql.query(WITHOUT_LEAVE, args);
+  const withoutOf = new Map(without.map((w) => [w.accountId, w.n]));
   const topOf = Map.groupBy(top, (t) => t.accountId);
   const incidentsOf = Map.groupBy(incidents, (i) => i.accountId);
   return new Map(
@@ -84,7 +87,7 @@ export async function figuresOf(
           openedAt: iso(i.openedAt),
           closedAt: i.closedAt && iso(i.closedAt),
         })),
-        unauthorised: without.find((w) => w.accountId === id)?.n ?? 0,
+        unauthorised: withoutOf.get(id) ?? 0,
       },
     ]),
   );

@@ -118,13 +118,16 @@ export class InspectionReader {
       and $3::text is not distinct from $3`;
     const args = [scope, id, f.state, f.unitId, f.q && `%${f.q.replace(/[\\%_]/g, '\\$&')}%`];
     const [{ total }] = await this.dataSource.query(`select count(*)::int as total ${FROM} where ${where}`, args);
+    // facts are large: only those of the page are read
     const rows: Row[] = await this.dataSource.query(
-      `select ${ROW} ${FROM} where ${where} order by late desc, i.state in ('passed', 'failed', 'ended'), i.due_at nulls last, u.name, a.name, i.id
-       limit ${INSPECTION_PAGE} offset ${(page - 1) * INSPECTION_PAGE}`,
+      `with place as (select i.id, row_number() over (order by coalesce(${LATE}, false) desc, i.state in ('passed', 'failed', 'ended'), i.due_at nulls last, u.name, a.name, i.id) as no
+         ${FROM} where ${where} order by no limit ${INSPECTION_PAGE} offset ${(page - 1) * INSPECTION_PAGE})
+       select ${ROW} ${FROM} join place p on p.id = i.id order by p.no`,
       args,
     );
     const units: { id: string; name: string }[] = await this.dataSource.query(
-      `select distinct u.id, u.name ${FROM} where i.campaign_id = $2 and u.id is not null and ${OF_UNITS} order by u.name, u.id`,
+      `select u.id, u.name from unit u where exists (select 1 from inspection i join official_account a on a.id = i.account_id
+         where i.campaign_id = $2 and a.unit_id = u.id and ${OF_UNITS}) order by u.name, u.id`,
       [scope, id],
     );
     const view = campaignView(campaign);
