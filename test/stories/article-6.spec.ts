@@ -161,6 +161,12 @@ test('第七、九条: applied, approved, opened, registered, inspected, ordered
   expect(await act(HEAD, account, 'inspect')).toEqual([409, '请选择检查结论：合格、限期整改或不合格。']);
   for (const verdict of ['passed', 'rectify', 'failed'])
     expect(await act(HEAD, account, 'inspect', { verdict })).toEqual([204, '']);
+  expect(await act(UNIT, account, 'report_closed', { opinion: '已在平台注销' })).toEqual([204, '']);
+  expect((await act(HEAD, account, 'close', { opinion: '平台已确认注销' }))[1]).toContain(
+    '还没有青衣江后勤视频已经注销的证明',
+  );
+  const proof = upload({ kind: 'proof' }, '平台答复.png', Buffer.from('\x89PNG\r\n\x1a\n\0\0', 'latin1'));
+  expect((await call(UNIT, 'POST', `${account}/files`, proof)).status).toBe(204);
   expect(await act(HEAD, account, 'close', { opinion: '平台已确认注销' })).toEqual([204, '']);
   const closed = await view(account);
   expect(closed.can).toEqual([]);
@@ -172,6 +178,7 @@ test('第七、九条: applied, approved, opened, registered, inspected, ordered
     '年检表 已登记',
     '年检表 限期整改',
     '年检表 已责令注销',
+    '注销表 已报注销，待核实',
     '注销表 已注销',
   ]);
   const log = await door.db.dataSource.query(
@@ -186,6 +193,9 @@ test('第七、九条: applied, approved, opened, registered, inspected, ordered
     'registered',
     'rectifying',
     'ordered_closed',
+    'closing',
+    // the proof was added
+    null,
     'closed',
   ]);
   // and whoever goes past the machine meets the database

@@ -29,6 +29,7 @@ import { ErrorFilter } from './http/error.filter.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { InFlight } from './http/in-flight.js';
 import { FilingsController } from './http/filings.controller.js';
+import { InspectionsController } from './http/inspections.controller.js';
 import { InboxController } from './http/inbox.controller.js';
 import { ImprovementController } from './http/improvement.controller.js';
 import { IncidentRecordsController } from './http/incident-records.controller.js';
@@ -141,6 +142,7 @@ export class ApiModule {
         RegistryController,
         RegistryDirectoryController,
         RegistryWaitsController,
+        InspectionsController,
         HomeController,
         PublishingController,
         DiscoveryController,

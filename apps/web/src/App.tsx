@@ -30,6 +30,10 @@ const Accounts = lazy(() => import('./pages/Accounts'));
 const Candidates = lazy(() => import('./pages/Candidates'));
 const Candidate = lazy(() => import('./pages/Candidate'));
 const Account = lazy(() => import('./pages/Account'));
+const Inspections = lazy(() => import('./pages/Inspections'));
+const InspectionSheet = lazy(() => import('./pages/InspectionSheet'));
+const InspectionPassed = lazy(() => import('./pages/InspectionPassed'));
+const PhoneInspection = lazy(() => import('./pages/PhoneInspection'));
 const HomePage = lazy(() => import('./pages/Home'));
 const PhoneAccount = lazy(() => import('./pages/PhoneAccount'));
 const PhoneAuthorisation = lazy(() => import('./pages/PhoneAuthorisation'));
@@ -81,6 +85,9 @@ const PAGES: Record<string, ComponentType> = {
   '/accounts/candidates': Candidates,
   '/accounts/candidates/:id': Candidate,
   '/accounts/:id': Account,
+  '/inspections': Inspections,
+  '/inspections/sheets/:id': InspectionSheet,
+  '/inspections/:id/passed': InspectionPassed,
   '/publishing': Publishing,
   '/publishing/:id': Authorisation,
   '/publishing/posts/:id': PublishedPost,
@@ -96,6 +103,7 @@ const PAGES: Record<string, ComponentType> = {
   '/m/accounts/:id': PhoneAccount,
   '/m/publishing/:id': PhoneAuthorisation,
   '/m/questions/:id': PhoneQuestion,
+  '/m/inspections/:id': PhoneInspection,
   '/m': Todo,
   '/m/up': UpwardReport,
   '/contacts': Contacts,

@@ -1,10 +1,11 @@
 /** What something on the home page is about. */
-export type HomeKind = 'incident' | 'clue' | 'task' | 'account' | 'certification' | 'candidate' | 'question' | 'gap';
+export type HomeKind =
+  'incident' | 'clue' | 'task' | 'account' | 'certification' | 'candidate' | 'inspection' | 'question' | 'gap';
 
 /** One thing that waits for the viewer, or that somebody else is late with. Times ISO 8601. */
 export interface HomeItem {
   kind: HomeKind;
-  /** 「事件」「问责」「整改」「新建申请」「认证辅助」「账号核查」「答复」「待补全」 */
+  /** 「事件」「问责」「整改」「新建申请」「认证辅助」「账号核查」「年检」「答复」「待补全」 */
   kindName: string;
   id: string;
   /** what it is about */

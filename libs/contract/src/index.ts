@@ -15,6 +15,7 @@ export * from './registry-directory.js';
 export * from './registry-school.js';
 export * from './registry-waits.js';
 export * from './discovery.js';
+export * from './registry-inspections.js';
 export * from './home.js';
 export * from './registry-names.js';
 export * from './publishing.js';

@@ -18,7 +18,10 @@ export type AccountPlatform =
   | 'web_tv'
   | 'other';
 
-/** From application to closure (第七、九、十三条). Only opened, registered, rectifying and ordered_closed exist on the platform. */
+/**
+ * From application to closure (第七、九、十三条). Only opened, registered, rectifying, suspended, ordered_closed and closing exist on the platform.
+ * suspended: ordered to stop until its 年检 is done; closing: said to be closed, not proven.
+ */
 export type AccountState =
   | 'applied'
   | 'returned'
@@ -29,12 +32,15 @@ export type AccountState =
   | 'opened'
   | 'registered'
   | 'rectifying'
+  | 'suspended'
   | 'ordered_closed'
+  | 'closing'
   | 'closed';
 
 /**
  * What may happen to an account. change: a new sheet in the same state; endorse: the 单位负责人 agrees, for a student body that of 校团委 or 学工部 (第七条);
- * return, resubmit: sent back to be mended, and again; inspect: the year's verdict.
+ * return, resubmit: sent back to be mended, and again; inspect: the year's verdict; suspend: ordered to stop, by the 年检 alone; report_closed, platform_close:
+ * the unit has closed it, the school has it closed by the platform; still_there: it is not gone; close: it is.
  */
 export type AccountActName =
   | 'return'
@@ -47,7 +53,11 @@ export type AccountActName =
   | 'register'
   | 'change'
   | 'inspect'
+  | 'suspend'
   | 'order_close'
+  | 'report_closed'
+  | 'platform_close'
+  | 'still_there'
   | 'close';
 
 /** 合格, 限期整改, 不合格. */
@@ -181,6 +191,8 @@ export interface OfficialAccountView extends AccountRow {
   wait: AccountWait | null;
   /** help with certification, newest first */
   certifications: CertificationView[];
+  /** its 年检表, newest first */
+  inspections: { id: string; year: number; stateName: string }[];
   /** the viewer may ask for help with certification now (第八条) */
   mayAskCertification: boolean;
   /** newest first */

@@ -7,6 +7,7 @@ import type {
   InspectionVerdict,
   SheetKind,
 } from './registry-accounts.js';
+import type { InspectionContent, InspectionState } from './registry-inspections.js';
 import type { PostFunctionName } from './roster.js';
 
 /** What registry and 台账 call things: on pages, on sheets and in the log. In the order in which a chooser offers them. */
@@ -31,7 +32,9 @@ export const STATE_NAME: Record<AccountState, string> = {
   opened: '已开通，待登记',
   registered: '已登记',
   rectifying: '限期整改',
+  suspended: '暂停运营',
   ordered_closed: '已责令注销',
+  closing: '已报注销，待核实',
   closed: '已注销',
   refused: '未批准',
   withdrawn: '已撤回',
@@ -84,6 +87,26 @@ export const VERDICT_NAME: Record<InspectionVerdict, string> = {
   passed: '合格',
   rectify: '限期整改',
   failed: '不合格，责令注销',
+};
+export const INSPECTION_STATE_NAME: Record<InspectionState, string> = {
+  open: '待填报',
+  signing: '待分管领导签字',
+  submitted: '待宣传部评定',
+  returned: '已退回，待补正',
+  overdue: '逾期未交，待补报',
+  rectifying: '限期整改',
+  rectified: '已整改，待复评',
+  passed: '合格',
+  failed: '不合格',
+  ended: '账号已注销，终止',
+};
+/** What the unit writes on its 年检表, in the order of the form. */
+export const INSPECTION_CONTENT_NAME: Record<keyof InspectionContent, string> = {
+  team: '队伍和人员变化',
+  handOvers: '交接情况',
+  rules: '制度及执行',
+  violations: '违规和差错',
+  repairs: '整改情况',
 };
 export const CERTIFICATION_NAME: Record<AccountRecord['certification'], string> = {
   none: '未认证',

@@ -1,18 +1,21 @@
 import type { CandidateActName } from './discovery.js';
 import type { AccountActName } from './registry-accounts.js';
+import type { InspectionActName } from './registry-inspections.js';
 
 /** What the 台账 waits for, of whom and until when, and help with certification (第七、八条). Times ISO 8601. */
 
-/** account: an application on its way; certification: help with certification; candidate: an account found outside the 台账. */
-export type WaitKind = 'account' | 'certification' | 'candidate';
+/** account: an application on its way, or a closing; certification: help with certification; candidate: an account found outside the 台账; inspection: 年检. */
+export type WaitKind = 'account' | 'certification' | 'candidate' | 'inspection';
 
-/** head: the 单位负责人 who speaks first (a student body's: of 校团委 or 学工部); office: 宣传部; host: the unit that asked. */
-export type WaitOwner = 'head' | 'office' | 'host';
+/** head: the 单位负责人 who speaks first (a student body's: of 校团委 or 学工部); office: 宣传部; host: the unit that asked; leader: 分管领导 of the account. */
+export type WaitOwner = 'head' | 'office' | 'host' | 'leader';
 
 /** One thing that somebody must do about an account. */
 export interface AccountWait {
   kind: WaitKind;
-  /** of the account, the certification or the candidate */
+  /** 「新建申请」「责令注销」「认证辅助」「账号核查」「年检」 */
+  kindName: string;
+  /** of the account, the certification, the candidate or the 年检表 */
   id: string;
   /** null: it stands in no 台账 yet */
   accountId: string | null;
@@ -22,7 +25,7 @@ export interface AccountWait {
   platformName: string;
   unitName: string | null;
   /** what is waited for */
-  act: AccountActName | CertificationActName | CandidateActName;
+  act: AccountActName | CertificationActName | CandidateActName | InspectionActName;
   /** 「签署意见」 */
   ask: string;
   owner: WaitOwner;

@@ -1,18 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { QuestionFigureRow, QuestionFigures } from '@fengsui/contract';
 import { unitScope } from '@fengsui/incidents';
+import type { Sql } from '@fengsui/platform';
+import { QuestionFigures as AnswerFigures } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import type { Person } from './rights.js';
-
-/** Answers owed by a unit in a period, of those asked under one account or nowhere in particular (accountId null). */
-export interface AnswerTally {
-  unitId: string;
-  accountId: string | null;
-  received: number;
-  answered: number;
-  inTime: number;
-  reopened: number;
-}
 
 /** What was sent back or given to another unit was never this one's; one that became an incident is counted there. */
 const OWED = `(r.outcome is null or r.outcome = 'answered')`;
@@ -22,8 +14,10 @@ const FIGURES = `
 
 /** How many questions came, were answered, and in what time, from the times in which they were a unit's to answer. */
 @Injectable()
-export class QuestionFiguresReader {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+export class QuestionFiguresReader extends AnswerFigures {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {
+    super();
+  }
 
   /** By unit, of what came in a month YYYY-MM of Asia/Shanghai; a unit's people see their own. */
   async month(month: string, p: Person): Promise<QuestionFigures> {
@@ -45,12 +39,14 @@ export class QuestionFiguresReader {
     };
   }
 
-  /** By unit and account, of what came from one moment (included) to another (not): for the yearly inspection (第九条). */
-  forPeriod(from: Date, to: Date): Promise<AnswerTally[]> {
-    return this.dataSource.query(
-      `select r.unit_id as "unitId", r.account_id as "accountId", ${FIGURES} from question_round r
-       where r.started_at >= $1 and r.started_at < $2 and ${OWED} group by 1, 2 order by 1, 2`,
-      [from, to],
+  /** For the yearly inspection (第九条); reopened stays with the month's figures. */
+  async ofUnits(sql: Sql, unitIds: string[], from: Date, to: Date): ReturnType<AnswerFigures['ofUnits']> {
+    const rows: { unitId: string; received: number; answered: number; inTime: number }[] = await sql.query(
+      `select f."unitId", f.received, f.answered, f."inTime" from (
+         select r.unit_id as "unitId", ${FIGURES} from question_round r
+         where r.unit_id = any($1) and r.started_at >= $2 and r.started_at < $3 and ${OWED} group by 1) f`,
+      [unitIds, from, to],
     );
+    return new Map(rows.map(({ unitId, ...f }) => [unitId, f]));
   }
 }

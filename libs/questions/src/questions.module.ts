@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { QuestionFigures } from '@fengsui/registry';
 import { Escalation } from './answer/escalation.service.js';
 import { FormerReplies } from './answer/former-replies.service.js';
 import { QuestionMoves } from './answer/moves.service.js';
@@ -12,10 +13,12 @@ import { QuestionTeller } from './terms/teller.service.js';
 import { QuestionTermsDesk } from './terms/terms.service.js';
 
 const DOOR = [Questions, QuestionReader, QuestionFiguresReader, QuestionFinder, QuestionReminders, QuestionTermsDesk];
+/** The 年检表 says how many questions of a unit were answered in time. */
+const FOR_INSPECTION = { provide: QuestionFigures, useExisting: QuestionFiguresReader };
 
 @Global()
 @Module({
-  providers: [...DOOR, Escalation, FormerReplies, QuestionMoves, ReplyWatch, QuestionTeller],
-  exports: DOOR,
+  providers: [...DOOR, FOR_INSPECTION, Escalation, FormerReplies, QuestionMoves, ReplyWatch, QuestionTeller],
+  exports: [...DOOR, FOR_INSPECTION],
 })
 export class QuestionsModule {}

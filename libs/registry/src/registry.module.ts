@@ -11,6 +11,8 @@ import { Certifications } from './accounts/certifications.service.js';
 import { WaitTermsDesk } from './accounts/wait-terms.service.js';
 import { Directory } from './directory/directory.service.js';
 import { Rules } from './rules/rules.service.js';
+import { InspectionReader } from './inspection/inspection-reader.service.js';
+import { Inspections } from './inspection/inspections.service.js';
 import { PeopleImport } from './units/people-import.service.js';
 import { People } from './units/people.service.js';
 import { RegistryReader } from './units/registry-reader.service.js';
@@ -22,6 +24,7 @@ const PARTS = [
   ...[Registry, Roster, RosterViews, ShiftImport],
   ...[Rules, School, Units, People, RegistryReader, UnitImport, PeopleImport, Directory],
   ...[Accounts, AccountReader, AccountImport, Waits, WaitTermsDesk, Certifications],
+  ...[Inspections, InspectionReader],
 ];
 
 @Global()

@@ -28,5 +28,6 @@ export * from './improvement/improvement.module.js';
 export * from './tables/table-export.service.js';
 export * from './reports.module.js';
 export * from './forms/account-papers.service.js';
+export * from './forms/inspection-papers.service.js';
 export * from './forms/account-files.service.js';
 export * from './home/home.service.js';

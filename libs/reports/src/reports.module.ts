@@ -15,6 +15,7 @@ import { ImprovementModule } from './improvement/improvement.module.js';
 import { IncidentPageService } from './incident-page/incident-page.service.js';
 import { AccountFiles } from './forms/account-files.service.js';
 import { AccountPapers } from './forms/account-papers.service.js';
+import { InspectionPapers } from './forms/inspection-papers.service.js';
 import { TableExport } from './tables/table-export.service.js';
 import { OverviewRepository } from './overview/overview.repository.js';
 import { OverviewService } from './overview/overview.service.js';
@@ -49,6 +50,7 @@ export class ReportsModule {
         ReportVerifier,
         ReportFiles,
         AccountPapers,
+        InspectionPapers,
         AccountFiles,
         HomeRepository,
         HomeService,
@@ -66,6 +68,7 @@ export class ReportsModule {
         MentionExport,
         TableExport,
         AccountPapers,
+        InspectionPapers,
         AccountFiles,
         HomeService,
       ],

@@ -14,7 +14,7 @@ const terms = z.object({
   terms: z
     .array(
       z.object({
-        kind: z.enum(['account', 'certification', 'candidate'], { message: '没有这项时限，请刷新页面' }),
+        kind: z.enum(['account', 'certification', 'candidate', 'inspection'], { message: '没有这项时限，请刷新页面' }),
         state: z.string().max(20, { message: '没有这项时限，请刷新页面' }),
         days: z
           .number({ message: '时限应为工作日数' })

@@ -97,6 +97,20 @@ function Body({ account: a, reload }: { account: OfficialAccountView; reload: ()
           )}
         </div>
         <div className="column">
+          {a.inspections.length > 0 && (
+            <section className="card" aria-labelledby="account-inspections">
+              <h2 id="account-inspections">
+                年检 <span className="quiet">依据第九条</span>
+              </h2>
+              <ul className="plain-list">
+                {a.inspections.map((i) => (
+                  <li key={i.id}>
+                    <Link to={`/inspections/sheets/${i.id}`}>{i.year} 年</Link> {i.stateName}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
           <CertificationCard account={a} reload={reload} />
           <AccountFilesCard account={a} reload={reload} />
           {former.length > 0 && (

@@ -5,9 +5,10 @@ import { CONFIG, type Config, durationWords, type Sql } from '@fengsui/platform'
 import {
   awaited,
   firstUnit,
+  Inspections,
   ownerName,
   Registry,
-  WAIT_KIND_NAME,
+  waitKindName,
   waitPath,
   type WaitRow,
   Waits,
@@ -25,8 +26,8 @@ const WEEK = 5;
 const LAPSE_DAYS = [60, 30, 7, 0];
 
 /**
- * The times of the 台账 (第七、八条): tells whoever must act that something has come and until when, reminds at four fifths of the time, when it is
- * over, and from then on, and of certifications that lapse. Courtesies by each person's channels and in-app; never the ladder of incidents. Any
+ * The times of the 台账 (第七、八、九条): tells whoever must act that something has come and until when, reminds at four fifths of the time, when it is
+ * over, and from then on, and of certifications that lapse; what of a 年检 is not handed in by its end is ordered to stop. Courtesies by each person's channels and in-app; never the ladder of incidents. Any
  * number of engines.
  */
 @Injectable()
@@ -34,6 +35,7 @@ export class AccountTerms {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Waits) private readonly waits: Waits,
+    @Inject(Inspections) private readonly inspections: Inspections,
     @Inject(WorkingDays) private readonly workingDays: WorkingDays,
     @Inject(Registry) private readonly registry: Registry,
     @Inject(Outbox) private readonly outbox: Outbox,
@@ -46,6 +48,7 @@ export class AccountTerms {
     await this.dataSource.transaction(async (tx) => {
       // one engine at a time, or the log would say twice what the outbox writes once; and not beside an import, which locks many accounts too
       await tx.query(`select pg_advisory_xact_lock(hashtext('account register'))`);
+      await this.inspections.suspendLate(tx);
       const rows = await this.waits.due(tx);
       const lapsing: Lapse[] = await tx.query(LAPSING, [LAPSE_DAYS]);
       if (rows.length === 0 && lapsing.length === 0) return;
@@ -68,10 +71,10 @@ export class AccountTerms {
   /** Something has come: its time runs from then on, and who must act is told. */
   private async begin(tx: Sql, r: WaitRow, days: DayCount): Promise<Line | null> {
     const { ask } = awaited(r.kind, r.state)!;
-    const due = days.after(r.since, r.days);
+    const due = r.untilOn ? days.endOf(r.untilOn) : days.after(r.since, r.days);
     const warn = days.atWork(new Date(r.since.getTime() + (due.getTime() - r.since.getTime()) * 0.8));
     if (!(await this.set(tx, r, due, warn < due ? warn : due, 0))) return null;
-    const text = `${titleOf(r)}，请在 ${momentWords(due, r.now)} 前${ask}（${r.days} 个工作日）。`;
+    const text = `${titleOf(r)}，请在 ${momentWords(due, r.now)} 前${ask}${r.untilOn ? '' : `（${r.days} 个工作日）`}。`;
     const told = await this.tell(tx, r, { key: 'come', tail: `，请${ask}`, text, purpose: 'status' });
     return { kind: 'account.asked', text: `${text}${toldWords('已告知', told)}`, ...idOf(r) };
   }
@@ -106,12 +109,8 @@ export class AccountTerms {
     const when =
       l.left < 0 ? `已于 ${l.until} 到期` : l.left === 0 ? '今天到期' : `将于 ${l.until} 到期，还有 ${l.left} 天`;
     const text = `${l.unitName ?? ''}“${l.name}”的认证${when}，请及时续办；需要盖章的，可在台账中申请认证辅助。`;
-    const what = {
-      key: `${l.accountId}:${l.until}`,
-      path: `/accounts/${l.accountId}`,
-      name: l.name,
-      head: '【认证到期】',
-    };
+    const at = `/accounts/${l.accountId}`;
+    const what = { key: `${l.accountId}:${l.until}`, desk: at, phone: at, name: l.name, head: '【认证到期】' };
     const telling = {
       key: `lapse:${l.stage}`,
       tail: l.left <= 0 ? '，请续办' : `，还有 ${l.left} 天`,
@@ -127,9 +126,14 @@ export class AccountTerms {
   private async tell(tx: Sql, r: WaitRow, t: Telling): Promise<string[]> {
     const { owner } = awaited(r.kind, r.state)!;
     if (owner === 'office') return this.send(tx, about(r), t, await this.office(tx));
-    const people = owner === 'head' ? await this.heads(tx, firstUnit(r)) : await this.hosts(tx, r);
-    if (people.length > 0)
-      return this.send(tx, owner === 'head' ? { ...about(r), path: phone(r) } : about(r), t, people);
+    const people =
+      owner === 'head'
+        ? await this.heads(tx, firstUnit(r))
+        : owner === 'leader'
+          ? await this.leaders(tx, r)
+          : await this.hosts(tx, r);
+    // whoever gives an opinion or a signature does so on the phone
+    if (people.length > 0) return this.send(tx, about(r), t, people, owner === 'host' ? 'desk' : 'phone');
     const text = `${t.text}${ownerName(r)}目前无人在岗，请先补全人员。`;
     return this.send(tx, about(r), { ...t, text }, await this.office(tx));
   }
@@ -137,6 +141,13 @@ export class AccountTerms {
   /** Without a unit (it became a student body's after the application) nobody, not everybody. */
   private async heads(tx: Sql, unitId: string | null): Promise<Person[]> {
     return unitId === null ? [] : this.registry.holders('unit_leader', unitId, tx);
+  }
+
+  /** 分管领导 by the account's sheet; where nobody stands there, of its unit, or whoever leads that (第十一条). */
+  private async leaders(tx: Sql, r: WaitRow): Promise<Person[]> {
+    if (r.leaderId !== null) return [{ personId: r.leaderId, name: r.leaderName! }];
+    const deputies = r.unitId === null ? [] : await this.registry.holders('unit_deputy', r.unitId, tx);
+    return deputies.length > 0 ? deputies : this.heads(tx, r.unitId);
   }
 
   /** The account's administrators by its sheet who are still here, of one without a sheet the unit's; without any the unit's leader. */
@@ -160,7 +171,13 @@ export class AccountTerms {
   }
 
   /** Answers the names of those written to. */
-  private async send(tx: Sql, a: About, t: Telling, people: Person[]): Promise<string[]> {
+  private async send(
+    tx: Sql,
+    a: About,
+    t: Telling,
+    people: Person[],
+    on: 'desk' | 'phone' = 'desk',
+  ): Promise<string[]> {
     for (const { personId } of people)
       await this.outbox.enqueue(tx, {
         dedupeKey: `account:${a.key}:${t.key}:${personId}`,
@@ -172,7 +189,7 @@ export class AccountTerms {
           ...{ level: null, drill: false, code: null, buttons: [] },
           title: line(a.head, a.name, t.tail),
           description: t.text,
-          url: `${this.config.PUBLIC_URL.replace(/\/$/, '')}${a.path}`,
+          url: `${this.config.PUBLIC_URL.replace(/\/$/, '')}${a[on]}`,
         },
       });
     return people.map((p) => p.name);
@@ -183,8 +200,8 @@ const TABLE: Record<WaitRow['kind'], string> = {
   account: 'official_account',
   certification: 'account_certification',
   candidate: 'account_candidate',
+  inspection: 'inspection',
 };
-const phone = (r: WaitRow): string => `/m/accounts/${r.accountId}`;
 
 interface Person {
   personId: string;
@@ -198,9 +215,11 @@ interface Line {
   candidateId?: string;
 }
 interface About {
-  /** of the dedupe key: this account in this state, or this certification until this day */
+  /** of the dedupe key: this account in this state, this certification until this day, or this 年检表 in this state */
   key: string;
-  path: string;
+  /** pages of this site */
+  desk: string;
+  phone: string;
   name: string;
   head: string;
 }
@@ -233,13 +252,14 @@ const LAPSING = `
 
 const about = (r: WaitRow): About => ({
   key: `${r.id}:${r.since.getTime()}`,
-  path: waitPath(r),
+  desk: waitPath(r),
+  phone: r.kind === 'inspection' ? `/m/inspections/${r.id}` : `/m/accounts/${r.accountId}`,
   name: r.name,
-  head: `【${WAIT_KIND_NAME[r.kind]}】`,
+  head: `【${waitKindName(r.kind, r.state)}】`,
 });
 const idOf = (r: WaitRow): Pick<Line, 'accountId' | 'candidateId'> =>
   r.accountId === null ? { candidateId: r.id } : { accountId: r.accountId };
 /** 「后勤处“青衣江后勤”新建申请」 */
-const titleOf = (r: WaitRow): string => `${r.unitName ?? ''}“${r.name}”${WAIT_KIND_NAME[r.kind]}`;
+const titleOf = (r: WaitRow): string => `${r.unitName ?? ''}“${r.name}”${waitKindName(r.kind, r.state)}`;
 const toldWords = (verb: string, names: string[]): string =>
   names.length > 0 ? `${verb}${names.join('、')}。` : '无人可告知。';

@@ -8,16 +8,18 @@ import {
   type AccountRow,
   type AccountSheet,
   type AccountState,
+  type InspectionState,
   type OfficialAccountView,
   type RuleVersions,
   type SheetKind,
   FILE_NAME,
   FLAG_NAME,
+  INSPECTION_STATE_NAME,
   PLATFORM_NAME,
   SHEET_NAME,
   STATE_NAME,
 } from '@fengsui/contract';
-import { beijingDateTime, UserError } from '@fengsui/platform';
+import { beijingDateTime, type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { RegistryReader } from '../units/registry-reader.service.js';
 import { namesOf, recordsOf } from './account.repository.js';
@@ -90,6 +92,22 @@ export class AccountReader {
     @Inject(Certifications) private readonly certifications: Certifications,
   ) {}
 
+  /** Signs of accounts, and what of 第十、十一条 is missing, in words, by id. What is late in the 台账 is none of them. */
+  async signs(sql: Sql, ids: string[]): Promise<Map<string, { signs: string[]; gaps: string[] }>> {
+    const rows: (Row & { gaps: string[] })[] = await sql.query(
+      `${SEEN} select ${ROW}, array_remove(array[
+         case when not exists (select 1 from account_person r join person q on q.id = r.person_id where r.account_id = seen.id and r.role = 'leader' and q.active)
+           then '没有分管领导' end,
+         case when not exists (select 1 from account_person r join person q on q.id = r.person_id where r.account_id = seen.id and r.role = 'admin' and q.active)
+           then '没有专人管理（管理员）' end,
+         case when not exists (select 1 from account_file f where f.account_id = seen.id and f.kind = 'rules') then '没有管理制度' end], null) as gaps
+       from seen where id = any($2)`,
+      [null, ids],
+    );
+    const said = (r: Row): string[] => rowView(r).flags.flatMap((f) => (f.flag === 'overdue' ? [] : f.text));
+    return new Map(rows.map(({ gaps, ...r }) => [r.id, { signs: said(r), gaps }]));
+  }
+
   /** By unit and name; a page of fifty, with the counts of everything the viewer sees. */
   async page(f: AccountFilter, page: number, scope: AccountScope): Promise<Omit<AccountPage, 'mayEdit'>> {
     const { where, args } = conditions(f, scope);
@@ -141,13 +159,17 @@ export class AccountReader {
     const sides = { ...record, student };
     const waits = await this.waits.ofAccount(id);
     const certifications = await this.certifications.of(id, waits, hand, sides);
+    const inspections = (await this.inspections(id)).map(({ state, ...i }) => ({
+      ...i,
+      stateName: INSPECTION_STATE_NAME[state],
+    }));
     const files: Omit<AccountFileView, 'kindName'>[] = await this.dataSource.query(
       `select hash, kind, name, sheet_no as "sheetNo", added_by as by, added_at as at from account_file where account_id = $1 order by added_at desc`,
       [id],
     );
     return {
       ...rowView(row),
-      ...{ student, wait: waits.find((w) => w.kind === 'account') ?? null, certifications },
+      ...{ student, wait: waits.find((w) => w.kind === 'account') ?? null, certifications, inspections },
       mayAskCertification: hand !== null && mayAsk(row.state, certifications) && isHost(hand, sides),
       record,
       names,
@@ -158,6 +180,13 @@ export class AccountReader {
         .filter((act) => hand !== null && mayAct(hand, act, { ...sides, state: row.state }))
         .map((act) => ({ act, name: ACTS[act].name })),
     };
+  }
+
+  private inspections(id: string): Promise<{ id: string; year: number; state: InspectionState }[]> {
+    return this.dataSource.query(
+      `select i.id, c.year, i.state from inspection i join inspection_campaign c on c.id = i.campaign_id where i.account_id = $1 order by c.year desc`,
+      [id],
+    );
   }
 
   /** Every sheet of an account as it was, the newest first. */

@@ -4,10 +4,14 @@ import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { Registry } from '../registry.service.js';
 import type { AccountScope } from './account-reader.service.js';
-import { awaited, type Hand, isHis, type Sides } from './waits.js';
+import { AWAITED, awaited, type Hand, isHis, type Sides, waitKindName } from './waits.js';
 
 const OFFICE: Role[] = ['duty', 'publicity_head', 'admin'];
 const MOST = 500;
+/** Kind and state of what waits for 宣传部. */
+const OFFICE_WAITS = Object.entries(AWAITED).flatMap(([kind, states]) =>
+  Object.entries(states).flatMap(([state, a]) => (a.owner === 'office' ? `${kind} ${state}` : [])),
+);
 
 /** A row of account_wait with the name of the unit that speaks first. */
 export interface WaitRow extends Sides {
@@ -22,7 +26,11 @@ export interface WaitRow extends Sides {
   state: string;
   version: number;
   since: Date;
+  /** so many working days, unless untilOn names the day */
   days: number;
+  untilOn: string | null;
+  leaderId: string | null;
+  leaderName: string | null;
   dueAt: Date | null;
   remindAt: Date | null;
   reminders: number;
@@ -30,7 +38,7 @@ export interface WaitRow extends Sides {
 }
 const WAIT = `
   select w.kind, w.id, w.account_id as "accountId", w.name, w.platform, w.unit_id as "unitId", w.unit_name as "unitName", w.approver_unit_id as "approverUnitId",
-    w.student, f.name as "firstName", w.state, w.version, w.state_at as since, w.days, w.due_at as "dueAt", w.remind_at as "remindAt", w.reminders, app.now() as now
+    w.student, f.name as "firstName", w.state, w.version, w.state_at as since, w.days, w.until_on::text as "untilOn", w.leader_id as "leaderId", (select q.name from person q where q.id = w.leader_id) as "leaderName", w.due_at as "dueAt", w.remind_at as "remindAt", w.reminders, app.now() as now
   from account_wait w left join unit f on f.id = case when w.student then w.approver_unit_id else w.unit_id end`;
 const OF_UNITS = `$1::text[] is null or w.unit_id = any($1) or w.approver_unit_id = any($1)`;
 
@@ -46,17 +54,25 @@ export class Waits {
   async hand(viewer: { personId: string; roles: Role[]; unitIds: string[] }): Promise<Hand> {
     const posts = await this.registry.postsOf(viewer.personId);
     const leads = posts.filter((p) => p.function === 'unit_leader' || p.function === 'publicity_head');
+    const deputies = posts.filter((p) => p.function === 'unit_deputy').map((p) => p.unitId);
     return {
+      personId: viewer.personId,
       office: viewer.roles.some((r) => OFFICE.includes(r)),
       unitIds: viewer.roles.includes('unit') ? viewer.unitIds : [],
       leads: [...new Set(leads.map((p) => p.unitId))],
+      deputies,
     };
   }
 
   /** What waits for him, the nearest first. */
   async mine(hand: Hand): Promise<AccountWait[]> {
-    const units = hand.office ? null : [...hand.unitIds, ...hand.leads];
-    const rows = await this.rows(this.dataSource, OF_UNITS, [units]);
+    const units = [...hand.unitIds, ...hand.leads, ...hand.deputies];
+    // what waits for hosts of the whole school must not crowd out what waits for 宣传部
+    const rows = await this.rows(
+      this.dataSource,
+      `w.unit_id = any($1) or w.approver_unit_id = any($1) or w.leader_id = $2 or w.kind || ' ' || w.state = any($3)`,
+      [units, hand.personId, hand.office ? OFFICE_WAITS : []],
+    );
     return rows.filter((r) => isHis(awaited(r.kind, r.state)!.owner, hand, r)).map(waitView);
   }
 
@@ -88,19 +104,31 @@ export class Waits {
 }
 
 export const ownerName = (r: WaitRow): string =>
-  ({ head: `${r.firstName ?? ''}负责人`, office: '宣传部', host: r.unitName ?? '主办单位' })[
-    awaited(r.kind, r.state)!.owner
-  ];
+  ({
+    head: `${r.firstName ?? ''}负责人`,
+    office: '宣传部',
+    host: r.unitName ?? '主办单位',
+    leader: `${r.unitName ?? ''}分管领导${r.leaderName ?? ''}`,
+  })[awaited(r.kind, r.state)!.owner];
 
 /** Where it is dealt with at the desk. */
-export const waitPath = (r: Pick<WaitRow, 'kind' | 'id' | 'accountId'>): string =>
-  r.kind === 'candidate' ? `/accounts/candidates/${r.id}` : `/accounts/${r.accountId}`;
+export function waitPath(r: Pick<WaitRow, 'kind' | 'id' | 'accountId'>): string {
+  if (r.kind === 'candidate') return `/accounts/candidates/${r.id}`;
+  return r.kind === 'inspection' ? `/inspections/sheets/${r.id}` : `/accounts/${r.accountId}`;
+}
 
 export function waitView(r: WaitRow): AccountWait {
   const { act, owner, ask } = awaited(r.kind, r.state)!;
   return {
-    ...{ kind: r.kind, id: r.id, accountId: r.accountId, accountName: r.name, platformName: PLATFORM_NAME[r.platform] },
-    path: waitPath(r),
+    ...{
+      kind: r.kind,
+      path: waitPath(r),
+      kindName: waitKindName(r.kind, r.state),
+      id: r.id,
+      accountId: r.accountId,
+      accountName: r.name,
+      platformName: PLATFORM_NAME[r.platform],
+    },
     ...{ unitName: r.unitName, act, ask, owner, ownerName: ownerName(r), startsAt: r.since.toISOString() },
     ...{ dueAt: r.dueAt?.toISOString() ?? null, late: r.dueAt !== null && r.dueAt <= r.now },
   };

@@ -15,6 +15,8 @@ import { DataSource } from 'typeorm';
 import { Registry } from '../registry.service.js';
 import { standingUnit } from '../units/change.js';
 import { keepSheets, lockAccount, namesOf, recordsOf, refuseTaken, writeAccounts } from './account.repository.js';
+import { endInspection, refuseWhileInspected } from '../inspection/inspection.repository.js';
+import { keepClosure } from './closure.js';
 import { fieldsOf, peopleIn } from './fields.js';
 import { ACTS, FIRST, MOVES, nextState } from './machine.js';
 import { firstUnit, type Hand, mayAct, type Sides } from './waits.js';
@@ -24,6 +26,7 @@ const WHO = {
   host: '由主办单位或宣传部办理',
   head: '由主办单位负责人（学生组织由校团委或学工部负责人）办理',
   station: '由正在审批的负责人或宣传部办理',
+  course: '由年检办理',
 };
 
 /** Changes of the 台账: each makes a sheet that stays, and an entry in the log. */
@@ -104,6 +107,7 @@ export class Accounts {
           409,
           act.act === 'inspect' && !act.verdict ? 'verdict' : 'act',
         );
+      if (act.act === 'inspect') await refuseWhileInspected(tx, account);
       const before = (await recordsOf(tx, [id])).get(id)!;
       const record = act.record ?? before;
       // whoever has left since the last sheet hinders no verdict, only a new sheet
@@ -115,9 +119,11 @@ export class Accounts {
       const state = act.act === 'resubmit' ? await this.firstStation(tx, record, hand) : to;
       if (act.act === 'open' && !record.openedOn)
         throw new UserError('no_day', '请填写开通日期。', 400, 'record.openedOn');
+      const proof = account.state === 'closing' && state === 'closed' ? await keepClosure(tx, account, record) : '';
       await writeAccounts(tx, [{ id, state, record }]);
+      if (state === 'ordered_closed' || state === 'closed') await endInspection(tx, account, rule.name, actor);
       const verdict = act.verdict ? `${VERDICT_NAME[act.verdict]}；` : '';
-      const opinion = `${verdict}${act.opinion}`;
+      const opinion = `${verdict}${act.opinion}${proof}`;
       await keepSheets(
         tx,
         [{ accountId: id, kind: rule.sheet, act: act.act, state, record, opinion }],

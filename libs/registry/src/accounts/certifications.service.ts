@@ -24,7 +24,8 @@ import { ACTS, certificationActName, MOVES, OVER, STATE_NAME } from './certifica
 import { CERTIFY, EXISTS } from './machine.js';
 import { type Hand, isHost, type Sides } from './waits.js';
 
-const goesOn = (state: AccountState): boolean => EXISTS.includes(state) && state !== 'ordered_closed';
+const goesOn = (state: AccountState): boolean =>
+  EXISTS.includes(state) && state !== 'ordered_closed' && state !== 'closing';
 
 /** Whether help may be asked for: the account exists, and none runs. */
 export const mayAsk = (state: AccountState, running: Pick<CertificationView, 'state'>[]): boolean =>

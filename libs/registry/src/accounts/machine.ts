@@ -21,23 +21,35 @@ export const MOVES: Record<AccountState, Partial<Record<AccountActName, AccountS
   registered: {
     change: ['registered'],
     inspect: ['registered', 'rectifying', 'ordered_closed'],
+    suspend: ['suspended'],
     order_close: ['ordered_closed'],
     close: ['closed'],
   },
   rectifying: {
     change: ['rectifying'],
     inspect: ['registered', 'rectifying', 'ordered_closed'],
+    suspend: ['suspended'],
     order_close: ['ordered_closed'],
     close: ['closed'],
   },
-  ordered_closed: { close: ['closed'] },
+  // ordered to stop until the 年检 is done: what must be repaired first does not lift it
+  suspended: {
+    change: ['suspended'],
+    inspect: ['registered', 'suspended', 'ordered_closed'],
+    order_close: ['ordered_closed'],
+    close: ['closed'],
+  },
+  ordered_closed: { report_closed: ['closing'], platform_close: ['closing'] },
+  closing: { close: ['closed'], still_there: ['ordered_closed'] },
   refused: {},
   withdrawn: {},
   closed: {},
 };
 export const ACCOUNT_STATES = Object.keys(MOVES) as AccountState[];
 /** States in which the account exists on its platform; the database holds active to the same. */
-export const EXISTS: AccountState[] = ['opened', 'registered', 'rectifying', 'ordered_closed'];
+export const EXISTS: AccountState[] = ['opened', 'registered', 'rectifying', 'suspended', 'ordered_closed', 'closing'];
+/** States in which an account takes part in a 年检. */
+export const INSPECTED: AccountState[] = ['registered', 'rectifying', 'suspended'];
 /** What a sheet begins with. */
 export const FIRST: Record<'register' | 'apply', AccountState> = { register: 'registered', apply: 'applied' };
 
@@ -58,7 +70,8 @@ export function nextState(
 ): AccountState | null {
   const to = MOVES[state][act] ?? [];
   if (act !== 'inspect') return to[0] ?? null;
-  return verdict && to.includes(VERDICT[verdict]) ? VERDICT[verdict] : null;
+  if (!verdict || to.length === 0) return null;
+  return to.includes(VERDICT[verdict]) ? VERDICT[verdict] : state;
 }
 
 interface ActRule {
@@ -69,9 +82,9 @@ interface ActRule {
   words: string;
   /**
    * office: 宣传部; host: the host unit too; head: the 单位负责人 who speaks first, and nobody else; station: whoever speaks next, and 宣传部
-   * at any time
+   * at any time; course: nobody's to do by itself, it follows from the 年检
    */
-  by: 'office' | 'host' | 'head' | 'station';
+  by: 'office' | 'host' | 'head' | 'station' | 'course';
 }
 export const ACTS: Record<AccountActName, ActRule> = {
   endorse: { name: '同意并报宣传部', sheet: 'apply', words: '审批意见', by: 'head' },
@@ -84,7 +97,11 @@ export const ACTS: Record<AccountActName, ActRule> = {
   register: { name: '登记备案', sheet: 'register', words: '备案意见', by: 'office' },
   change: { name: '变更登记', sheet: 'change', words: '变更事由', by: 'host' },
   inspect: { name: '年度检查', sheet: 'inspect', words: '检查意见', by: 'office' },
+  suspend: { name: '责令暂停运营', sheet: 'inspect', words: '暂停运营的依据', by: 'course' },
   order_close: { name: '责令注销', sheet: 'close', words: '责令注销的依据', by: 'office' },
+  report_closed: { name: '报告已注销', sheet: 'close', words: '注销情况', by: 'host' },
+  platform_close: { name: '经平台注销', sheet: 'close', words: '平台办理情况', by: 'office' },
+  still_there: { name: '核实仍未注销', sheet: 'close', words: '核实情况', by: 'office' },
   close: { name: '注销', sheet: 'close', words: '注销情况', by: 'office' },
 };
 /** The act of the sheet that a granted certification makes. */

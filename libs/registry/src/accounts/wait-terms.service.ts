@@ -4,7 +4,7 @@ import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { addVersion } from '../rules/rules.service.js';
-import { AWAITED, awaited, KIND_NAME } from './waits.js';
+import { AWAITED, awaited, waitKindName } from './waits.js';
 
 /** How many working days each thing that the 台账 waits for may take. */
 @Injectable()
@@ -21,7 +21,7 @@ export class WaitTermsDesk {
     const order = Object.entries(AWAITED).flatMap(([kind, states]) => Object.keys(states).map((s) => `${kind} ${s}`));
     return rows
       .filter((r) => awaited(r.kind, r.state))
-      .map((r) => ({ ...r, name: `${KIND_NAME[r.kind]}：${awaited(r.kind, r.state)!.ask}` }))
+      .map((r) => ({ ...r, name: `${waitKindName(r.kind, r.state)}：${awaited(r.kind, r.state)!.ask}` }))
       .toSorted((a, b) => order.indexOf(`${a.kind} ${a.state}`) - order.indexOf(`${b.kind} ${b.state}`));
   }
 

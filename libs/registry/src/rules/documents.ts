@@ -8,7 +8,7 @@ import {
   type RuleItem,
   type WaitKind,
 } from '@fengsui/contract';
-import { awaited, KIND_NAME } from '../accounts/waits.js';
+import { awaited, waitKindName } from '../accounts/waits.js';
 import { MODEL_ARTICLES } from './model-regulation.js';
 
 const FEWEST_ARTICLES = 3;
@@ -57,7 +57,13 @@ export const ITEMS: {
     body.terms.flatMap((t) => {
       const what = awaited(t.kind, t.state);
       return what
-        ? [{ key: `${t.kind} ${t.state}`, title: `${KIND_NAME[t.kind]}：${what.ask}`, text: `${t.days} 个工作日` }]
+        ? [
+            {
+              key: `${t.kind} ${t.state}`,
+              title: `${waitKindName(t.kind, t.state)}：${what.ask}`,
+              text: `${t.days} 个工作日`,
+            },
+          ]
         : [];
     }),
   words: (body) =>

@@ -3,6 +3,7 @@ import type { AccountSheet, OfficialAccountView, RuleForm, SheetKind } from '@fe
 import { beijingDateTime, Clock, UserError } from '@fengsui/platform';
 import { AccountReader, type AccountScope, ACTS, Registry, Rules } from '@fengsui/registry';
 import { dateWords } from '../official/document.js';
+import { formFile } from './form-file.js';
 import type { FormPaper } from './form.js';
 
 export type FormFormat = 'docx' | 'pdf';
@@ -58,12 +59,7 @@ export class AccountPapers {
     const { forms } = await this.rules.forms(sheet.rules?.forms ?? null);
     const form = forms.find((f) => f.kind === FORM[sheet.kind])!;
     const paper = paperOf(account, sheet, form, school, this.clock.now());
-    // each form's library takes tens of megabytes: only the one that is asked for is loaded
-    const content =
-      format === 'docx'
-        ? await (await import('./form-docx.js')).formDocx(paper)
-        : await (await import('./form-pdf.js')).formPdf(paper);
-    return { name: `${account.name}${TITLE[sheet.kind]}.${format}`, content };
+    return { name: `${account.name}${TITLE[sheet.kind]}.${format}`, content: await formFile(paper, format) };
   }
 }
 

@@ -67,7 +67,7 @@ function table(paper: FormPaper): Table {
           new TableRow({
             cantSplit: true,
             height: { value: ROW, rule: HeightRule.ATLEAST },
-            children: row.flatMap((f) => [label(f.label), cell([f.value], row.length === 1 ? 3 : 1)]),
+            children: row.flatMap((f) => [label(f.label), cell(f.value.split('\n'), row.length === 1 ? 3 : 1)]),
           }),
       ),
       ...paper.opinions.map(

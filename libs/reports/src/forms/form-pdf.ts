@@ -78,7 +78,7 @@ interface Box {
 
 /** Cells of one row beside each other, as high as the fullest asks; below: kept free for what is set there afterwards. */
 function boxes(sheet: Sheet, cells: Box[], least: number, below = 0): void {
-  const lines = cells.map((c) => sheet.wrap(c.text, c.width - 2 * PAD, c.style));
+  const lines = cells.map((c) => c.text.split('\n').flatMap((t) => sheet.wrap(t, c.width - 2 * PAD, c.style)));
   const height = Math.max(least, Math.max(...lines.map((l) => l.length)) * PITCH + 2 * LEAD + below);
   sheet.room(height);
   let x = AREA.x;

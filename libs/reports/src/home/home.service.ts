@@ -4,7 +4,7 @@ import type { ClockView, HomeChange, HomeItem, HomeKind, HomeView, IncidentSumma
 import { CLUE_READERS, DataQualityTasks, EscalationViews } from '@fengsui/escalation';
 import { Clock } from '@fengsui/platform';
 import { QuestionReader } from '@fengsui/questions';
-import { accountActName, certificationActName, WAIT_KIND_NAME, Waits } from '@fengsui/registry';
+import { accountActName, certificationActName, Waits } from '@fengsui/registry';
 import { ImprovementViews } from '../improvement/improvement.views.js';
 import { ACTS as TASK_ACTS } from '../improvement/machine.js';
 import { unitScope, type Viewer } from '../viewer.js';
@@ -19,9 +19,10 @@ const NAME: Record<HomeKind, string> = {
   incident: '事件',
   clue: '问责',
   task: '整改',
-  account: WAIT_KIND_NAME.account,
-  certification: WAIT_KIND_NAME.certification,
-  candidate: WAIT_KIND_NAME.candidate,
+  account: '新建申请',
+  certification: '认证辅助',
+  inspection: '年检',
+  candidate: '账号核查',
   question: '答复',
   gap: '待补全',
 };
@@ -146,7 +147,13 @@ export class HomeService {
     ]);
     const own = new Set(mine.map((w) => w.id));
     return [...mine, ...seen.filter((w) => !own.has(w.id))].map((w) => ({
-      ...{ ...kind(w.kind), id: w.id, title: `${w.unitName ?? ''}“${w.accountName}”（${w.platformName}）`, ask: w.ask },
+      ...{
+        kind: w.kind,
+        kindName: w.kindName,
+        id: w.id,
+        title: `${w.unitName ?? ''}“${w.accountName}”（${w.platformName}）`,
+        ask: w.ask,
+      },
       ...{ owner: w.ownerName, startsAt: w.startsAt, dueAt: w.dueAt, late: w.late, href: w.path },
       mine: own.has(w.id),
     }));

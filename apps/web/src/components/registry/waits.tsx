@@ -45,7 +45,7 @@ export function MyWaits({ waits }: { waits: AccountWait[] }) {
     <section aria-label="台账" data-testid="my-waits">
       <h2>台账 {waits.length}</h2>
       {waits.map((w) => (
-        <Link key={w.id} className="card incident-card" to={opinion(w) ? `/m/accounts/${w.accountId}` : w.path}>
+        <Link key={w.id} className="card incident-card" to={pathOf(w)}>
           <div className="card-title">
             {w.accountName}：请{w.ask}
           </div>
@@ -59,5 +59,8 @@ export function MyWaits({ waits }: { waits: AccountWait[] }) {
   );
 }
 
-/** Asks for a word, not for a sheet. */
-const opinion = (w: AccountWait): boolean => w.act === 'endorse' || w.act === 'approve';
+/** What asks for a word or a signature is done on the phone, what asks for a sheet on its page. */
+function pathOf(w: AccountWait): string {
+  if (w.kind === 'inspection' && w.act === 'sign') return `/m/inspections/${w.id}`;
+  return w.act === 'endorse' || w.act === 'approve' ? `/m/accounts/${w.accountId}` : w.path;
+}

@@ -40,6 +40,7 @@ import { AccountWaits1795000024200 } from './1795000024200-account-waits.js';
 import { Publishing1795000024300 } from './1795000024300-publishing.js';
 import { SchoolVersion1795000024500 } from './1795000024500-school-version.js';
 import { Discovery1795000025000 } from './1795000025000-discovery.js';
+import { Inspections1795000025100 } from './1795000025100-inspections.js';
 import { Questions1795000025200 } from './1795000025200-questions.js';
 import { Rules1795000025300 } from './1795000025300-rules.js';
 import { Circle1795000025310 } from './1795000025310-circle.js';
@@ -89,6 +90,7 @@ export const migrations = [
   Publishing1795000024300,
   SchoolVersion1795000024500,
   Discovery1795000025000,
+  Inspections1795000025100,
   Questions1795000025200,
   Rules1795000025300,
   Circle1795000025310,
