@@ -59,6 +59,7 @@ const GROUPS: { to: string; name: string }[][] = [
     { to: '/', name: '态势' },
     { to: '/incidents', name: '事件' },
     { to: '/stream', name: '信息流' },
+    { to: '/questions', name: '答复' },
   ],
   [
     { to: '/collection', name: '采集' },
@@ -68,12 +69,9 @@ const GROUPS: { to: string; name: string }[][] = [
   [
     { to: '/accounts', name: '台账' },
     { to: '/publishing', name: '发布' },
-    { to: '/circle', name: '联动' },
-    { to: '/questions', name: '答复' },
     { to: '/units', name: '单位' },
     { to: '/roster', name: '值班' },
     { to: '/policy', name: '策略' },
-    { to: '/rules', name: '制度' },
     { to: '/drills', name: '演练' },
   ],
   [

@@ -1,7 +1,7 @@
 import { type AccountPage, type AccountRow, PLATFORM_NAME, STATE_NAME } from '@fengsui/contract';
-import { Pagination, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
@@ -12,6 +12,7 @@ import { options } from '../components/registry/words';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { SavedViewsCard } from '../components/stream/SavedViews';
 import { useLive } from '../live/useLive';
+import { Head, Pages, useListQuery } from '../components/Listing';
 import '../registry.css';
 import '../stream.css';
 
@@ -21,7 +22,7 @@ const SHOWN_FLAGS = 2;
 
 /** 台账: every official account, what wants looking at first. The search stands in the address. */
 export default function Accounts() {
-  const [params, setParams] = useSearchParams();
+  const [params, set] = useListQuery();
   const query = params.toString();
   const me = useMe();
   const navigate = useNavigate();
@@ -31,17 +32,6 @@ export default function Accounts() {
     () => false,
     `accounts ${query}`,
   );
-  const set = (key: string, value: string | undefined): void =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(key, value);
-        else next.delete(key);
-        if (key !== 'page') next.delete('page');
-        return next;
-      },
-      { replace: true },
-    );
   const page = live.data;
   const filtered = new URLSearchParams([...params].filter(([k]) => k !== 'page')).toString();
   return (
@@ -119,15 +109,7 @@ export default function Accounts() {
           ) : (
             <>
               <Table rows={page.accounts} />
-              <Pagination
-                align="end"
-                current={page.page}
-                pageSize={page.size}
-                total={page.total}
-                showSizeChanger={false}
-                showTotal={(n) => `共 ${n} 个`}
-                onChange={(n) => set('page', String(n))}
-              />
+              <Pages of={page} unit="个" onTurn={(n) => set('page', String(n))} />
             </>
           )}
         </section>
@@ -165,15 +147,7 @@ function Table({ rows }: { rows: AccountRow[] }) {
   return (
     <div className="registry-table">
       <table>
-        <thead>
-          <tr>
-            {['账号', '平台', '主办单位', '管理员', '状态', '提示'].map((h) => (
-              <th key={h} scope="col">
-                {h}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head names={['账号', '平台', '主办单位', '管理员', '状态', '提示']} />
         <tbody>
           {rows.map((a) => (
             <tr key={a.id}>

@@ -1,18 +1,18 @@
 import type { CandidateList, CandidateRow } from '@fengsui/contract';
-import { Pagination } from 'antd';
 import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
 import { NewCandidate } from '../components/registry/CandidateForms';
 import { WaitClock } from '../components/registry/waits';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { useLive } from '../live/useLive';
+import { Head, Pages, useListQuery } from '../components/Listing';
 import '../registry.css';
 
 /** 账号核查 (第四、十九条): accounts that bear the school's name outside the 台账, what must be judged first. The search stands in the address. */
 export default function Candidates() {
-  const [params, setParams] = useSearchParams();
+  const [params, set] = useListQuery();
   const navigate = useNavigate();
   const [making, setMaking] = useState(false);
   const query = params.toString();
@@ -21,17 +21,6 @@ export default function Candidates() {
     (m) => m.type === 'inbox',
     `candidates ${query}`,
   );
-  const set = (key: string, value: string | undefined): void =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(key, value);
-        else next.delete(key);
-        if (key !== 'page') next.delete('page');
-        return next;
-      },
-      { replace: true },
-    );
   const list = live.data;
   const state = params.get('state');
   return (
@@ -92,15 +81,7 @@ export default function Candidates() {
         ) : (
           <>
             <Table rows={list.candidates} />
-            <Pagination
-              align="end"
-              current={list.page}
-              pageSize={list.size}
-              total={list.total}
-              showSizeChanger={false}
-              showTotal={(n) => `共 ${n} 个`}
-              onChange={(n) => set('page', String(n))}
-            />
+            <Pages of={list} unit="个" onTurn={(n) => set('page', String(n))} />
           </>
         )}
       </section>
@@ -115,15 +96,7 @@ function Table({ rows }: { rows: CandidateRow[] }) {
   return (
     <div className="registry-table">
       <table>
-        <thead>
-          <tr>
-            {['账号', '平台', '判断', '依据', '单位', '状态'].map((h) => (
-              <th key={h} scope="col">
-                {h}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head names={['账号', '平台', '判断', '依据', '单位', '状态']} />
         <tbody>
           {rows.map((c) => (
             <tr key={c.id}>

@@ -6,6 +6,7 @@ import { ImportContacts } from '../components/contacts/ImportContacts';
 import DeskFrame from '../components/DeskFrame';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { useLive } from '../live/useLive';
+import { Head } from '../components/Listing';
 import '../contacts.css';
 
 /** 联系方式: where everybody is reached, for the office; what is missing or unproved stands first. */
@@ -71,15 +72,7 @@ function Table({ people, edit }: { people: ContactView[]; edit: (p: ContactView)
   return (
     <div className="contact-table">
       <table>
-        <thead>
-          <tr>
-            {['姓名', '职务', '手机', '邮箱', '企业微信', '推送设备', ''].map((h) => (
-              <th key={h} scope="col">
-                {h || <span className="sr-only">操作</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head names={['姓名', '职务', '手机', '邮箱', '企业微信', '推送设备', '']} />
         <tbody>
           {people.map((p) => (
             <tr key={p.personId}>

@@ -5,6 +5,7 @@ import DeskFrame from '../components/DeskFrame';
 import { Failure, Skeleton } from '../components/States';
 import { Time } from '../components/Time';
 import { useLive } from '../live/useLive';
+import { Head } from '../components/Listing';
 import '../registry.css';
 import '../inspection.css';
 
@@ -41,15 +42,7 @@ export default function InspectionPassed() {
           </p>
           <section className="card registry-table" tabIndex={0} aria-label="合格名单">
             <table>
-              <thead>
-                <tr>
-                  {['主办单位', '账号', '平台', '评定日期'].map((h) => (
-                    <th key={h} scope="col">
-                      {h}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
+              <Head names={['主办单位', '账号', '平台', '评定日期']} />
               <tbody>
                 {list.accounts.map((a, i) => (
                   <tr key={i}>

@@ -1,5 +1,5 @@
 import type { InspectionCampaign, InspectionCampaigns, InspectionPage, InspectionRow } from '@fengsui/contract';
-import { Pagination, Select } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { api } from '../api/client';
@@ -10,6 +10,7 @@ import { Empty, Failure, Skeleton } from '../components/States';
 import { Time } from '../components/Time';
 import { useSend } from '../components/useSend';
 import { useLive } from '../live/useLive';
+import { Head, Pages, useListQuery } from '../components/Listing';
 import '../registry.css';
 import '../inspection.css';
 import '../publishing.css';
@@ -59,7 +60,7 @@ export default function Inspections() {
           {list.mayOpen ? '开展后，每个账号一张年检表，数据由系统填好。' : '由宣传部开展；开展后，年检表列在这里。'}
         </Empty>
       ) : (
-        <Campaign key={chosen.id} id={chosen.id} params={params} setParams={setParams} onChanged={live.reload} />
+        <Campaign key={chosen.id} id={chosen.id} onChanged={live.reload} />
       )}
       <Dialog title="开展年检" open={opening} onClose={() => setOpening(false)}>
         <OpenCampaign
@@ -74,34 +75,14 @@ export default function Inspections() {
   );
 }
 
-function Campaign({
-  id,
-  params,
-  setParams,
-  onChanged,
-}: {
-  id: string;
-  params: URLSearchParams;
-  setParams: (set: (before: URLSearchParams) => URLSearchParams, how: { replace: true }) => void;
-  onChanged: () => void;
-}) {
+function Campaign({ id, onChanged }: { id: string; onChanged: () => void }) {
+  const [params, set] = useListQuery();
   const query = new URLSearchParams([...params].filter(([k]) => k !== 'id')).toString();
   const live = useLive(
     () => api<InspectionPage>('GET', `/api/inspections/${id}?${query}`),
     (m) => m.type === 'inbox',
     `inspection ${id} ${query}`,
   );
-  const set = (key: string, value: string | undefined): void =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(key, value);
-        else next.delete(key);
-        if (key !== 'page') next.delete('page');
-        return next;
-      },
-      { replace: true },
-    );
   const page = live.data;
   if (!page) return live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={10} />;
   const c = page.campaign;
@@ -162,15 +143,7 @@ function Campaign({
         ) : (
           <>
             <Table rows={page.sheets} />
-            <Pagination
-              align="end"
-              current={page.page}
-              pageSize={page.size}
-              total={page.total}
-              showSizeChanger={false}
-              showTotal={(n) => `共 ${n} 个`}
-              onChange={(n) => set('page', String(n))}
-            />
+            <Pages of={page} unit="个" onTurn={(n) => set('page', String(n))} />
           </>
         )}
       </section>
@@ -220,15 +193,7 @@ function Table({ rows }: { rows: InspectionRow[] }) {
   return (
     <div className="registry-table">
       <table>
-        <thead>
-          <tr>
-            {['账号', '平台', '主办单位', '年检', '时限', '发布', '提示', '账号状态'].map((h) => (
-              <th key={h} scope="col">
-                {h}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head names={['账号', '平台', '主办单位', '年检', '时限', '发布', '提示', '账号状态']} />
         <tbody>
           {rows.map((r) => (
             <tr key={r.id}>

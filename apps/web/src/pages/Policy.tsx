@@ -1,6 +1,7 @@
 import type { PolicyPage, PolicyVersionView } from '@fengsui/contract';
 import { Segmented, Select } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { api, words } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
 import { DraftEditor } from '../components/policy/DraftEditor';
@@ -44,7 +45,7 @@ function Body({ page, reload }: { page: PolicyPage; reload: () => void }) {
           <h1 className="page-title">处置策略</h1>
           {active && (
             <p className="quiet">
-              现行“{active.name}”第 {active.version} 版，{publishedWords(active)}
+              现行“{active.name}”第 {active.version} 版，{publishedWords(active)} · <Link to="/rules">制度</Link>
             </p>
           )}
         </div>

@@ -9,6 +9,7 @@ import { WordsCard } from '../components/publishing/WordsCard';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { longTime } from '../live/time';
 import { useLive } from '../live/useLive';
+import { Head } from '../components/Listing';
 import '../registry.css';
 import '../publishing.css';
 
@@ -28,11 +29,14 @@ export default function Publishing() {
     <DeskFrame loadedAt={live.loadedAt}>
       <div className="page-head">
         <h1 className="page-title">发布授权</h1>
-        {list?.mayDraft && (
-          <button type="button" className="primary" onClick={() => setMaking(true)}>
-            起草申请
-          </button>
-        )}
+        <span className="row">
+          <Link to="/circle">微博圈</Link>
+          {list?.mayDraft && (
+            <button type="button" className="primary" onClick={() => setMaking(true)}>
+              起草申请
+            </button>
+          )}
+        </span>
       </div>
       <p className="registry-sentence" data-testid="publishing-sentence">
         {list?.sentence ?? '\u00a0'}
@@ -86,15 +90,7 @@ function Table({ rows }: { rows: AuthorisationRow[] }) {
   return (
     <div className="registry-table">
       <table>
-        <thead>
-          <tr>
-            {['标题', '类别', '单位', '账号', '状态', '发布后'].map((h) => (
-              <th key={h} scope="col">
-                {h}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head names={['标题', '类别', '单位', '账号', '状态', '发布后']} />
         <tbody>
           {rows.map((a) => (
             <tr key={a.id}>

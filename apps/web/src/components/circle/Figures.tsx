@@ -5,6 +5,7 @@ import { serverNow } from '../../live/now';
 import { beijingInput, span } from '../../live/time';
 import { useLive } from '../../live/useLive';
 import { Failure, Skeleton } from '../States';
+import { Head } from '../Listing';
 
 const QUARTER_MS = 91 * 86_400_000;
 const dayOf = (at: number): string => beijingInput(at).slice(0, 10);
@@ -31,13 +32,7 @@ export function Figures() {
       {live.data && live.data.units.length > 0 && (
         <div className="scroll-x">
           <table className="circle-table figures">
-            <thead>
-              <tr>
-                {['单位', '应联动', '按时', '逾期', '申报', '未见', '免予', '按时率', '用时中位数'].map((h) => (
-                  <th key={h}>{h}</th>
-                ))}
-              </tr>
-            </thead>
+            <Head names={['单位', '应联动', '按时', '逾期', '申报', '未见', '免予', '按时率', '用时中位数']} />
             <tbody>
               {live.data.units.map((u) => (
                 <tr key={u.unitId}>

@@ -7,6 +7,7 @@ import { beijingInput, fromBeijingInput, shortTime } from '../../live/time';
 import { LevelTag } from '../LevelTag';
 import { LEVELS } from '../words';
 import { LEVEL_ORDER } from './fields';
+import { Head } from '../Listing';
 
 /** 推演: who would be told when, if an incident opened then and nobody answered. */
 export function Rehearsal({ page }: { page: PolicyPage }) {
@@ -106,15 +107,7 @@ function Outcome({ r }: { r: Result }) {
       <Picture r={r} />
       <div className="scroll-x" tabIndex={0} role="region" aria-label="推演明细">
         <table className="policy-table figures">
-          <thead>
-            <tr>
-              {['步', '缘由', '通知', '送达', '签收时限', '届时在值'].map((h) => (
-                <th scope="col" key={h}>
-                  {h}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Head names={['步', '缘由', '通知', '送达', '签收时限', '届时在值']} />
           <tbody>
             {r.steps.map((s) => (
               <tr key={s.no} className={s.toldAt ? '' : 'quiet'}>

@@ -1,11 +1,11 @@
 import type { PublishedPage, PublishedPost } from '@fengsui/contract';
-import { Pagination } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../api/client';
 import { longTime } from '../../live/time';
 import { useLive } from '../../live/useLive';
 import { Empty, Failure, Skeleton } from '../States';
+import { Pages } from '../Listing';
 
 /** What official accounts published, as the watch saw it: without leave and otherwise than allowed first to be picked. */
 export function PostsCard() {
@@ -46,17 +46,7 @@ export function PostsCard() {
       ) : (
         <>
           <PostList posts={p.posts} />
-          {p.total > p.size && (
-            <Pagination
-              align="end"
-              current={p.page}
-              pageSize={p.size}
-              total={p.total}
-              showSizeChanger={false}
-              showTotal={(n) => `共 ${n} 条`}
-              onChange={setPage}
-            />
-          )}
+          {p.total > p.size && <Pages of={p} unit="条" onTurn={setPage} />}
         </>
       )}
     </section>

@@ -1,15 +1,14 @@
 import type { PersonPage, PersonRow, UnitNode } from '@fengsui/contract';
-import { Pagination } from 'antd';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { api } from '../../api/client';
 import { useLive } from '../../live/useLive';
 import { Empty, Failure, Skeleton } from '../States';
 import { PersonDrawer } from './PersonDrawer';
+import { Head, Pages, useListQuery } from '../Listing';
 
 /** People by name, a page at a time; the search stands in the address. */
 export function PeopleList({ units, mayEdit }: { units: UnitNode[]; mayEdit: boolean }) {
-  const [params, setParams] = useSearchParams();
+  const [params, set] = useListQuery();
   const [open, setOpen] = useState<string | 'new' | null>(null);
   const query = new URLSearchParams([...params].filter(([k]) => k !== 'view' && k !== 'unit')).toString();
   const live = useLive(
@@ -17,17 +16,6 @@ export function PeopleList({ units, mayEdit }: { units: UnitNode[]; mayEdit: boo
     () => false,
     `people ${query}`,
   );
-  const set = (key: string, value: string): void =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(key, value);
-        else next.delete(key);
-        if (key !== 'page') next.delete('page');
-        return next;
-      },
-      { replace: true },
-    );
   return (
     <section className="card" aria-label="人员">
       <div className="row">
@@ -66,15 +54,7 @@ export function PeopleList({ units, mayEdit }: { units: UnitNode[]; mayEdit: boo
       ) : (
         <>
           <Table people={live.data.people} open={setOpen} />
-          <Pagination
-            align="end"
-            current={live.data.page}
-            pageSize={live.data.size}
-            total={live.data.total}
-            showSizeChanger={false}
-            showTotal={(n) => `共 ${n} 人`}
-            onChange={(page) => set('page', String(page))}
-          />
+          <Pages of={live.data} unit="人" onTurn={(page) => set('page', String(page))} />
         </>
       )}
       {open && (
@@ -94,15 +74,7 @@ function Table({ people, open }: { people: PersonRow[]; open: (id: string) => vo
   return (
     <div className="registry-table">
       <table>
-        <thead>
-          <tr>
-            {['姓名', '工号或学号', '身份', '所在单位', '现任'].map((h) => (
-              <th key={h} scope="col">
-                {h}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head names={['姓名', '工号或学号', '身份', '所在单位', '现任']} />
         <tbody>
           {people.map((p) => (
             <tr key={p.id}>

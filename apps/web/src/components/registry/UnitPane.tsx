@@ -10,6 +10,7 @@ import { PostForm } from './PostForm';
 import { UnitForm } from './UnitForm';
 import { KINDS, span } from './words';
 import { Basis } from '../rules/Basis';
+import { Head } from '../Listing';
 
 /** One unit: its chain of responsibility, who holds and held its posts. changed: the tree reads again. */
 export function UnitPane({ id, units, changed }: { id: string; units: UnitNode[]; changed: () => void }) {
@@ -127,15 +128,7 @@ function Posts({ rows, end }: { rows: PostRecord[]; end: ((post: PostRecord) => 
   return (
     <div className="registry-table">
       <table>
-        <thead>
-          <tr>
-            {['职责', '姓名', '职务', '任期', ...(end ? [''] : [])].map((h) => (
-              <th key={h} scope="col">
-                {h || <span className="sr-only">操作</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head names={['职责', '姓名', '职务', '任期', ...(end ? [''] : [])]} />
         <tbody>
           {rows.map((p) => (
             <tr key={p.id}>

@@ -9,6 +9,7 @@ import { Time } from '../Time';
 import { NewAccountForm } from './NewAccountForm';
 import { RoleBoxes } from './RoleBoxes';
 import { Secret } from './Secret';
+import { Head } from '../Listing';
 
 type Open = { kind: 'new' } | { kind: 'link'; link: AccountLink; name: string } | { kind: 'one'; id: string } | null;
 
@@ -27,15 +28,7 @@ export function Accounts({ book, reload }: { book: AccountBook; reload: () => vo
       </div>
       <div className="contact-table">
         <table>
-          <thead>
-            <tr>
-              {['姓名', '职务', '用户名', '角色', '状态', '最近使用', ''].map((h) => (
-                <th key={h} scope="col">
-                  {h || <span className="sr-only">操作</span>}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Head names={['姓名', '职务', '用户名', '角色', '状态', '最近使用', '']} />
           <tbody>
             {book.accounts.map((a) => (
               <tr key={a.id}>

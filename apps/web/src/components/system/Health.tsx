@@ -2,6 +2,7 @@ import type { ChannelState, SystemState } from '@fengsui/contract';
 import { span } from '../../live/time';
 import { sizeWords } from '../words';
 import { Time } from '../Time';
+import { Head } from '../Listing';
 
 /** What is wrong stands first; calm only when everything is well. */
 export function systemSentence(s: SystemState): string {
@@ -94,15 +95,7 @@ export function Health({ state: s }: { state: SystemState }) {
         <h2 id="channels">通知渠道</h2>
         <div className="contact-table">
           <table>
-            <thead>
-              <tr>
-                {['渠道', '状态', '等待', '近 24 小时已接收', '未送达', '最近一次'].map((h) => (
-                  <th key={h} scope="col">
-                    {h}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Head names={['渠道', '状态', '等待', '近 24 小时已接收', '未送达', '最近一次']} />
             <tbody>
               {s.channels.map((c) => (
                 <Channel key={c.channel} c={c} />

@@ -7,6 +7,7 @@ import { Dialog, Refused } from '../Dialog';
 import { Empty } from '../States';
 import { Time } from '../Time';
 import { Secret } from './Secret';
+import { Head } from '../Listing';
 
 /** Tokens with which other systems call the public API. */
 export function Tokens({ tokens, book, reload }: { tokens: ApiTokenView[]; book: AccountBook; reload: () => void }) {
@@ -39,15 +40,7 @@ export function Tokens({ tokens, book, reload }: { tokens: ApiTokenView[]; book:
       ) : (
         <div className="contact-table">
           <table>
-            <thead>
-              <tr>
-                {['名称', '以谁的身份', '角色', '状态', '最近使用', ''].map((h) => (
-                  <th key={h} scope="col">
-                    {h || <span className="sr-only">操作</span>}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Head names={['名称', '以谁的身份', '角色', '状态', '最近使用', '']} />
             <tbody>
               {tokens.map((t) => {
                 const over = t.revokedAt ?? (Date.parse(t.expiresAt) < serverNow() ? t.expiresAt : null);
