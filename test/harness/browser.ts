@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { chineseFont, fontsConf } from '../../libs/collection/src/browser/executable.js';
 
 const ARGS = [
   '--no-sandbox',
@@ -21,6 +22,8 @@ const SHOTS = process.env['FENGSUI_SHOTS'];
 export async function keepShot(page: Page, name: string): Promise<void> {
   if (!SHOTS) return;
   fs.mkdirSync(SHOTS, { recursive: true });
+  // the desk's own font comes in pieces
+  await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: path.join(SHOTS, `${name}.png`), animations: 'disabled' });
 }
 
@@ -41,6 +44,16 @@ function keepLast(browser: Browser): Browser {
   return browser;
 }
 
+/** Phones bring their own Chinese font and the pages load none there: for pictures a machine without one takes that of the collection. */
+function legible(): Record<string, string> {
+  const { folder } = chineseFont();
+  if (!folder) return process.env as Record<string, string>;
+  const own = fs.mkdtempSync(path.join(os.tmpdir(), 'fengsui-fonts-'));
+  const conf = path.join(own, 'fonts.conf');
+  fs.writeFileSync(conf, fontsConf(folder, path.join(own, 'cache')));
+  return { ...(process.env as Record<string, string>), FONTCONFIG_FILE: conf };
+}
+
 /** A real browser: the machine's Chromium, else the one from npm. Throws a message that names what is missing. */
 export async function openBrowser(): Promise<Browser> {
   const installed = INSTALLED.find((f) => fs.existsSync(f));
@@ -55,6 +68,7 @@ export async function openBrowser(): Promise<Browser> {
         // not the package's own arguments: its single process lets two contexts share cookies
         args: ARGS,
         headless: true,
+        ...(SHOTS ? { env: legible() } : {}),
       }),
     );
   } catch (error) {

@@ -129,7 +129,7 @@ function Bar({ dark }: { dark: boolean }) {
         <a href="/wall">大屏</a>
       </nav>
       <NavLink to="/m/reminders" className="me" title="我的提醒">
-        {me.post} {me.name}
+        {me.name} · {me.post}
       </NavLink>
       <Bell />
       {atDesk && <AlarmSettings />}
