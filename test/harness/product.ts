@@ -110,7 +110,8 @@ export async function startProduct(options: { baselinePerMinute?: number; channe
       await crawler.close();
       await engine?.close();
       await api.close();
-      const strays = sim.messages().filter((m) => !recipients.has(m.to));
+      // posts of everyday life ask units too (第十二条)
+      const strays = sim.messages().filter((m) => !recipients.has(m.to) && !/^【(咨询|投诉)】/.test(m.title));
       await sim.stop();
       await db.drop();
       rmSync(dataDir, { recursive: true, force: true });

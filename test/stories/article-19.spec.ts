@@ -56,6 +56,13 @@ test.each(MEDIA)('%s: applied for, approved, opened, registered, closed as any a
   expect(await act('open', { record: sheet(platform, { openedOn: '2026-01-05' }) })).toBe(204);
   expect(await act('register')).toBe(204);
   expect(await act('order_close')).toBe(204);
+  expect(await act('platform_close')).toBe(204);
+  // no page of these is read: a paper proves that it is gone (第九条)
+  expect(await act('close')).toBe(409);
+  const proof = new FormData();
+  proof.set('kind', 'proof');
+  proof.append('file', new File([Buffer.from('平台答复：账号已注销。\n')], '平台答复.txt'));
+  expect((await call(OFFICE, 'POST', `registry/accounts/${id}/files`, proof)).status).toBe(204);
   expect(await act('close')).toBe(204);
   expect((await account(id)).stateName).toBe('已注销');
 });

@@ -111,6 +111,8 @@ test('returned with a reason, overdue in words and weight, handed in again, acce
   const form = task.getByRole('form', { name: '退回' });
   await form.getByLabel('退回理由').fill('缺夜间安排。');
   await form.getByRole('button', { name: '退回' }).click();
+  // what is typed is text of the page too
+  await form.waitFor({ state: 'detached', ...WAIT });
   await task.getByText('缺夜间安排。').waitFor(WAIT);
   await task.getByRole('button', { name: '关闭' }).click();
   await door.db.clock.advance(20 * DAY);
@@ -123,6 +125,7 @@ test('returned with a reason, overdue in words and weight, handed in again, acce
   const back = leader.getByRole('dialog', { name: /整改任务/ });
   await back.getByLabel('整改情况').fill('已补夜间安排。');
   await back.getByRole('button', { name: '报送整改' }).click();
+  await leader.getByTestId('task-sentence').getByText('1 项待验收。').waitFor(WAIT);
   await back.getByText('已补夜间安排。').waitFor(WAIT);
   await leader.context().close();
   const head = await signedIn('liumin');

@@ -100,7 +100,7 @@ function Body({ account: a, reload }: { account: OfficialAccountView; reload: ()
           {a.inspections.length > 0 && (
             <section className="card" aria-labelledby="account-inspections">
               <h2 id="account-inspections">
-                年检 <span className="quiet">依据第九条</span>
+                年检 <Basis of={[9]} />
               </h2>
               <ul className="plain-list">
                 {a.inspections.map((i) => (

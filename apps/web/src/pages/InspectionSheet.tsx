@@ -1,6 +1,7 @@
 import type { InspectionView } from '@fengsui/contract';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { Basis } from '../components/rules/Basis';
 import { api } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
 import { Dialog } from '../components/Dialog';
@@ -107,7 +108,7 @@ function Body({ sheet: s, reload }: { sheet: InspectionView; reload: () => void 
         <div className="column">
           <section className="card" aria-labelledby="inspection-who">
             <h2 id="inspection-who">
-              责任 <span className="quiet">依据第十、十一条</span>
+              责任 <Basis of={[10, 11]} />
             </h2>
             <Fields fields={s.responsible} className="sheet-fields" />
             <p className="row">

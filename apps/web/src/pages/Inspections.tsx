@@ -2,6 +2,7 @@ import type { InspectionCampaign, InspectionCampaigns, InspectionPage, Inspectio
 import { Select } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { Basis } from '../components/rules/Basis';
 import { api } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
 import { Dialog, Refused } from '../components/Dialog';
@@ -30,7 +31,10 @@ export default function Inspections() {
     <DeskFrame loadedAt={live.loadedAt}>
       <div className="page-head">
         <h1 className="page-title">
-          年检 <span className="quiet">依据第九条</span>
+          年检{' '}
+          <span className="quiet small">
+            <Basis of={[9]} />
+          </span>
         </h1>
         <span className="row">
           {list && list.campaigns.length > 1 && (

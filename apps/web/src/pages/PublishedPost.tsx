@@ -4,6 +4,7 @@ import { api } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
 import { DiffText } from '../components/publishing/Marked';
 import { Failure, Skeleton } from '../components/States';
+import { ATTEMPTS } from '../components/words';
 import { longTime } from '../live/time';
 import { useLive } from '../live/useLive';
 import '../registry.css';
@@ -50,7 +51,8 @@ function Body({ p }: { p: PublishedComparison }) {
       </div>
       <p className="registry-sentence" data-testid="published-verdict">
         {p.verdictName}
-        {p.matters.length > 0 && `，涉及${p.matters.map((m) => m.name).join('、')}`}。
+        {p.matters.length > 0 && `，涉及${p.matters.map((m) => m.name).join('、')}`}
+        {p.state !== 'live' && ATTEMPTS[p.state] && `，原帖${ATTEMPTS[p.state]}`}。
       </p>
       {p.diff && p.authorisationId ? (
         <section className="card" aria-labelledby="diff-title">

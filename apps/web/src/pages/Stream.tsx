@@ -241,8 +241,8 @@ function useFresh(posts: PostsStore, query: StreamQuery, params: string): number
   useEffect(() => {
     setFresh(0);
     const heard = new Set<string>();
-    // what came while no hint did is known by its number only
-    let missed = 0;
+    // hints were lost: what came is known by its number only, and a hint of one of them must not count it twice
+    let lost = false;
     let timer: number | undefined;
     let here = true;
     const count = async (ids: string[] | null): Promise<number> => {
@@ -256,22 +256,18 @@ function useFresh(posts: PostsStore, query: StreamQuery, params: string): number
     };
     const look = async (): Promise<void> => {
       try {
-        const now = heard.size > 0 ? await count([...heard]) : 0;
-        if (here) setFresh(missed + now);
+        const before = posts.answer?.total ?? 0;
+        const now = lost ? (await count(null)) - before : heard.size > 0 ? await count([...heard]) : 0;
+        if (here) setFresh(Math.max(0, now));
       } catch {
         // only a hint that there is more; the list itself says when the index does not answer
       }
     };
     const catchUp = async (): Promise<void> => {
       if (!posts.answer) return;
-      heard.clear();
+      lost = true;
       void posts.renew();
-      try {
-        missed = Math.max(0, (await count(null)) - posts.answer.total);
-        await look();
-      } catch {
-        // as above
-      }
+      await look();
     };
     const stop = hear((m: LiveMessage | 'reconnected') => {
       if (m === 'reconnected') return void catchUp();

@@ -1,5 +1,6 @@
 import type { InspectionAct, InspectionView } from '@fengsui/contract';
 import { useId, useState } from 'react';
+import { Basis } from '../rules/Basis';
 import { api } from '../../api/client';
 import { Refused } from '../Dialog';
 import { useSend } from '../useSend';
@@ -29,7 +30,10 @@ export function SheetActForm({
       }}
     >
       {act.act === 'fail' && (
-        <p>依据第九条：不合格的责令注销。注销由主办单位办理并报告，未办理的由学校经平台办理；有证明后才算注销。</p>
+        <p>
+          <Basis of={[9]} />
+          ：不合格的责令注销。注销由主办单位办理并报告，未办理的由学校经平台办理；有证明后才算注销。
+        </p>
       )}
       <div className="field">
         <label htmlFor={`${id}t`}>{act.words}</label>

@@ -12,6 +12,7 @@ import {
 } from '@fengsui/contract';
 import { Drawer } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
+import { Basis } from '../rules/Basis';
 import { api, upload } from '../../api/client';
 import { AddFiles } from '../AddFiles';
 import { Refused } from '../Dialog';
@@ -136,7 +137,10 @@ export function FileSheet({
           void send(() => api('POST', `/api/discovery/candidates/${c.id}/acts`, body));
         }}
       >
-        <p className="quiet small">依据第六条：交表后由宣传部登记备案。</p>
+        <p className="quiet small">
+          <Basis of={[6]} />
+          ：交表后由宣传部登记备案。
+        </p>
         <RecordFields record={record} set={(part) => setRecord({ ...record, ...part })} units={units} names={{}} />
         <Words label={act.words} text={text} set={setText} />
         <Refused error={error} />
