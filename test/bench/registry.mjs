@@ -3,7 +3,7 @@
  * Lists of units, people and accounts at the API: a real api process over a durable database of the size of a large college.
  * npm run bench -- registry [units=2000] [people=20000] [accounts=5000] [rounds=60]. Target: p95 of at most 300 ms for each list.
  * Posts of the accounts (ten each for the half that are Weibo) are there for the signs and as what was published; one account in ten waits for
- * somebody; as many 发布授权 as units. What comes in by sheet is timed too. A table of the lists comes last, on stderr.
+ * somebody; as many 发布授权 as units; a 年检 of every account that stands, 3,000 candidates, 5,000 questions, 20 groups and 30 联动 of 100 accounts. What comes in by sheet is timed too. A table of the lists comes last, on stderr.
  */
 import { spawn } from 'node:child_process';
 import { freePort } from '../../scripts/lib/postgres.mjs';
@@ -120,6 +120,54 @@ await db.dataSource.query(
        from n join w on w.unit_id = n.id, (select id from person where name = '刘敏') d where cardinality(ids) >= 4 returning id, unit_id)
    insert into authorisation_account select m.id, o.id from made m join official_account o on o.unit_id = m.unit_id and o.platform = 'weibo'`,
 );
+// 年检 of every account that stands: one in five handed in, two passed
+const [{ id: campaign }] = await db.dataSource.query(
+  `with c as (insert into inspection_campaign (year, from_on, to_on, ends_on, opened_by) values (2025, '2025-01-01', '2025-12-31', '2026-12-31', '刘敏') returning id),
+     a as (select id, row_number() over (order by id) as n from official_account a where a.active and not exists (select 1 from inspection i where i.account_id = a.id)),
+     post as (select jsonb_build_object('mentionId', gen_random_uuid(), 'text', repeat('今日食堂', 20), 'url', null, 'at', '2025-06-01T00:00:00.000Z', 'reposts', 3, 'comments', 2, 'likes', 9) as one),
+     made as (
+       insert into inspection (campaign_id, account_id, state, facts, content, handed_by, handed_at, signed_by, signed_name, signed_at, first_signed_at, judged_by, judged_name, judged_at, opinion, due_at)
+       select c.id, a.id, state, jsonb_build_object('posts', 10, 'gone', 0, 'reposts', 30, 'comments', 20, 'likes', 90, 'uncounted', 0, 'reads', null, 'followersFrom', 900, 'followersTo', 950,
+           'silence', null, 'top', (select jsonb_agg(one) from post, generate_series(1, 10)), 'incidents', '[]'::jsonb, 'unauthorised', 0, 'questions', null, 'signs', '["无初审"]'::jsonb, 'gaps', '[]'::jsonb),
+         case when handed then '{"team": "三人", "handOvers": "", "rules": "", "violations": "", "repairs": ""}'::jsonb end, case when handed then '管理员' end, case when handed then app.now() end,
+         case when handed then s.id end, case when handed then s.name end, case when handed then app.now() end, case when handed then app.now() end,
+         case when judged then d.id end, case when judged then d.name end, case when judged then app.now() end, case when judged then '合格' end,
+         case when not judged then app.now() + (n % 20 - 5) * interval '1 day' end
+       from c, a cross join lateral (select n % 5 < 3 as handed, n % 5 < 2 as judged, case when n % 5 < 2 then 'passed' when n % 5 = 2 then 'submitted' else 'open' end as state) x,
+         (select id, name from person where name = '人员0') s, (select id, name from person where name = '刘敏') d
+       returning 1)
+   select id from c`,
+);
+await db.dataSource.query(
+  `insert into account_candidate (platform, key, seen, name, found_by, found_at, proposal, reasons, unit_id, aside_as, state, due_at)
+   select 'weibo', 'c' || n, jsonb_build_object('platform', 'weibo', 'uid', 'c' || n, 'handle', null, 'name', '像账号' || n, 'bio', '校园生活', 'certification', '{"kind": "none", "text": ""}'::jsonb, 'followers', 100, 'link', null, 'posts', '[]'::jsonb, 'followedBy', '[]'::jsonb),
+     '像账号' || n, 'search', app.now() - n * interval '1 minute', case when n % 3 = 0 then 'fan' else 'ours' end, '{名称含校名,简介提到学校}', u.id,
+     case when n % 3 = 0 then 'fan' end, case n % 3 when 0 then 'aside' when 1 then 'found' else 'asked' end, case when n % 3 = 2 then app.now() + (n % 20 - 5) * interval '1 day' end
+   from generate_series(1, 3000) n join unit u on u.name = '单位' || n % ${units}`,
+);
+await db.dataSource.query(
+  `with q as (
+     insert into question (text, features, kind, state, unit_id, unit_reason, reply, replied_by, reviewed_by, published_at, starts_at, due_at, created_at)
+     select '请问图书馆几点关门' || n, '{图书馆,关门}', case when n % 4 = 0 then 'complaint' else 'question' end, x.state, u.id, '提到单位',
+       case when published then '晚上十点。' end, case when published then r.id end, case when published then d.id end, case when published then app.now() end,
+       app.now(), case when x.state = 'dispatched' then app.now() + (n % 20 - 5) * interval '1 hour' end, app.now() - n * interval '1 minute'
+     from generate_series(1, 5000) n join unit u on u.name = '单位' || n % ${units}
+       cross join lateral (select n % 10 < 6 as published, case when n % 10 < 6 then 'published' when n % 10 < 8 then 'dispatched' else 'found' end as state) x,
+       (select id from person where name = '人员0') r, (select id from person where name = '刘敏') d
+     returning id, state, unit_id, due_at, created_at),
+   asked as (insert into question_asking (question_id, looked_at, asked_at, via) select id, app.now(), created_at, 'phone' from q)
+   insert into question_round (question_id, no, unit_id, started_at, due_at, ended_at, outcome)
+   select id, 1, unit_id, created_at, coalesce(due_at, app.now()), case when state = 'published' then app.now() end, case when state = 'published' then 'answered' end from q where state <> 'found'`,
+);
+await db.dataSource.query(
+  `with a as (select id, unit_id, row_number() over (order by id) as n from official_account where platform = 'weibo' and active),
+     g as (insert into circle_group (name) select '分组' || n from generate_series(1, 20) n returning id, substr(name, 3)::int as n),
+     m as (insert into circle_group_account select g.id, a.id from g join a on a.n % 20 = g.n - 1),
+     act as (
+       insert into circle_action (mention_id, wanted, text, made_by, made_at, until_at)
+       select id, 'either', '请转发', '王晓岚', app.now() - interval '1 day', app.now() + interval '1 day' from (select id from mention where author_kind = 'official' order by id limit 30) x returning id)
+   insert into circle_request (action_id, account_id, unit_id) select act.id, a.id, a.unit_id from act, a where a.n <= 100`,
+);
 await db.dataSource.query('analyze');
 
 const [{ id: unit }] = await db.dataSource.query(`select id from unit where name = '单位7'`);
@@ -153,7 +201,17 @@ const LISTS = {
   posts_verdict: () => '/api/publishing/posts?verdict=differs',
   posts_of_host: [host, () => '/api/publishing/posts'],
   readiness: () => '/api/roster/readiness',
-  roster: () => '/api/roster',
+  roster: (i) => `/api/roster?page=${1 + (i % Math.ceil(units / 50))}`,
+  roster_search: (i) => `/api/roster?q=${encodeURIComponent(`人员${i}`)}`,
+  roster_people: () => '/api/roster/people',
+  inspection: (i) => `/api/inspections/${campaign}?page=${1 + (i % 90)}`,
+  inspection_late: () => `/api/inspections/${campaign}?state=late`,
+  candidates: (i) => `/api/discovery/candidates?page=${1 + (i % 60)}`,
+  candidates_search: (i) => `/api/discovery/candidates?q=${encodeURIComponent(`像账号${i}`)}`,
+  questions: () => '/api/questions',
+  questions_published: () => '/api/questions?state=published',
+  circle: () => '/api/circle',
+  rules: () => '/api/rules',
 };
 const table = [];
 for (const [name, list] of Object.entries(LISTS)) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { PolicyPage, Readiness, Rehearsal, Roster, RosterMonth } from '@fengsui/contract';
+import type { PolicyPage, Readiness, Rehearsal, Roster, RosterMonth, RosterPeople } from '@fengsui/contract';
 import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import { type Door, openDoor } from '../harness/door.js';
 
@@ -100,7 +100,8 @@ test('the roster: everybody reads it; a unit changes its own, not another’s; t
   expect(said(await call(DUTY, 'POST', '/api/roster/absences', { ...leave, reason: '' }))).toContain('请填写事由');
   const roster = (await call<Roster>(UNIT, 'GET', '/api/roster')).body;
   expect(roster.lines.filter((l) => l.mayEdit).every((l) => l.unitId === 'logistics')).toBe(true);
-  expect(roster.readiness.gaps.find((g) => g.unitId === 'logistics')?.why).toBe('陈建国请假，没有代班的人');
+  const ready = (await call<Readiness>(UNIT, 'GET', '/api/roster/readiness')).body;
+  expect(ready.gaps.find((g) => g.unitId === 'logistics')?.why).toBe('陈建国请假，没有代班的人');
   const [a] = roster.absences;
   expect((await call(LEADER, 'POST', `/api/roster/absences/${a!.id}/cancel`)).status).toBe(403);
   expect((await call(UNIT, 'POST', `/api/roster/absences/${a!.id}/cancel`)).status).toBe(204);
@@ -141,4 +142,37 @@ test('turns and sheets: a unit sets its own; a sheet’s bad rows come back by n
   expect(await answer.json()).toEqual({ ok: 1, bad: [{ row: 3, reason: '张三未登记任此职' }] });
   const readiness = (await call<Readiness>(DUTY, 'GET', '/api/roster/readiness')).body;
   expect(readiness.text).toMatch(/^值班就绪情况（\d{4}-\d\d-\d\d 起 14 天）/);
+});
+
+test('the roster is read by pages of units, the viewer’s own first, and searched by unit or name; who may be away is asked apart', async () => {
+  await door.db.dataSource.query(
+    `with u as (insert into unit (id, name, kind, position) select 'page-' || n, '分页单位' || n || '%', 'office', -n from generate_series(1, 60) n returning id),
+       q as (insert into person (name) select '分页甲' || n from generate_series(1, 60) n returning id, substr(name, 4) as n)
+     insert into post (person_id, unit_id, function, title) select q.id, 'page-' || n, 'unit_leader', '处长' from q`,
+  );
+  const read = async (username: string, query: string): Promise<Roster> =>
+    (await call<Roster>(username, 'GET', `/api/roster?${query}`)).body;
+  const units = (r: Roster): string[] => [...new Set(r.lines.map((l) => l.unitId))];
+  const first = await read(DUTY, '');
+  expect([first.page, first.size, units(first).length, units(first)[0]]).toEqual([1, 50, 50, 'page-60']);
+  const second = await read(DUTY, 'page=2');
+  expect(units(second).length).toBe(first.total - 50);
+  expect(units(second).some((u) => units(first).includes(u))).toBe(false);
+  expect([second.lines[0]!.now.length, second.mayEdit]).toEqual([1, true]);
+  // what may be changed stands first, and is not asked of the page
+  expect(units(await read(UNIT, ''))[0]).toBe('logistics');
+  const others = await read(UNIT, 'page=2');
+  expect([others.lines.some((l) => l.mayEdit), others.mayEdit]).toEqual([false, true]);
+  expect((await read(LEADER, '')).mayEdit).toBe(false);
+  const found = await read(DUTY, `q=${encodeURIComponent('甲33')}`);
+  expect([found.total, found.lines.map((l) => l.now[0]!.name)]).toEqual([1, ['分页甲33']]);
+  expect(units(await read(DUTY, `q=${encodeURIComponent('单位33%')}`))).toEqual(['page-33']);
+  expect((await read(DUTY, `q=${encodeURIComponent('单位%6')}`)).total).toBe(0);
+  expect((await read(UNIT, `q=${encodeURIComponent('甲33')}`)).mayEdit).toBe(true);
+  expect(said(await call(DUTY, 'GET', '/api/roster?page=x'))).toContain('页码应为数字');
+  const { people } = (await call<RosterPeople>(UNIT, 'GET', '/api/roster/people')).body;
+  expect(people.find((p) => p.name === '分页甲33')).toMatchObject({ post: '分页单位33% 处长', posts: [] });
+  expect(people.find((p) => p.name === '陈建国')!.posts).toEqual([
+    expect.objectContaining({ unitId: 'logistics', function: 'unit_leader', functionName: '单位负责人' }),
+  ]);
 });

@@ -135,6 +135,17 @@ test('the roster on the desk: turns are set, a leave without a substitute is a g
   await desk.goto(`${door.url}/roster`);
   await desk.getByRole('button', { name: /党委宣传部 宣传部值班员/ }).click();
   await desk.getByText('不轮值，2 人均在值').waitFor(WAIT);
+  // found by the name of whoever holds a post there; the sentence is of the whole school all the same
+  const said = await desk.getByTestId('roster-sentence').innerText();
+  const search = desk.getByLabel('查找单位或人员');
+  await search.fill('何芳');
+  await desk.getByText('共 1 个单位').waitFor(WAIT);
+  await desk.getByTestId('month').getByText('学工部 单位负责人').waitFor(WAIT);
+  expect(await desk.getByTestId('roster-sentence').innerText()).toBe(said);
+  await search.fill('查无此人');
+  await desk.getByText('没有找到').waitFor(WAIT);
+  await search.fill('');
+  await desk.getByRole('button', { name: /党委宣传部 宣传部值班员/ }).click();
   await desk.getByRole('button', { name: '设置轮值' }).click();
   await desk.getByText('每人一天').click();
   await desk.getByRole('button', { name: '保存轮值' }).click();
@@ -192,11 +203,11 @@ test('what fails is said: the service away, no right, nobody in any post', async
   await leader.getByText('没有查看权限').waitFor(WAIT);
   await leader.context().close();
   const desk = await signedIn('wangxiaolan');
-  await desk.route('**/api/roster', (r) => r.abort());
+  await desk.route('**/api/roster?*', (r) => r.abort());
   await desk.goto(`${door.url}/roster`);
   await desk.getByText('网络不通，请检查网络后重试。').waitFor(WAIT);
   await shot(desk, 'roster-failing');
-  await askAgain(desk, '**/api/roster');
+  await askAgain(desk, '**/api/roster?*');
   await desk.getByTestId('roster-sentence').waitFor(WAIT);
   await door.db.dataSource.query(`update post set held_to = app.now()`);
   await desk.reload();

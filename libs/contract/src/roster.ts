@@ -36,12 +36,16 @@ export interface RotationView {
   updatedBy: string;
 }
 
-/** One post of one unit in the 值班表. */
-export interface RosterLine {
+/** One post of one unit. */
+export interface RosterPost {
   function: PostFunctionName;
   functionName: string;
   unitId: string;
   unitName: string;
+}
+
+/** A post as it stands in the 值班表. */
+export interface RosterLine extends RosterPost {
   people: { personId: string; name: string; title: string }[];
   rotation: RotationView | null;
   now: DutyPerson[];
@@ -116,15 +120,31 @@ export interface Readiness {
   sent: { at: string; to: string[] } | null;
 }
 
-/** GET /api/roster */
+/** GET /api/roster?q=&page=: the posts of a page of units, the viewer's own units first. q: in the name of a unit or of somebody in its posts. */
 export interface Roster {
   lines: RosterLine[];
+  /** of units: which page, how many on a page, how many in all pages */
+  page: number;
+  size: number;
+  total: number;
   absences: AbsenceView[];
   schoolDays: SchoolDayView[];
-  readiness: Readiness;
-  /** everybody who may stand in */
-  people: { personId: string; name: string; post: string }[];
+  /** whether there is any post the viewer may change, on whatever page */
+  mayEdit: boolean;
   mayEditCalendar: boolean;
+}
+
+/** GET /api/roster/people: everybody who may be away or stand in. */
+export interface RosterPeople {
+  people: RosterPerson[];
+}
+export interface RosterPerson {
+  personId: string;
+  name: string;
+  /** 「后勤处 处长」, those held now; empty: none */
+  post: string;
+  /** of these, what the viewer may change */
+  posts: RosterPost[];
 }
 
 /** GET /api/roster/month?month=2026-11&unitId=&function= */

@@ -8,24 +8,24 @@ const POSTS = `
     null as "onBehalfOf", p.held_from as "from", p.held_to as "to"
   from post p join person q on q.id = p.person_id join unit u on u.id = p.unit_id`;
 
-/** What decides who is on duty between two moments (both null: now), of some functions or one unit where named. */
+/** What decides who is on duty between two moments (both null: now), of some functions or units where named. */
 export async function dutyBook(
   sql: Sql,
-  a: { functions?: PostFunction[] | null; unitId?: string | null; from?: Date | null; to?: Date | null },
+  a: { functions?: PostFunction[] | null; unitIds?: string[] | null; from?: Date | null; to?: Date | null },
 ): Promise<DutyBook & { now: Date }> {
-  const args = [a.from ?? null, a.to ?? a.from ?? null, a.functions?.flatMap(filledBy) ?? null, a.unitId ?? null];
+  const args = [a.from ?? null, a.to ?? a.from ?? null, a.functions?.flatMap(filledBy) ?? null, a.unitIds ?? null];
   const posts: HeldPost[] = await sql.query(
     `${POSTS} where q.active and p.held_from <= coalesce($2, app.now()) and (p.held_to is null or p.held_to > coalesce($1, app.now()))
-       and ($3::text[] is null or p.function = any($3)) and ($4::text is null or p.unit_id = $4) order by p.held_from, q.name`,
+       and ($3::text[] is null or p.function = any($3)) and ($4::text[] is null or p.unit_id = any($4)) order by p.held_from, q.name`,
     args,
   );
   const rows: { what: string; row: Record<string, unknown> }[] = await sql.query(
     `select 'now' as what, jsonb_build_object('at', app.now()) as row
      union all
-     select 'rotation', to_jsonb(r) from duty_rotation r where ($3::text[] is null or function = any($3)) and ($4::text is null or unit_id = $4)
+     select 'rotation', to_jsonb(r) from duty_rotation r where ($3::text[] is null or function = any($3)) and ($4::text[] is null or unit_id = any($4))
      union all
      select 'shift', to_jsonb(s) from duty_shift s where from_at <= coalesce($2, app.now()) and to_at > coalesce($1, app.now())
-       and ($3::text[] is null or function = any($3)) and ($4::text is null or unit_id = $4)
+       and ($3::text[] is null or function = any($3)) and ($4::text[] is null or unit_id = any($4))
      union all
      select 'absence', to_jsonb(b) || jsonb_build_object('substitute', case when q.id is null then null else
          jsonb_build_object('personId', q.id, 'name', q.name, 'mobile', q.mobile, 'wecomUserId', q.wecom_userid, 'active', q.active) end)

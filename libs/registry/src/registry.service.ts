@@ -53,7 +53,7 @@ export class Registry {
     sql: Sql = this.dataSource,
     at: Date | null = null,
   ): Promise<PostHolder[]> {
-    const book = await dutyBook(sql, { functions: [fn], unitId, from: at });
+    const book = await dutyBook(sql, { functions: [fn], unitIds: unitId === null ? null : [unitId], from: at });
     const units =
       unitId === null ? [...new Set(book.posts.filter((p) => p.function === fn).map((p) => p.unitId))] : [unitId];
     return units.flatMap((unit) => dutyAt(book, fn, unit, at ?? book.now).holders);

@@ -4,7 +4,9 @@ import type {
   DutyPerson,
   DutySpanView,
   Readiness,
+  Roster,
   RosterLine,
+  RosterPerson,
   RotationView,
   UnitKind,
 } from '@fengsui/contract';
@@ -26,6 +28,8 @@ import {
 const DAY = 86_400_000;
 /** So far ahead gaps are looked for: two weekly digests. */
 export const READINESS_DAYS = 14;
+/** Units on a page. */
+const PAGE = 50;
 /** Channels that ring a telephone. */
 const PHONE = ['aliyun_sms', 'tencent_sms', 'aliyun_voice'];
 
@@ -42,17 +46,38 @@ export const mayEdit = (scope: EditScope, unitId: string | null): boolean =>
 export class RosterViews {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** Every post that anybody holds, in the order of the units and of the chain. */
-  async lines(scope: EditScope): Promise<RosterLine[]> {
-    const book = await dutyBook(this.dataSource, {});
+  /** The posts of a page of units that anybody holds, in the order of the units, the viewer's own first, and of the chain. q: in the name of a unit or of a holder. */
+  async lines(
+    scope: EditScope,
+    a: { q: string | null; page: number },
+  ): Promise<Pick<Roster, 'lines' | 'page' | 'size' | 'total' | 'mayEdit'>> {
+    const like = a.q === null ? null : `%${a.q.replace(/[\\%_]/g, '\\$&')}%`;
+    const [{ total, mayEdit: may }] = await this.dataSource.query(
+      `select count(distinct u.id) filter (where ${FOUND})::int as total, coalesce(bool_or($2 or u.id = any($3)), false) as "mayEdit" from ${HELD}`,
+      [like, scope.office, scope.unitIds],
+    );
+    const units: { id: string }[] = await this.dataSource.query(
+      `select u.id from ${HELD} where ${FOUND} group by u.id order by u.id = any($2) desc, u.position, u.id limit ${PAGE} offset $3`,
+      [like, scope.unitIds, (a.page - 1) * PAGE],
+    );
+    const lines = await this.linesOf(
+      scope,
+      units.map((u) => u.id),
+    );
+    return { lines, page: a.page, size: PAGE, total, mayEdit: may };
+  }
+
+  /** In the order of the units given. */
+  private async linesOf(scope: EditScope, unitIds: string[]): Promise<RosterLine[]> {
+    const book = await dutyBook(this.dataSource, { unitIds });
     const rotations: (RotationView & { unitId: string; function: PostFunction; memberIds: string[] })[] =
       await this.dataSource.query(
         `select unit_id as "unitId", function, pattern, starts_on::text as "startsOn", handover, members as "memberIds", version,
-           updated_at as "updatedAt", updated_by as "updatedBy" from duty_rotation`,
+           updated_at as "updatedAt", updated_by as "updatedBy" from duty_rotation where unit_id = any($1)`,
+        [unitIds],
       );
-    const names = await this.names();
-    const units: { id: string }[] = await this.dataSource.query(`select id from unit order by position, id`);
-    const place = new Map(units.map((u, i) => [u.id, i]));
+    const names = await this.names(unitIds);
+    const place = new Map(unitIds.map((id, i) => [id, i]));
     const order = Object.keys(FUNCTION_NAME);
     const keys = new Map(book.posts.map((p) => [`${p.unitId} ${p.function}`, p]));
     const of = booksByUnit(book);
@@ -78,10 +103,11 @@ export class RosterViews {
       });
   }
 
-  /** Of everybody in a turn. */
-  private async names(): Promise<Map<string, string>> {
+  /** Of everybody in a turn of these units. */
+  private async names(unitIds: string[]): Promise<Map<string, string>> {
     const rows: { id: string; name: string }[] = await this.dataSource.query(
-      `select id, name from person where id in (select unnest(members) from duty_rotation)`,
+      `select id, name from person where id in (select unnest(members) from duty_rotation where unit_id = any($1))`,
+      [unitIds],
     );
     return new Map(rows.map((r) => [r.id, r.name]));
   }
@@ -129,7 +155,7 @@ export class RosterViews {
   async days(unitId: string, fn: PostFunction, dates: string[]): Promise<{ date: string; spans: DutySpanView[] }[]> {
     const start = (date: string): Date => new Date(`${date}T00:00:00+08:00`);
     const [from, to] = [start(dates[0]!), new Date(start(dates.at(-1)!).getTime() + DAY)];
-    const book = await dutyBook(this.dataSource, { functions: [fn], unitId, from, to });
+    const book = await dutyBook(this.dataSource, { functions: [fn], unitIds: [unitId], from, to });
     return dates.map((date) => ({
       date,
       spans: dutySpans(book, fn, unitId, start(date), new Date(start(date).getTime() + DAY)).map((s) => ({
@@ -174,15 +200,27 @@ export class RosterViews {
   }
 
   /** Everybody who may be away or stand in: who holds a post, or has an address that a message reaches. */
-  async people(): Promise<{ personId: string; name: string; post: string }[]> {
-    return this.dataSource.query(
-      `select q.id as "personId", q.name, coalesce(string_agg(distinct u.name || ' ' || p.title, '、'), '') as post
+  async people(scope: EditScope): Promise<RosterPerson[]> {
+    const rows: RosterPerson[] = await this.dataSource.query(
+      `select q.id as "personId", q.name, coalesce(string_agg(distinct u.name || ' ' || p.title, '、'), '') as post,
+         coalesce(jsonb_agg(distinct jsonb_build_object('unitId', u.id, 'unitName', u.name, 'function', p.function))
+           filter (where $1 or u.id = any($2)), '[]') as posts
        from person q left join post p on p.person_id = q.id and p.held_from <= app.now() and (p.held_to is null or p.held_to > app.now())
          left join unit u on u.id = p.unit_id
        where q.active and (p.id is not null or exists (select 1 from person_contact c where c.person_id = q.id)) group by q.id order by q.name`,
+      [scope.office, scope.unitIds],
     );
+    return rows.map((r) => ({
+      ...r,
+      posts: r.posts.map((p) => ({ ...p, functionName: FUNCTION_NAME[p.function] })),
+    }));
   }
 }
+
+/** Posts held now, with unit and holder; whether one is found by $1. */
+const HELD = `unit u join post p on p.unit_id = u.id and p.held_from <= app.now() and (p.held_to is null or p.held_to > app.now())
+  join person q on q.id = p.person_id and q.active`;
+const FOUND = `($1::text is null or u.name ilike $1 or q.name ilike $1)`;
 
 const person = (h: PostHolder): DutyPerson => ({
   personId: h.personId,

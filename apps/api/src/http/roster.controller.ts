@@ -19,6 +19,7 @@ import type {
   Roster as RosterPage,
   RosterImportReport,
   RosterMonth,
+  RosterPeople,
   RotationDraft,
 } from '@fengsui/contract';
 import { dayWords, PolicyStore, prcCalendar, ReadinessReport } from '@fengsui/escalation';
@@ -70,6 +71,10 @@ const days = z.object({
   working: z.boolean({ message: '请选择放假或上班' }),
   name: text('名称', 20),
 });
+const search = z.object({
+  q: z.string().trim().max(40, { message: '查找的字过长' }).optional(),
+  page: z.coerce.number({ message: '页码应为数字' }).int().min(1).max(10_000).default(1),
+});
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { message: '月份应写作 2026-11' });
 
 /** /api/roster: 值班表. Everybody sees it; the office changes it, a unit its own. */
@@ -86,16 +91,21 @@ export class RosterController {
   ) {}
 
   @Get()
-  async page(@CurrentViewer() viewer: Viewer): Promise<RosterPage> {
+  async page(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<RosterPage> {
     const scope = scopeOf(viewer);
+    const wanted = body(search, query) as z.output<typeof search>;
     return {
-      lines: await this.views.lines(scope),
+      ...(await this.views.lines(scope, { q: wanted.q || null, page: wanted.page })),
       absences: await this.views.absences(scope),
       schoolDays: await schoolDays(this.dataSource),
-      readiness: await this.readiness(),
-      people: await this.views.people(),
       mayEditCalendar: scope.office,
     };
+  }
+
+  /** For who records that somebody is away. */
+  @Get('people')
+  async people(@CurrentViewer() viewer: Viewer): Promise<RosterPeople> {
+    return { people: await this.views.people(scopeOf(viewer)) };
   }
 
   /** Gaps of the coming days, people whom messages would not reach, and the text of the weekly digest. */

@@ -1,8 +1,9 @@
-import type { AbsenceView, Roster as Data, RosterLine } from '@fengsui/contract';
-import { useState } from 'react';
+import type { AbsenceView, Readiness, Roster as Data, RosterLine } from '@fengsui/contract';
+import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { api, words } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
+import { Pages, useListQuery } from '../components/Listing';
 import { AbsenceDrawer } from '../components/roster/AbsenceDrawer';
 import { Month } from '../components/roster/Month';
 import { ReadinessCard } from '../components/roster/ReadinessCard';
@@ -10,22 +11,31 @@ import { RotationDrawer } from '../components/roster/RotationDrawer';
 import { SchoolDays } from '../components/roster/SchoolDays';
 import { KINDS, lineName, personName } from '../components/roster/words';
 import { Empty, Failure, Skeleton } from '../components/States';
-import { useLive } from '../live/useLive';
+import { type Live, useLive } from '../live/useLive';
 import { Time } from '../components/Time';
 import '../policy.css';
 import '../roster.css';
 
-/** 值班表: who answers when, and where nobody would. */
+/** 值班表: who answers when, a page of units at a time, and where in the whole school nobody would. */
 export default function Roster() {
+  const query = useListQuery()[0].toString();
   const live = useLive(
-    () => api<Data>('GET', '/api/roster'),
+    () => api<Data>('GET', `/api/roster?${query}`),
     () => false,
-    'roster',
+    `roster ${query}`,
   );
+  // while another page comes, the one before it stays
+  const last = useRef<Pick<Live<Data>, 'data' | 'loadedAt'>>(live);
+  if (live.data) last.current = live;
   return (
-    <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Body roster={live.data} loadedAt={live.loadedAt} reload={live.reload} />
+    <DeskFrame loadedAt={last.current.loadedAt}>
+      {last.current.data ? (
+        <Body
+          roster={last.current.data}
+          loadedAt={last.current.loadedAt}
+          error={live.data ? null : live.error}
+          reload={live.reload}
+        />
       ) : (
         <>
           <h1 className="page-title">值班表</h1>
@@ -36,12 +46,30 @@ export default function Roster() {
   );
 }
 
-function Body({ roster, loadedAt, reload }: { roster: Data; loadedAt: number | null; reload: () => void }) {
+function Body({
+  roster,
+  loadedAt,
+  error,
+  reload: again,
+}: {
+  roster: Data;
+  loadedAt: number | null;
+  /** the page that is wanted did not come */
+  error: unknown;
+  reload: () => void;
+}) {
+  const readiness = useLive(
+    () => api<Readiness>('GET', '/api/roster/readiness'),
+    () => false,
+    'readiness',
+  );
+  const [params, set] = useListQuery();
+  const q = params.get('q') ?? '';
+  const reload = (): void => (again(), readiness.reload());
   const [chosen, setChosen] = useState<string | null>(null);
   const [drawer, setDrawer] = useState<'rotation' | 'absence' | null>(null);
   const key = (l: RosterLine): string => `${l.unitId} ${l.function}`;
   const line = roster.lines.find((l) => key(l) === chosen) ?? roster.lines.find((l) => l.mayEdit) ?? roster.lines[0];
-  const may = roster.lines.some((l) => l.mayEdit);
   const done = (): void => (setDrawer(null), reload());
   return (
     <div className="roster">
@@ -55,7 +83,7 @@ function Body({ roster, loadedAt, reload }: { roster: Data; loadedAt: number | n
             联系方式
           </Link>
         )}
-        {may ? (
+        {roster.mayEdit ? (
           <button type="button" className="primary" onClick={() => setDrawer('absence')}>
             登记代班、换班、请假
           </button>
@@ -63,15 +91,27 @@ function Body({ roster, loadedAt, reload }: { roster: Data; loadedAt: number | n
           <p className="quiet">需要调整的，请联系宣传部值班员。</p>
         )}
       </div>
-      <p className="roster-sentence" data-testid="roster-sentence">
-        {sentence(roster)}
-      </p>
-      {roster.lines.length === 0 ? (
+      {readiness.data && (
+        <p className="roster-sentence" data-testid="roster-sentence">
+          {sentence(readiness.data)}
+        </p>
+      )}
+      {roster.lines.length === 0 && !q && roster.page === 1 ? (
         <Empty title="还没有人任职">先登记各单位负责人和宣传部值班员，才能排班。</Empty>
       ) : (
         <div className="roster-columns">
           <section className="card" aria-labelledby="posts">
             <h2 id="posts">各级在值</h2>
+            <input
+              type="search"
+              className="roster-search"
+              aria-label="查找单位或人员"
+              placeholder="单位或姓名"
+              defaultValue={q}
+              onChange={(e) => set('q', e.target.value.trim())}
+            />
+            {error ? <Failure error={error} retry={again} /> : null}
+            {roster.lines.length === 0 && <Empty title="没有找到">换一个词试试。</Empty>}
             <ul className="post-list">
               {roster.lines.map((l) => (
                 <li key={key(l)}>
@@ -87,6 +127,7 @@ function Body({ roster, loadedAt, reload }: { roster: Data; loadedAt: number | n
                 </li>
               ))}
             </ul>
+            <Pages of={roster} unit="个单位" onTurn={(page) => set('page', String(page))} />
           </section>
           <div className="column">
             {line && (
@@ -97,21 +138,27 @@ function Body({ roster, loadedAt, reload }: { roster: Data; loadedAt: number | n
             )}
           </div>
           <div className="column">
-            <ReadinessCard readiness={roster.readiness} />
+            {readiness.data ? (
+              <ReadinessCard readiness={readiness.data} />
+            ) : readiness.error ? (
+              <Failure error={readiness.error} retry={readiness.reload} />
+            ) : (
+              <Skeleton rows={3} />
+            )}
             <Absences rows={roster.absences} reload={reload} />
-            <SchoolDays roster={roster} reload={reload} />
+            <SchoolDays roster={roster} warning={readiness.data?.calendarWarning ?? null} reload={reload} />
           </div>
         </div>
       )}
       {drawer === 'rotation' && line && (
         <RotationDrawer key={key(line)} line={line} onClose={() => setDrawer(null)} onSaved={done} />
       )}
-      {drawer === 'absence' && <AbsenceDrawer roster={roster} onClose={() => setDrawer(null)} onSaved={done} />}
+      {drawer === 'absence' && <AbsenceDrawer onClose={() => setDrawer(null)} onSaved={done} />}
     </div>
   );
 }
 
-function sentence({ readiness: r }: Data): string {
+function sentence(r: Readiness): string {
   if (r.gaps.length > 0) return `未来 ${r.days} 天有 ${r.gaps.length} 处无人在值。`;
   return r.unreachable.length > 0
     ? `未来 ${r.days} 天各级均有人在值，${r.unreachable.length} 人的联系方式待补全或核实。`

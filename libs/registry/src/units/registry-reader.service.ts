@@ -111,7 +111,7 @@ export class RegistryReader {
       [unitId],
     );
     if (!unit) throw noUnit();
-    const own = await dutyBook(sql, { unitId });
+    const own = await dutyBook(sql, { unitIds: [unitId] });
     const school = await dutyBook(sql, { functions: SCHOOL_FUNCTIONS });
     return chainOf(joined(own, school), unit, own.now);
   }

@@ -3,7 +3,16 @@ import { useState } from 'react';
 import { api, words } from '../../api/client';
 
 /** 校历: days off and days worked of the school's own, above the national calendar. */
-export function SchoolDays({ roster, reload }: { roster: Roster; reload: () => void }) {
+export function SchoolDays({
+  roster,
+  warning,
+  reload,
+}: {
+  roster: Roster;
+  /** a year whose days off are not published */
+  warning: string | null;
+  reload: () => void;
+}) {
   const [name, setName] = useState('');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
@@ -29,7 +38,7 @@ export function SchoolDays({ roster, reload }: { roster: Roster; reload: () => v
       <p className="quiet small">
         法定节假日和调休已内置；这里填寒暑假、校庆等本校自己的安排，按工作时间计的时限以此为准。
       </p>
-      {roster.readiness.calendarWarning && <p className="form-error">{roster.readiness.calendarWarning}</p>}
+      {warning && <p className="form-error">{warning}</p>}
       <ul className="versions figures">
         {roster.schoolDays.map((d) => (
           <li key={d.id}>
