@@ -109,10 +109,14 @@ export class DrillRunner implements OnApplicationShutdown {
     return { channels: Object.fromEntries(channels), publicUrl: publicUrl!, host, port };
   }
 
-  /** A real incident comes first. */
+  /** A real incident comes first. A drill that has just been ended by others needs no more; what fails is tried again with the next look. */
   private async giveWay(run: Running): Promise<void> {
-    const code = await this.drills.graveIncident(run.id);
-    if (code && this.running === run) await this.abort(run.id, `真实事件 ${code} 启动，演练按规定立即中止。`, ENGINE);
+    try {
+      const code = await this.drills.graveIncident(run.id);
+      if (code && this.running === run) await this.abort(run.id, `真实事件 ${code} 启动，演练按规定立即中止。`, ENGINE);
+    } catch (error) {
+      this.log.warn(`演练未能让位：${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
