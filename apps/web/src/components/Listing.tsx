@@ -18,26 +18,35 @@ export function useListQuery(): [URLSearchParams, (key: string, value: string | 
   return [params, set];
 }
 
-/** 「共 143 个」 and the pages of a list; unit: how its things are counted. */
+/** 「共 143 个」 and the pages of a list; unit: how its things are counted; narrow: in a column without room for the numbers of pages, 「7 / 40」. */
 export function Pages({
   of,
   unit,
+  narrow = false,
   onTurn,
 }: {
   of: { page: number; size: number; total: number };
   unit: string;
+  narrow?: boolean;
   onTurn: (page: number) => void;
 }) {
-  return (
+  const pages = (
     <Pagination
       align="end"
       current={of.page}
       pageSize={of.size}
       total={of.total}
       showSizeChanger={false}
-      showTotal={(n) => `共 ${n} ${unit}`}
+      {...(narrow ? { simple: { readOnly: true } } : { showTotal: (n: number) => `共 ${n} ${unit}` })}
       onChange={onTurn}
     />
+  );
+  if (!narrow) return pages;
+  return (
+    <div className="row">
+      <span className="quiet small">{`共 ${of.total} ${unit}`}</span>
+      <div className="push">{pages}</div>
+    </div>
   );
 }
 

@@ -127,7 +127,7 @@ function Body({
                 </li>
               ))}
             </ul>
-            <Pages of={roster} unit="个单位" onTurn={(page) => set('page', String(page))} />
+            <Pages of={roster} unit="个单位" narrow onTurn={(page) => set('page', String(page))} />
           </section>
           <div className="column">
             {line && (
