@@ -84,7 +84,7 @@ test('初报 and 回应 from the phone; the desk sees them and closes', async ()
   // nothing new since: one tap
   await phone.getByRole('button', { name: '零报告：无新情况' }).click();
   await phone.getByText('陈建国 已报零报告').waitFor(WAIT);
-  expect(await phone.getByRole('button', { name: '零报告：无新情况' }).count()).toBe(0);
+  await phone.getByRole('button', { name: '零报告：无新情况' }).waitFor({ state: 'detached', ...WAIT });
   await until('both clocks met', async () => {
     const rows = await p.db.dataSource.query(
       `select kind from deadline where state = 'met' and kind in ('ack', 'first_report', 'respond')`,
