@@ -37,6 +37,6 @@ export function playScenarios(half: 0 | 1): void {
       expect(report.further!.map((f) => f.title)).toEqual(['演练评分', '导调情况', '与脚本预期对照']);
       expect(report.incident.closedAt).not.toBeNull();
     },
-    240_000,
+    120_000,
   );
 }

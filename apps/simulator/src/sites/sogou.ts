@@ -93,7 +93,7 @@ function byRelevance(found: Post[], query: string, now: number): Post[] {
 function accounts(site: Site, request: Request, response: Response): void {
   const query = String(request.query['query'] ?? '');
   const n = number(request);
-  const found = site.world.users(query).filter((a) => a.id.startsWith('gh_'));
+  const found = site.world.users(query, 'wechat');
   const part = found.slice((n - 1) * PAGE, n * PAGE);
   if (part.length === 0) return page(response, none(query));
   const items = part.map((a, i) => accountItem(a, i, site.world.byUser(a.id)[0]!, query, skewOf(response)));

@@ -124,7 +124,7 @@ const card = (p: Post, i: number, shape: Shape): object => ({
 });
 
 function users(site: Site, query: string, response: Response): void {
-  const found = site.world.users(query).slice(0, PAGE);
+  const found = site.world.users(query, 'weibo').slice(0, PAGE);
   if (found.length === 0) return nothing(response);
   response.json({
     ok: 1,

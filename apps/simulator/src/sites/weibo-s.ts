@@ -120,7 +120,7 @@ function list(
 
 function users(site: Site, request: Request, response: Response): void {
   const q = String(request.query['q'] ?? '');
-  const found = site.world.users(q).slice(0, PAGE);
+  const found = site.world.users(q, 'weibo').slice(0, PAGE);
   if (found.length === 0) return void response.type('html').send(empty(q));
   response.type('html').send(
     `<!DOCTYPE html><html><body><div id="pl_user_feedList">${found

@@ -228,7 +228,7 @@ function hotSearch(site: Site, r: Router): void {
       ok: 1,
       data: {
         hotquery: signedIn ? [{ suggestion: `${q} 食堂`, count: 12 }] : [],
-        user: signedIn ? site.world.users(q).slice(0, 5).map(user) : [],
+        user: signedIn ? site.world.users(q, 'weibo').slice(0, 5).map(user) : [],
         users: [],
       },
     });

@@ -169,11 +169,11 @@ export class World {
     return (this.byAuthor.get(uid) ?? []).filter((p) => !this.isDeleted(p)).reverse();
   }
 
-  /** Accounts whose name holds the word. */
-  users(word: string): Post['author'][] {
+  /** Accounts of a platform whose name holds the word. */
+  users(word: string, platform: Post['platform']): Post['author'][] {
     this.advance();
-    const named = [...this.byAuthor.values()].map((list) => list.at(-1)!.author);
-    return named.filter((a) => a.name.includes(word));
+    const latest = [...this.byAuthor.values()].map((list) => list.at(-1)!);
+    return latest.filter((p) => p.platform === platform && p.author.name.includes(word)).map((p) => p.author);
   }
 
   /** Reposts of a post, newest first. */

@@ -47,6 +47,22 @@ test('watch lists take turns however many searches each has', async () => {
   expect(await claim()).toBeNull(); // each has had its turn for these ten minutes
 });
 
+test('what recurs rarely begins over time, not all at once; one that stands keeps its turn', async () => {
+  const daily = (target: string, firstInMs: number): Standing =>
+    search(target, 'a', { kind: 'accounts', watchListId: null, intervalMs: 1_440 * MINUTE, firstInMs });
+  await plan(daily('甲', 0), daily('乙', 30 * MINUTE));
+  const waits = (): Promise<{ target: string; minutes: number }[]> =>
+    db.dataSource.query(
+      `select target, round(extract(epoch from due_at - app.now()) / 60)::int as minutes from crawl_job order by due_at`,
+    );
+  expect(await waits()).toEqual([
+    { target: '甲', minutes: 0 },
+    { target: '乙', minutes: 30 },
+  ]);
+  await plan(daily('甲', 0), daily('乙', 90 * MINUTE));
+  expect((await waits())[1]).toEqual({ target: '乙', minutes: 30 });
+});
+
 test('one job a source at a time, whoever asks at once; an incident comes first', async () => {
   await plan(
     search('甲1', 'a'),

@@ -36,6 +36,8 @@ export interface Standing {
   priority: number;
   intervalMs: number;
   focus: boolean;
+  /** a new one is due after so long; left out: at once */
+  firstInMs?: number;
 }
 
 /** A job to be done once. */
@@ -265,7 +267,7 @@ export class JobRepository {
     return { capped: parts.some((p: { capped: boolean }) => p.capped) };
   }
 
-  /** Makes the standing jobs those wanted; one that stays keeps its turn, a new one is due at once. True when any is new or changed. */
+  /** Makes the standing jobs those wanted; one that stays keeps its turn, a new one is due when it says. True when any is new or changed. */
   async setStanding(sql: Sql, wanted: Standing[]): Promise<boolean> {
     const keys = [
       wanted.map((w) => w.source),
@@ -280,9 +282,9 @@ export class JobRepository {
       keys,
     );
     const changed = await sql.query(
-      `insert into crawl_job (source, kind, target, watch_list_id, priority, interval_ms, focus)
-       select w.source, w.kind, w.target, w.list, w.priority, w.every, w.focus
-       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::boolean[]) as w (source, kind, target, list, priority, every, focus)
+      `insert into crawl_job (source, kind, target, watch_list_id, priority, interval_ms, focus, due_at)
+       select w.source, w.kind, w.target, w.list, w.priority, w.every, w.focus, app.now() + w.first * interval '1 ms'
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::int[]) as w (source, kind, target, list, priority, every, focus, first)
          join source_state s on s.source = w.source
        where not exists (select 1 from crawl_job c where c.source = w.source and c.kind = w.kind and c.target = w.target
          and c.watch_list_id is not distinct from w.list and (c.priority, c.focus, c.interval_ms) = (w.priority, w.focus, w.every))
@@ -292,7 +294,11 @@ export class JobRepository {
                        when excluded.interval_ms < crawl_job.interval_ms then least(crawl_job.due_at, app.now() + excluded.interval_ms * interval '1 ms')
                        else crawl_job.due_at end
        where (crawl_job.priority, crawl_job.focus, crawl_job.interval_ms) is distinct from (excluded.priority, excluded.focus, excluded.interval_ms) returning 1`,
-      [...keys, wanted.map((w) => w.priority), wanted.map((w) => w.intervalMs), wanted.map((w) => w.focus)],
+      [
+        ...keys,
+        ...[wanted.map((w) => w.priority), wanted.map((w) => w.intervalMs), wanted.map((w) => w.focus)],
+        wanted.map((w) => Math.round(w.firstInMs ?? 0)),
+      ],
     );
     return changed.length > 0;
   }

@@ -108,7 +108,7 @@ export class Planner {
     const accounts = sources
       .filter((s) => FIND_ACCOUNTS.includes(s.source))
       .flatMap((s) =>
-        words.map((target): Standing => ({
+        words.map((target, i): Standing => ({
           source: s.source,
           kind: 'accounts',
           target,
@@ -116,6 +116,8 @@ export class Planner {
           priority: PRIORITY.comments,
           intervalMs: ACCOUNTS_EVERY_MS,
           focus: false,
+          // over the day: many at once would use up the requests in a row after which a source rests, and posts would wait
+          firstInMs: (ACCOUNTS_EVERY_MS * i) / words.length,
         })),
       );
     const hot: Standing = {

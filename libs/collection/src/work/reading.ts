@@ -103,7 +103,7 @@ export class Reading implements BeforeApplicationShutdown {
     const { failures, captchas } = await this.states.troubles(job.source);
     const state = outcome.state as Parameters<typeof consequence>[0];
     const then = consequence(state, failures, captchas);
-    const line = `${job.source} ${job.target}：${state}${outcome.note ? `（${outcome.note}）` : ''}${then ? `；${then.reason}` : ''}`;
+    const line = `${what(job, outcome)}${then ? `；${then.reason}` : ''}`;
     if (state === 'layout_changed') this.log.error(line);
     else this.log.log(line);
     const retry = RETRY_MS * 2 ** Math.min(job.failures, 6);
@@ -120,6 +120,12 @@ export class Reading implements BeforeApplicationShutdown {
     });
   }
 
+  /** A page that cannot be read while the source itself answers: said, and asked for again at the job's next turn. */
+  async setAside(job: Job, outcome: Read): Promise<void> {
+    this.log.error(what(job, outcome));
+    await this.dataSource.transaction((tx) => this.jobs.putBack(tx, job, 1, job.intervalMs ?? RETRY_MS, true));
+  }
+
   /** The day's requests are used up: everything of this source but an incident's words waits for midnight. */
   async spent(job: Job, error: BudgetSpent, page: number, rounds: Round[]): Promise<void> {
     this.log.log(`${job.source} ${job.target}：${error.message}`);
@@ -134,3 +140,6 @@ export class Reading implements BeforeApplicationShutdown {
     await this.dataSource.transaction((tx) => this.jobs.putBack(tx, job, page, 0, false));
   }
 }
+
+const what = (job: Job, { state, note }: Read): string =>
+  `${job.source} ${job.target}：${state}${note ? `（${note}）` : ''}`;

@@ -15,6 +15,8 @@ import { reachOf } from './reach.js';
 const MAX_PAGES = 3;
 /** Pages of accounts read for one name. */
 const ACCOUNT_PAGES = 2;
+/** Of the sources that search for accounts those that search for posts too. */
+const SEARCHES_POSTS = new Set<Job['source']>(['weibo-s']);
 
 /** What is said of one post and is no failure of its source. */
 const OF_THE_POST = new Set<AttemptState>(['deleted', 'violation', 'unavailable', 'expired']);
@@ -103,6 +105,8 @@ export class SingleRun {
     const found: Read[] = [];
     for (let page = 1; page <= ACCOUNT_PAGES; page++) {
       const read = await this.reading.page(job, { kind: 'accounts', query: job.target, page }, () => []);
+      // another form of page than posts stand on: it is kept for repair and said, and the source's posts are read on
+      if (read.state === 'layout_changed' && SEARCHES_POSTS.has(job.source)) return this.reading.setAside(job, read);
       if (!read.good) return this.reading.fail(job, read, 1, []);
       found.push(read);
       if (!read.hasMore) break;
