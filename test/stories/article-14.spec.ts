@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareSchool } from '@fengsui/api';
-import type { CircleFigures, CircleFollows, CircleView, Inbox, Problem } from '@fengsui/contract';
+import type { CircleActions, CircleFigures, CircleFollows, CircleView, Inbox, Problem } from '@fengsui/contract';
 import { CircleWatch } from '@fengsui/publishing';
 import { type Door, openDoor } from '../harness/door.js';
 
@@ -127,6 +127,8 @@ test('those who keep the accounts are told; a repost and a comment in their own 
   const [own] = (await circle(UNIT)).actions;
   expect([own!.requests.map((r) => r.account), own!.asked]).toEqual([['青江职院后勤'], 3]);
   expect(own!.rules).toMatchObject({ regulation: 1 });
+  // the phone asks for these alone
+  expect((await call<CircleActions>(UNIT, 'GET', '/api/circle/actions?open=1')).body.actions).toEqual([own]);
   await round();
   expect(await states()).toEqual({ 青江职院后勤: 'asked', 青衣江职院学工在线: 'asked', 青江职院教务: 'asked' });
   // somebody else's repost, and 教务处's of another post, are none of it
@@ -222,6 +224,11 @@ test('a 联动 that is withdrawn asks nobody any more; of two who withdraw at on
   await stored({ id: '5000000008', uid: '9000000002', at: '2027-03-02T21:30', kind: 'repost', root: '5000000001' });
   await round();
   expect(await states()).toEqual({ 青衣江职院学工在线: 'cancelled' });
+  expect(
+    (await call<CircleActions>(UNIT, 'GET', '/api/circle/actions?open=1')).body.actions.filter(
+      (a) => a.state !== 'open',
+    ),
+  ).toEqual([]);
 });
 
 test('互粉 is declared by the host and shown as a matrix; what the school gave is logged and stays', async () => {

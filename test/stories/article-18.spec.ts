@@ -28,6 +28,9 @@ test('第十八条: three reviews by three people, then 宣传部 with 口径 an
     '您已审核过这份内容，三审三校须由三个不同的人办理。',
   ]);
   expect(await k.act('lver', one, 'review_2', { checked: true })).toEqual(DONE);
+  const waits = async (user: string): Promise<string[]> =>
+    (await k.call<AuthorisationList>(user, 'GET', 'authorisations?mine=1')).body.authorisations.map((a) => a.id);
+  expect([await waits(UNIT), await waits('wujing')]).toEqual([[one], []]);
   expect((await k.view(one, UNIT)).mine).toBe(true);
   expect(await k.act(UNIT, one, 'review_3', { checked: true })).toEqual(DONE);
   expect((await k.call<AuthorisationList>(HEAD, 'GET', 'authorisations')).body.sentence).toBe('1 件待宣传部审批。');

@@ -105,6 +105,11 @@ export interface CircleView {
   mayAsk: boolean;
 }
 
+/** GET /api/circle/actions: those of the viewer's accounts, for 宣传部 all; ?open=1: those whose time runs. The newest first, 100 at most. */
+export interface CircleActions {
+  actions: CircleAction[];
+}
+
 /** POST /api/circle/actions: a post of a school-level account, who is asked, until when. Answers {id}. */
 export interface CircleAsking {
   mentionId: string;

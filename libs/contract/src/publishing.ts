@@ -77,7 +77,7 @@ export interface AuthorisationAct {
   validUntil?: string;
 }
 
-/** One row of GET /api/publishing/authorisations?state=. */
+/** One row of GET /api/publishing/authorisations?state=; ?mine=1: of what waits for the viewer. */
 export interface AuthorisationRow {
   id: string;
   title: string;

@@ -33,3 +33,5 @@ export const unitId = (what = '单位'): z.ZodString =>
 /** A whole number of a form, where numbers come as text. */
 export const wholeOfForm = (what: string): z.ZodCoercedNumber =>
   z.coerce.number({ message: what }).int({ message: what });
+/** A choice in an address: 1 yes, 0 or left out no. */
+export const flag = z.enum(['0', '1'], { message: '应为 0 或 1' }).default('0');

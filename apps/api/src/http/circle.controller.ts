@@ -1,10 +1,17 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Put, Query } from '@nestjs/common';
-import type { CircleFigures, CircleFollows, CircleRequestStep, CircleView, Role } from '@fengsui/contract';
+import type {
+  CircleActions,
+  CircleFigures,
+  CircleFollows,
+  CircleRequestStep,
+  CircleView,
+  Role,
+} from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { Circle, CircleReader, type CircleViewer } from '@fengsui/publishing';
 import { z } from 'zod';
 import { Actors } from './actors.js';
-import { body, day, text, uuid } from './body.js';
+import { body, day, flag, text, uuid } from './body.js';
 import { scope, SEES_ALL } from './office.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
@@ -38,6 +45,7 @@ const support = z.object({
   on: day('日期'),
   text: text('事由', 300),
 });
+const which = z.object({ open: flag });
 const period = z
   .object({ from: day('起始日期'), to: day('截止日期') })
   .refine((p) => p.from <= p.to, { message: '截止日期不能早于起始日期', path: ['to'] });
@@ -55,6 +63,12 @@ export class CircleController {
   @Get()
   view(@CurrentViewer() viewer: Viewer): Promise<CircleView> {
     return this.reader.view(of(viewer));
+  }
+
+  @Roles(...READERS)
+  @Get('actions')
+  async actions(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<CircleActions> {
+    return { actions: await this.reader.actions(of(viewer), body(which, query).open === '1') };
   }
 
   @Roles(...READERS)

@@ -39,7 +39,7 @@ import {
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Actors } from './actors.js';
-import { body, text, unitId, uuid } from './body.js';
+import { body, flag, text, unitId, uuid } from './body.js';
 import { SEES_ALL } from './office.js';
 import { sendKept } from './send-file.js';
 import { CurrentViewer, Roles } from './session.guard.js';
@@ -87,6 +87,7 @@ const filter = z.object({
   state: z
     .enum(AUTHORISATION_STATES as [(typeof AUTHORISATION_STATES)[number]], { message: '没有这种状态' })
     .optional(),
+  mine: flag,
 });
 const posts = z.object({
   verdict: z.enum(['plain', 'authorised', 'differs', 'unauthorised'], { message: '没有这种结果' }).optional(),
@@ -122,7 +123,8 @@ export class PublishingController {
   @Roles(...READERS)
   @Get('authorisations')
   list(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<AuthorisationList> {
-    return this.reader.list(viewer, body(filter, query).state ?? null);
+    const { state, mine } = body(filter, query);
+    return this.reader.list(viewer, state ?? null, mine === '1');
   }
 
   @Roles(...READERS)

@@ -12,7 +12,7 @@ import {
 } from '@fengsui/questions';
 import { z } from 'zod';
 import { Actors } from './actors.js';
-import { body, level, text, unitId, uuid } from './body.js';
+import { body, flag, level, text, unitId, uuid } from './body.js';
 import { SEES_ALL } from './office.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
@@ -22,7 +22,6 @@ const READERS: Role[] = [...SEES_ALL, 'unit'];
 const SETTING: Role[] = ['publicity_head', 'admin'];
 const keys = <K extends string>(names: Record<K, unknown>): [K, ...K[]] => Object.keys(names) as [K, ...K[]];
 const kind = z.enum(['question', 'complaint'], { message: '类别应为咨询或投诉' });
-const flag = z.enum(['0', '1'], { message: '应为 0 或 1' }).default('0');
 const filter = z.object({
   state: z.enum(QUESTION_STATES as [(typeof QUESTION_STATES)[number]], { message: '没有这种状态' }).optional(),
   kind: kind.optional(),

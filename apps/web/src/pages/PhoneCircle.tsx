@@ -1,4 +1,4 @@
-import type { CircleAction, CircleRequest, CircleView } from '@fengsui/contract';
+import type { CircleAction, CircleActions, CircleRequest } from '@fengsui/contract';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../api/client';
@@ -16,9 +16,9 @@ const WAITING = ['asked', 'missed'];
 /** 联动 on the phone: which post, until when, the link to it; what the platform does not show is declared. */
 export default function PhoneCircle() {
   const live = useLive(
-    () => api<CircleView>('GET', '/api/circle'),
+    () => api<CircleActions>('GET', '/api/circle/actions'),
     (m) => m.type === 'inbox' || m.type === 'mentions',
-    'circle',
+    'circle actions',
   );
   const actions = (live.data?.actions ?? [])
     .filter((a) => a.requests.length > 0 && a.state !== 'withdrawn')

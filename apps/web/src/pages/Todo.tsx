@@ -36,7 +36,7 @@ export default function Todo() {
     'todo',
   );
   const waits = useWaits().data?.waits ?? [];
-  const sheets = useMyAuthorisations().data?.authorisations.filter((a) => a.mine) ?? [];
+  const sheets = useMyAuthorisations().data?.authorisations ?? [];
   const circle = useMyCircle(me);
   const questions = useQuestions().data?.questions ?? [];
   const unread = useInbox().data?.unread ?? 0;

@@ -40,8 +40,8 @@ export class AuthorisationReader {
     @Inject(PublishedReader) private readonly published: PublishedReader,
   ) {}
 
-  /** What waits for the viewer first, then the newest. */
-  async list(p: Person, state: AuthorisationState | null): Promise<AuthorisationList> {
+  /** What waits for the viewer first, then the newest; mine: nothing else. */
+  async list(p: Person, state: AuthorisationState | null, mine = false): Promise<AuthorisationList> {
     const scope = [seesAll(p), p.unitIds, p.personId];
     const seen = `($1 or a.unit_id = any($2) or a.drafted_by = $3)`;
     const counts: { state: AuthorisationState; n: number }[] = await this.dataSource.query(
@@ -49,8 +49,8 @@ export class AuthorisationReader {
       scope,
     );
     const rows: AuthorisationRecord[] = await this.dataSource.query(
-      `${AUTHORISATION_SQL} where ${seen} and ($4::text is null or a.state = $4) order by a.state_at desc, a.id limit ${LIST}`,
-      [...scope, state],
+      `${AUTHORISATION_SQL} where ${seen} and ($4::text[] is null or a.state = any($4)) order by a.state_at desc, a.id limit ${LIST}`,
+      [...scope, state ? [state] : mine ? OPEN : null],
     );
     const student = await isStudent(this.dataSource, p.personId);
     const all = AUTHORISATION_STATES.map((s) => ({
@@ -59,7 +59,10 @@ export class AuthorisationReader {
     }));
     const waiting = all.filter((c) => OPEN.includes(c.state) && c.n > 0);
     return {
-      authorisations: rows.map((r) => rowOf(r, p, student)).sort((a, b) => Number(b.mine) - Number(a.mine)),
+      authorisations: rows
+        .map((r) => rowOf(r, p, student))
+        .filter((r) => r.mine || !mine)
+        .sort((a, b) => Number(b.mine) - Number(a.mine)),
       counts: all,
       sentence:
         waiting.length > 0 ? `${waiting.map((c) => `${c.n} 件${c.name}`).join('，')}。` : '没有待办的授权申请。',

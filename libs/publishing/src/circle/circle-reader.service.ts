@@ -42,7 +42,7 @@ export class CircleReader {
     const [members, groups, actions, posts, support] = await Promise.all([
       this.members(),
       this.groups(),
-      this.actions(v),
+      this.actions(v, false),
       v.office ? this.posts() : [],
       this.support(v),
     ]);
@@ -76,7 +76,8 @@ export class CircleReader {
     return rows.map(postView);
   }
 
-  private async actions(v: CircleViewer): Promise<CircleAction[]> {
+  /** The newest first; open: those whose time runs. */
+  async actions(v: CircleViewer, open: boolean): Promise<CircleAction[]> {
     const rows: (PostRow & {
       id: string;
       wanted: CircleAction['wanted'];
@@ -94,9 +95,9 @@ export class CircleReader {
        from circle_action a join mention m on m.id = a.mention_id left join official_account o on o.platform = m.platform and o.platform_uid = m.author_id
          cross join lateral (select count(*)::int as asked, count(*) filter (where state = 'done')::int as done from circle_request r
            where r.action_id = a.id and r.state not in ('excused', 'cancelled')) n
-       where $1::text[] is null or exists (select 1 from circle_request r where r.action_id = a.id and r.unit_id = any($1))
+       where ($1::text[] is null or exists (select 1 from circle_request r where r.action_id = a.id and r.unit_id = any($1))) and (a.state = 'open' or not $2)
        order by a.made_at desc, a.id limit ${MOST_ACTIONS}`,
-      [v.mine],
+      [v.mine, open],
     );
     const requests = await this.requests(
       rows.map((r) => r.id),

@@ -1,4 +1,4 @@
-import type { CircleAction, CircleView, Me } from '@fengsui/contract';
+import type { CircleAction, CircleActions, Me } from '@fengsui/contract';
 import { Link } from 'react-router';
 import { api } from '../../api/client';
 import { useLive } from '../../live/useLive';
@@ -10,8 +10,8 @@ export function useMyCircle(me: Me): CircleAction[] {
   const live = useLive<CircleAction[]>(
     async () =>
       me.roles.includes('unit')
-        ? (await api<CircleView>('GET', '/api/circle')).actions.filter(
-            (a) => a.state === 'open' && a.requests.some((r) => r.state === 'asked'),
+        ? (await api<CircleActions>('GET', '/api/circle/actions?open=1')).actions.filter((a) =>
+            a.requests.some((r) => r.state === 'asked'),
           )
         : [],
     (m) => m.type === 'inbox',

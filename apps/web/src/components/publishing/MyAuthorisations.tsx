@@ -4,10 +4,10 @@ import { api } from '../../api/client';
 import { type Live, useLive } from '../../live/useLive';
 import { Time } from '../Time';
 
-/** 发布授权 as whoever looks sees it; told by message, so a message is the hint. */
+/** 发布授权 that wait for whoever looks; told by message, so a message is the hint. */
 export const useMyAuthorisations = (): Live<AuthorisationList> =>
   useLive(
-    () => api<AuthorisationList>('GET', '/api/publishing/authorisations'),
+    () => api<AuthorisationList>('GET', '/api/publishing/authorisations?mine=1'),
     (m) => m.type === 'inbox',
     'my-authorisations',
   );
