@@ -133,10 +133,10 @@ function Body({ tree, reload }: { tree: UnitTree; reload: () => void }) {
           )}
         </div>
         <div className="row">
-          <label className="row">
+          <label className="check-line">
             <input type="checkbox" checked={gapsOnly} onChange={(e) => setGapsOnly(e.target.checked)} /> 只看有缺口的
           </label>
-          <label className="row">
+          <label className="check-line">
             <input type="checkbox" checked={closedToo} onChange={(e) => setClosedToo(e.target.checked)} /> 含已撤销
           </label>
         </div>
