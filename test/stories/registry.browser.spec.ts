@@ -186,7 +186,7 @@ test('群台账: a group is entered with its 群主, refused with its field, and
   await page.getByLabel('原因').fill('改用报修系统');
   await page.getByRole('button', { name: '登记', exact: true }).click();
   await page.getByTestId('groups-sentence').getByText('还没有登记工作群。').waitFor(WAIT);
-  await page.getByLabel('含不再使用的').check();
+  await page.getByLabel('含不再使用的').click();
   await page.getByText('起不再使用：改用报修系统').waitFor(WAIT);
   await page.context().close();
 }, 90_000);

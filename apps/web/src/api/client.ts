@@ -109,7 +109,9 @@ export function upload<T>(path: string, form: FormData, told: (share: number) =>
 function failure(status: number, body: unknown): ApiFailure {
   const error = body as Partial<ApiError> | null;
   if (status === 401 && error?.code === 'not_signed_in') sessionEnded();
-  const message = error?.message ?? FALLBACK[status] ?? `服务暂时不可用（${status}），请稍后重试。`;
+  const said = error?.message ?? FALLBACK[status] ?? `服务暂时不可用（${status}），请稍后重试。`;
+  // the field's name in the API says nothing to whoever fills in the form
+  const message = said.replace(/^“[\w.]+”不合要求：/, '');
   return new ApiFailure(status, error?.code ?? 'http', message, error?.field);
 }
 
