@@ -2,7 +2,7 @@ export * from './publishing.module.js';
 export { check, type CheckRules } from './check/check.js';
 export type { LeaderBook, LeaderPost } from './check/leaders.js';
 export * from './check/words.service.js';
-export { ACTS, AUTHORISATION_STATES, SECRECY_QUESTIONS } from './authorisation/machine.js';
+export { ACTS, AUTHORISATION_ASK, AUTHORISATION_STATES, SECRECY_QUESTIONS } from './authorisation/machine.js';
 export * from './authorisation/authorisations.service.js';
 export * from './authorisation/authorisation-reader.service.js';
 export { mattersOf } from './watch/matters.js';
