@@ -86,6 +86,66 @@ test('a unit gets its own rows and no table of the whole school', async () => {
   }
 });
 
+test('the register: whom it has, what was asked, published, passed on; a unit reads its own', async () => {
+  const sql = (text: string): Promise<{ id: string }[]> => door.db.dataSource.query(text);
+  const asked = (text: string, unit: string, state: string): string =>
+    `('${text}', '{}', 'complaint', '${unit}', '${state}', app.now() + interval '1 day')`;
+  await sql(
+    `insert into question (text, features, kind, unit_id, state, due_at) values ${asked('热水不热', 'logistics', 'dispatched')}, ${asked('选课进不去', 'academic', 'dispatched')}, ${asked('哪个部门管路灯', 'logistics', 'found')}`,
+  );
+  await sql(
+    `insert into account_candidate (platform, key, seen, name, found_by, proposal, reasons, unit_id, state) values ('weibo', '8800000001', '{}', '青衣江职院后勤之声', 'search', 'ours', array['名称中有本校简称', '名称中有单位“后勤”'], 'logistics', 'found')`,
+  );
+  const [account] = await sql(`select id from official_account where name = '青衣江职院学工在线'`);
+  const [post] = await sql(`select id from mention limit 1`);
+  await sql(
+    `insert into publication (mention_id, account_id, looked_at, matters) values ('${post!.id}', '${account!.id}', app.now(), '[{"matter": "emergency", "words": ["起火"]}]')
+     on conflict (mention_id) do update set account_id = excluded.account_id, looked_at = excluded.looked_at, matters = excluded.matters`,
+  );
+  const [action] = await sql(
+    `insert into circle_action (mention_id, wanted, text, until_at, made_by) values ('${post!.id}', 'repost', '转发迎新推文', app.now() + interval '1 hour', '王晓岚') returning id`,
+  );
+  await sql(
+    `insert into circle_request (action_id, account_id, unit_id) values ('${action!.id}', '${account!.id}', 'student')`,
+  );
+  const of = async (who: Ask, name: string, sheet: string): Promise<Record<string, unknown>[]> =>
+    rows((await bookOf(await who(`/api/tables/${name}.xlsx`))).getWorksheet(sheet)!);
+
+  expect((await of(duty, 'questions', '师生提问')).map((r) => [r['提问'], r['单位'], r['状态']]).sort()).toEqual([
+    ['哪个部门管路灯', '后勤处', '待宣传部确认'],
+    ['热水不热', '后勤处', '待答复'],
+    ['选课进不去', '教务处', '待答复'],
+  ]);
+  expect((await of(leader, 'questions', '师生提问')).map((r) => r['提问'])).toEqual(['热水不热']);
+  expect(await of(duty, 'candidates', '账号核查')).toEqual([
+    expect.objectContaining({
+      ...{ 账号: '青衣江职院后勤之声', 平台: '新浪微博', 来源: '账号搜索', 系统判断: '疑似本校未登记' },
+      ...{ 依据: '名称中有本校简称；名称中有单位“后勤”', 状态: '待宣传部判断' },
+    }),
+  ]);
+  expect(await of(duty, 'publications', '官微发布核对')).toEqual([
+    expect.objectContaining({ 账号: '青衣江职院学工在线', 第十八条所列事项: '突发事件', 核对结果: '不须授权' }),
+  ]);
+  expect(await of(leader, 'publications', '官微发布核对')).toEqual([]);
+  expect(await of(duty, 'circle', '微博圈联动')).toEqual([
+    expect.objectContaining({ 联动: '转发迎新推文', 要求: '转发', 单位: '学工部', 完成情况: '待联动', 已撤回: '否' }),
+  ]);
+  expect(await of(duty, 'units', '单位')).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ 单位: '后勤处', 单位负责人: '陈建国', 分管领导: '周涛', 官微管理员: '吴静' }),
+    ]),
+  );
+  expect(await of(duty, 'people', '任职')).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ 姓名: '陈建国', 单位: '后勤处', 职责: '单位负责人', 职务: '处长', 已离校: '否' }),
+    ]),
+  );
+  for (const name of ['inspections', 'authorisations', 'chat_groups'])
+    expect([name, (await leader(`/api/tables/${name}.xlsx`)).status]).toEqual([name, 200]);
+  for (const name of ['candidates', 'units', 'people'])
+    expect([name, (await leader(`/api/tables/${name}.xlsx`)).status]).toEqual([name, 403]);
+});
+
 test('值班表: every post for a month', async () => {
   const book = await bookOf(await leader('/api/tables/roster.xlsx'));
   const found = rows(book.getWorksheet('值班')!);

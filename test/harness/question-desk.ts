@@ -74,7 +74,8 @@ export async function openQuestionDesk({ hoursAgo }: { hoursAgo?: number } = {})
 
   let n = 0;
   /** Posts as collection stores them, then the finder's look. Answers the ids of their questions. */
-  async function asked(...items: (Partial<CollectedItem> & { text: string; uid?: string })[]): Promise<string[]> {
+  type Post = Partial<CollectedItem> & { text: string; uid?: string };
+  async function stored(...items: Post[]): Promise<string[]> {
     const ids = items.map((i) => i.id ?? `${5_100_000_000_000_000 + ++n}`);
     await dataSource.transaction((tx) =>
       door.api.get(MentionStore).store(
@@ -89,6 +90,10 @@ export async function openQuestionDesk({ hoursAgo }: { hoursAgo?: number } = {})
         { source: 'weibo-ajax', watchListId: null },
       ),
     );
+    return ids;
+  }
+  /** The finder's look, and the questions these posts belong to then; '' where to none. */
+  async function looked(ids: string[]): Promise<string[]> {
     await door.api.get(QuestionFinder).round();
     const rows: { platform_id: string; question_id: string | null }[] = await dataSource.query(
       `select m.platform_id, x.question_id from mention m left join question_asking x on x.mention_id = m.id where m.platform_id = any($1)`,
@@ -96,6 +101,7 @@ export async function openQuestionDesk({ hoursAgo }: { hoursAgo?: number } = {})
     );
     return ids.map((id) => rows.find((r) => r.platform_id === id)?.question_id ?? '');
   }
+  const asked = async (...items: Post[]): Promise<string[]> => looked(await stored(...items));
   const official = (id: string, text: string, more: Partial<CollectedItem> = {}) => ({
     ...{
       id,
@@ -113,7 +119,7 @@ export async function openQuestionDesk({ hoursAgo }: { hoursAgo?: number } = {})
     );
   }
   return {
-    ...{ door, call, list, view, act, told, asked, official, answered },
+    ...{ door, call, list, view, act, told, stored, looked, asked, official, answered },
     hours: (h: number): Promise<void> => clock.advance(h * HOUR),
     /** the reminders' look */
     remind: (): Promise<number> => door.api.get(QuestionReminders).round(),

@@ -215,3 +215,67 @@ test('第十三条: one that turns into a crisis becomes an incident with its hi
   );
   expect(text).toMatch(/^由师生提问转为事件：.*此前：.*发现（系统）。疑似食物中毒$/);
 });
+
+test('what is asked within an incident goes with it, and comes back when its post is taken out', async () => {
+  const { dataSource } = k.door.db;
+  const sql = <T>(text: string, given: unknown[] = []): Promise<T[]> => dataSource.query(text, given);
+  const [incident] = await sql<{ id: string; code: string }>(`select id, code from incident where state = 'open'`);
+  const join = (posts: string[]): Promise<unknown> =>
+    sql(
+      `insert into incident_mention (incident_id, mention_id) select $1, id from mention where platform_id = any($2)`,
+      [incident!.id, posts],
+    );
+  const waits = async (): Promise<string[]> =>
+    (await k.door.call<HomeView>(DUTY, 'GET', '/api/home')).body.waits.map((w) => w.id);
+
+  // asked before its post was seen to belong to it
+  const early = await k.stored({ text: '求问青江职院昨晚送医的同学现在怎么样了' });
+  const [id] = await k.looked(early);
+  const [touched] = await k.asked({ text: '求问青江职院校医院今晚几点关门' });
+  expect(await waits()).toEqual(expect.arrayContaining([id, touched]));
+  await k.act(DUTY, touched!, 'dismiss', { text: '已有公告' });
+  await k.act(DUTY, touched!, 'restore', { text: '公告已过期' });
+  await join(early);
+  await sql(
+    `insert into incident_mention (incident_id, mention_id) select $1, mention_id from question_asking where question_id = $2`,
+    [incident!.id, touched],
+  );
+  await k.looked([]);
+  expect(await k.view(id!)).toMatchObject({ stateName: '已转为事件', incidentId: incident!.id, dueAt: null });
+  expect((await k.view(id!)).steps.at(-1)).toMatchObject({
+    text: expect.stringMatching(new RegExp(`^所在帖子已列入事件 ${incident!.code}“.*”，随事件办理$`)),
+  });
+  // a person has said something about the other: it stays his
+  expect((await k.view(touched!)).state).toBe('found');
+  expect(await waits()).not.toContain(id);
+
+  // asked within it: no question of its own
+  const late = await k.stored({ text: '请问青江职院二食堂明天还开不开' });
+  await join(late);
+  const comment = { kind: 'comment' as const, rootId: late[0]!, text: '学校什么时候出来说一句？' };
+  expect(await k.looked([...late, ...(await k.stored(comment))])).toEqual(['', '']);
+  await sql(`delete from incident_mention where mention_id in (select id from mention where platform_id = any($1))`, [
+    late,
+  ]);
+  const [own] = await k.looked(late);
+  // what was asked under it too
+  const loose = await sql(`select 1 from question_asking where looked_at is null or incident_id is not null`);
+  expect(loose).toEqual([]);
+  expect((await k.view(own!)).kindName).toBe('咨询');
+});
+
+test('what lies in an incident that is only proposed waits half an hour for a person to say whether it is one', async () => {
+  const { dataSource } = k.door.db;
+  const posts = await k.stored({ text: '请问青江职院东门几点开' });
+  const [made] = await dataSource.query(
+    `insert into incident (code, title, unit_id, level, level_reason, topic, state) values ('YQ-1', '东门', 'security', 3, '转发较多', '其他', 'proposed') returning id`,
+  );
+  await dataSource.query(
+    `insert into incident_mention (incident_id, mention_id) select $1, id from mention where platform_id = any($2)`,
+    [made.id, posts],
+  );
+  expect(await k.looked(posts)).toEqual(['']);
+  await k.hours(1);
+  const [id] = await k.looked(posts);
+  expect((await k.view(id!)).state).toBe('found');
+});

@@ -33,6 +33,7 @@ const PAGES: { path: string; name: string; may: Who[]; as?: Who }[] = [
   { path: '/units', name: '单位与人员', may: ALL },
   { path: '/accounts', name: '官微台账', may: ALL },
   { path: '/accounts/candidates', name: '账号核查', may: ALL },
+  { path: '/accounts/groups', name: '群台账', may: ALL },
   { path: '/inspections', name: '年检', may: ALL },
   { path: '/publishing', name: '发布授权', may: ALL },
   { path: '/circle', name: '微博圈', may: ALL },

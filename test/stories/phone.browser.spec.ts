@@ -17,7 +17,12 @@ let browser: Browser;
 const WAIT = { timeout: 20_000 };
 const MINUTE = 60_000;
 const SHOTS = process.env['FENGSUI_SHOTS'];
-const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
+const PHONE = {
+  ...{ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true },
+  // 企业微信 on the oldest Chromium that OLD stands for
+  userAgent:
+    'Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/86.0.4240.99 Mobile Safari/537.36 wxwork/4.0.0',
+};
 
 beforeAll(async () => {
   if (!fs.existsSync('apps/web/dist/index.html')) throw new Error('apps/web is not built: run npm run setup');

@@ -43,6 +43,7 @@ import { MentionsController } from './http/mentions.controller.js';
 import { OfficeController } from './http/office.controller.js';
 import { AlarmsController } from './http/alarms.controller.js';
 import { OverviewController } from './http/overview.controller.js';
+import { ChatGroupsController } from './http/chat-groups.controller.js';
 import { CircleController } from './http/circle.controller.js';
 import { PolicyController } from './http/policy.controller.js';
 import { RulesController } from './http/rules.controller.js';
@@ -136,6 +137,7 @@ export class ApiModule {
         SearchController,
         SearchKeepingController,
         IndexController,
+        ChatGroupsController,
         CircleController,
         PolicyController,
         RulesController,

@@ -28,6 +28,7 @@ const Roster = lazy(() => import('./pages/Roster'));
 const Units = lazy(() => import('./pages/Units'));
 const Accounts = lazy(() => import('./pages/Accounts'));
 const Candidates = lazy(() => import('./pages/Candidates'));
+const ChatGroups = lazy(() => import('./pages/ChatGroups'));
 const Candidate = lazy(() => import('./pages/Candidate'));
 const Account = lazy(() => import('./pages/Account'));
 const Inspections = lazy(() => import('./pages/Inspections'));
@@ -84,6 +85,7 @@ const PAGES: Record<string, ComponentType> = {
   '/accounts': Accounts,
   '/accounts/candidates': Candidates,
   '/accounts/candidates/:id': Candidate,
+  '/accounts/groups': ChatGroups,
   '/accounts/:id': Account,
   '/inspections': Inspections,
   '/inspections/sheets/:id': InspectionSheet,

@@ -11,6 +11,7 @@ export * from './ledger.js';
 export * from './roster.js';
 export * from './registry.js';
 export * from './registry-accounts.js';
+export * from './registry-chat-groups.js';
 export * from './registry-directory.js';
 export * from './registry-school.js';
 export * from './registry-waits.js';

@@ -3,6 +3,7 @@ import { AccountTerms } from './account-terms/account-terms.service.js';
 import { ActDesk } from './act-desk.js';
 import { Climber } from './climber.js';
 import { ClockRunner } from './clock-runner.js';
+import { Courtesies } from './courtesies.service.js';
 import { DataQualityTasks } from './data-quality.service.js';
 import { EngineState } from './engine-state.js';
 import { EscalationActions } from './escalation-actions.service.js';
@@ -61,6 +62,7 @@ export class EscalationModule {
         StuckAlarm,
         UpwardReports,
         DataQualityTasks,
+        Courtesies,
         AccountTerms,
         listener,
       ],
@@ -84,6 +86,7 @@ export class EscalationModule {
         StuckAlarm,
         UpwardReports,
         DataQualityTasks,
+        Courtesies,
         AccountTerms,
       ],
     };

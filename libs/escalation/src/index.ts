@@ -34,3 +34,4 @@ export { momentWords } from './words.js';
 export * from './written-at.js';
 export * from './hand-over.service.js';
 export * from './account-terms/account-terms.service.js';
+export * from './courtesies.service.js';

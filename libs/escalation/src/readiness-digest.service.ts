@@ -3,7 +3,7 @@ import type { Readiness } from '@fengsui/contract';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import { Outbox, type PageMessage } from '@fengsui/notification';
 import { CONFIG, type Config } from '@fengsui/platform';
-import { type PostHolder, Registry, schoolDays } from '@fengsui/registry';
+import { Registry, schoolDays } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { PolicyStore } from './policy.store.js';
 import { beganBeforeThisWeek, DIGEST_KEY, ReadinessReport, sentThisWeek } from './readiness.service.js';
@@ -28,7 +28,7 @@ export class ReadinessDigest {
   /** Sends it when it is time and no engine has; answers whether it did. */
   async round(): Promise<boolean> {
     if ((await sentThisWeek(this.dataSource)) || !(await beganBeforeThisWeek(this.dataSource))) return false;
-    const people = await this.people();
+    const people = await this.registry.office();
     if (people.length === 0 || !(await this.atWork())) return false;
     const message = this.message(await this.report.read());
     return this.dataSource.transaction(async (tx) => {
@@ -48,13 +48,6 @@ export class ReadinessDigest {
         });
       return mine;
     });
-  }
-
-  private async people(): Promise<PostHolder[]> {
-    const all: PostHolder[] = [];
-    for (const fn of ['publicity_head', 'publicity_duty'] as const)
-      for (const h of await this.registry.holders(fn)) if (!all.some((x) => x.personId === h.personId)) all.push(h);
-    return all;
   }
 
   private async atWork(): Promise<boolean> {

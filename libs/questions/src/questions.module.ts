@@ -7,6 +7,7 @@ import { Questions } from './answer/questions.service.js';
 import { QuestionFiguresReader } from './figures.service.js';
 import { QuestionFinder } from './found/finder.service.js';
 import { ReplyWatch } from './found/reply-watch.service.js';
+import { WithinIncident } from './found/within-incident.service.js';
 import { QuestionReader } from './reader.service.js';
 import { QuestionReminders } from './terms/reminders.service.js';
 import { QuestionTeller } from './terms/teller.service.js';
@@ -18,7 +19,16 @@ const FOR_INSPECTION = { provide: QuestionFigures, useExisting: QuestionFiguresR
 
 @Global()
 @Module({
-  providers: [...DOOR, FOR_INSPECTION, Escalation, FormerReplies, QuestionMoves, ReplyWatch, QuestionTeller],
+  providers: [
+    ...DOOR,
+    FOR_INSPECTION,
+    Escalation,
+    FormerReplies,
+    QuestionMoves,
+    ReplyWatch,
+    QuestionTeller,
+    WithinIncident,
+  ],
   exports: [...DOOR, FOR_INSPECTION],
 })
 export class QuestionsModule {}

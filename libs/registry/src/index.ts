@@ -19,6 +19,7 @@ export * from './units/people.service.js';
 export * from './units/unit-import.service.js';
 export * from './units/people-import.service.js';
 export * from './directory/directory.service.js';
+export * from './chat-groups/chat-groups.service.js';
 export { type FormSheet, MOST_ROWS } from './sheets/sheet.js';
 export * from './accounts/accounts.service.js';
 export * from './accounts/account-reader.service.js';

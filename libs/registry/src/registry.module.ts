@@ -9,6 +9,7 @@ import { Waits } from './accounts/account-waits.service.js';
 import { Accounts } from './accounts/accounts.service.js';
 import { Certifications } from './accounts/certifications.service.js';
 import { WaitTermsDesk } from './accounts/wait-terms.service.js';
+import { ChatGroups } from './chat-groups/chat-groups.service.js';
 import { Directory } from './directory/directory.service.js';
 import { Rules } from './rules/rules.service.js';
 import { InspectionReader } from './inspection/inspection-reader.service.js';
@@ -24,7 +25,7 @@ const PARTS = [
   ...[Registry, Roster, RosterViews, ShiftImport],
   ...[Rules, School, Units, People, RegistryReader, UnitImport, PeopleImport, Directory],
   ...[Accounts, AccountReader, AccountImport, Waits, WaitTermsDesk, Certifications],
-  ...[Inspections, InspectionReader],
+  ...[Inspections, InspectionReader, ChatGroups],
 ];
 
 @Global()

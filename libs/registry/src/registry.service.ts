@@ -59,6 +59,13 @@ export class Registry {
     return units.flatMap((unit) => dutyAt(book, fn, unit, at ?? book.now).holders);
   }
 
+  /** 宣传部: its 部长, then who is on duty; each once. */
+  async office(sql: Sql = this.dataSource): Promise<PostHolder[]> {
+    const heads = await this.holders('publicity_head', null, sql);
+    const duty = await this.holders('publicity_duty', null, sql);
+    return [...heads, ...duty].filter((p, i, all) => all.findIndex((x) => x.personId === p.personId) === i);
+  }
+
   /** The posts one person holds now, then those the person stands in for. */
   async postsOf(personId: string, sql: Sql = this.dataSource): Promise<PostHolder[]> {
     const { own, standsIn } = await ownPosts(sql, personId);

@@ -25,6 +25,7 @@ export * from './improvement/improvement.views.js';
 export * from './improvement/reminders.js';
 export * from './improvement/improvement.module.js';
 export * from './tables/table-export.service.js';
+export { TABLES } from './tables/tables.js';
 export * from './reports.module.js';
 export * from './forms/account-papers.service.js';
 export * from './forms/inspection-papers.service.js';

@@ -3,7 +3,7 @@ import type { TableName } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import { beijingDateTime, Clock, ReaderGone, SHEET_TYPE, sheetFile } from '@fengsui/platform';
 import { rosterTables } from '@fengsui/registry';
-import { TableExport } from '@fengsui/reports';
+import { TableExport, TABLES } from '@fengsui/reports';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -13,12 +13,11 @@ import { body } from './body.js';
 import { CurrentViewer } from './session.guard.js';
 
 const ROSTER_DAYS = 31;
-const NAMES: readonly TableName[] = ['incidents', 'duties', 'clues', 'tasks', 'briefs', 'hot', 'watch_lists'];
 const file = z
   .string()
   .regex(/\.xlsx$/, { message: '地址应以 .xlsx 结尾' })
   .transform((s) => s.slice(0, -5))
-  .pipe(z.enum(NAMES, { message: '没有这张表' }));
+  .pipe(z.enum(Object.keys(TABLES) as TableName[], { message: '没有这张表' }));
 const days = z.object({
   from: z.string({ message: '应为日期' }).max(10).optional(),
   to: z.string({ message: '应为日期' }).max(10).optional(),

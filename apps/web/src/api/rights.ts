@@ -36,6 +36,9 @@ export function rolesFor(path: string): Role[] | null {
   return OPENS.find(([at]) => path === at || path.startsWith(`${at}/`))?.[1] ?? null;
 }
 
+/** Whether somebody with these roles sees the whole school, not his units alone. */
+export const seesSchool = (roles: Role[]): boolean => roles.some((r) => r !== 'unit');
+
 /** Whether somebody with these roles may open this path. */
 export function mayOpen(path: string, roles: Role[]): boolean {
   const needed = rolesFor(path);

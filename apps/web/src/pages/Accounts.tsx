@@ -40,6 +40,7 @@ export default function Accounts() {
         <h1 className="page-title">官微台账</h1>
         <span className="row">
           <Link to="/accounts/candidates">账号核查</Link>
+          <Link to="/accounts/groups">群台账</Link>
           <Link to="/inspections">年检</Link>
           <a href={`/api/registry/accounts/register.xlsx?${filtered}`} download>
             导出 Excel

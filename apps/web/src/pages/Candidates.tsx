@@ -2,7 +2,10 @@ import type { CandidateList, CandidateRow } from '@fengsui/contract';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
+import { seesSchool } from '../api/rights';
+import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
+import { ExportTable } from '../components/ExportTable';
 import { NewCandidate } from '../components/registry/CandidateForms';
 import { WaitClock } from '../components/registry/waits';
 import { Empty, Loaded } from '../components/States';
@@ -14,6 +17,7 @@ import '../styles/registry.css';
 export default function Candidates() {
   const [params, set] = useListQuery();
   const navigate = useNavigate();
+  const { roles } = useMe();
   const [making, setMaking] = useState(false);
   const query = params.toString();
   const live = useLive(
@@ -28,6 +32,7 @@ export default function Candidates() {
       <div className="page-head">
         <h1 className="page-title">账号核查</h1>
         <span className="row">
+          {seesSchool(roles) && <ExportTable dated="发现" tables={[{ name: 'candidates', label: '账号核查表' }]} />}
           {list?.mayEdit && (
             <button type="button" className="primary" onClick={() => setMaking(true)}>
               录入账号

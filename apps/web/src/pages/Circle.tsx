@@ -8,6 +8,7 @@ import { Follows } from '../components/circle/Follows';
 import { Members } from '../components/circle/Members';
 import { Support } from '../components/circle/Support';
 import DeskFrame from '../components/DeskFrame';
+import { ExportTable } from '../components/ExportTable';
 import { Dialog } from '../components/Dialog';
 import { Basis } from '../components/rules/Basis';
 import { Empty, Failure, Skeleton } from '../components/States';
@@ -48,16 +49,19 @@ function Body({ circle, reload }: { circle: CircleView; reload: () => void }) {
             <Basis of={[14]} />
           </span>
         </h1>
-        {circle.mayAsk && (
-          <button
-            type="button"
-            className="primary"
-            disabled={circle.posts.length === 0}
-            onClick={() => setAsking(true)}
-          >
-            发起联动
-          </button>
-        )}
+        <span className="row">
+          <ExportTable dated="发起" tables={[{ name: 'circle', label: '联动情况表' }]} />
+          {circle.mayAsk && (
+            <button
+              type="button"
+              className="primary"
+              disabled={circle.posts.length === 0}
+              onClick={() => setAsking(true)}
+            >
+              发起联动
+            </button>
+          )}
+        </span>
       </div>
       <p className="registry-sentence" data-testid="circle-sentence">
         {circle.sentence}

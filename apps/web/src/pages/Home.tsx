@@ -3,14 +3,15 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
-import { MoreWaits, useHome, WaitingTime } from '../components/home/waiting';
+import { homeChanges, MoreWaits, readHome, WaitingTime } from '../components/home/waiting';
 import { Loaded } from '../components/States';
 import { Time } from '../components/Time';
+import { useLive } from '../live/useLive';
 import '../styles/home.css';
 
 /** The first page of the day: what waits for me, what is late, what changed. */
 export default function Home() {
-  const live = useHome();
+  const live = useLive(readHome, homeChanges, 'home');
   return (
     <DeskFrame loadedAt={live.loadedAt}>
       <Loaded live={live} rows={10}>

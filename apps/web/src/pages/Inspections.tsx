@@ -6,6 +6,7 @@ import { Basis } from '../components/rules/Basis';
 import { api } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
 import { Dialog, Refused } from '../components/Dialog';
+import { ExportTable } from '../components/ExportTable';
 import { OpenCampaign } from '../components/inspection/OpenCampaign';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { Time } from '../components/Time';
@@ -45,6 +46,7 @@ export default function Inspections() {
               onChange={(id: string) => setParams({ id }, { replace: true })}
             />
           )}
+          {chosen && <ExportTable dated="年检开始" tables={[{ name: 'inspections', label: '年检情况表' }]} />}
           {list?.mayOpen && (
             <button type="button" className={chosen ? 'small-button' : 'primary'} onClick={() => setOpening(true)}>
               开展年检

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { api } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
+import { ExportTable } from '../components/ExportTable';
 import { NewAuthorisation } from '../components/publishing/Forms';
 import { PostsCard } from '../components/publishing/PostsCard';
 import { WordsCard } from '../components/publishing/WordsCard';
@@ -30,6 +31,13 @@ export default function Publishing() {
       <div className="page-head">
         <h1 className="page-title">发布授权</h1>
         <span className="row">
+          <ExportTable
+            dated="申请或发布"
+            tables={[
+              { name: 'authorisations', label: '发布授权表' },
+              { name: 'publications', label: '官微发布核对表' },
+            ]}
+          />
           <Link to="/circle">微博圈</Link>
           {list?.mayDraft && (
             <button type="button" className="primary" onClick={() => setMaking(true)}>

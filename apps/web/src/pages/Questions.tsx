@@ -5,6 +5,7 @@ import { api } from '../api/client';
 import { useMe } from '../api/session';
 import { Clock } from '../components/Clock';
 import DeskFrame from '../components/DeskFrame';
+import { ExportTable } from '../components/ExportTable';
 import { FiguresCard } from '../components/questions/FiguresCard';
 import { NewQuestion } from '../components/questions/NewQuestion';
 import { TermsCard } from '../components/questions/TermsCard';
@@ -43,11 +44,14 @@ export default function Questions() {
     <DeskFrame loadedAt={live.loadedAt}>
       <div className="page-head">
         <h1 className="page-title">答复</h1>
-        {list?.mayEnter && (
-          <button type="button" className="primary" onClick={() => setMaking(true)}>
-            录入提问
-          </button>
-        )}
+        <span className="row">
+          <ExportTable dated="提出" tables={[{ name: 'questions', label: '师生提问表' }]} />
+          {list?.mayEnter && (
+            <button type="button" className="primary" onClick={() => setMaking(true)}>
+              录入提问
+            </button>
+          )}
+        </span>
       </div>
       <p className="registry-sentence" data-testid="questions-sentence">
         {list?.sentence ?? '\u00a0'}

@@ -6,7 +6,7 @@ import { Clock } from '../components/Clock';
 import { byClock } from '../components/IncidentCard';
 import { LevelTag } from '../components/LevelTag';
 import { Gaps } from '../components/home/Gaps';
-import { MoreWaits, useHome, WaitingParts } from '../components/home/waiting';
+import { homeChanges, MoreWaits, readHome, WaitingParts } from '../components/home/waiting';
 import PhoneFrame from '../components/PhoneFrame';
 import { OutgoingList } from '../components/Outgoing';
 import { Empty, Failure, Skeleton } from '../components/States';
@@ -20,23 +20,20 @@ export default function Todo() {
   const me = useMe();
   const navigate = useNavigate();
   const live = useLive(
-    () => api<IncidentSummary[]>('GET', '/api/incidents'),
-    (m) => m.type === 'incident',
+    // both at once: what is mine is taken out of what runs
+    () => Promise.all([readHome(), api<IncidentSummary[]>('GET', '/api/incidents')]),
+    homeChanges,
     'todo',
   );
-  const home = useHome();
+  const [home, all] = live.data ?? [null, []];
   const unread = useInbox().data?.unread ?? 0;
-  const all = live.data ?? [];
-  const waits = home.data?.waits ?? [];
-  const count = home.data?.waitCount ?? 0;
+  const waits = home?.waits ?? [];
+  const count = home?.waitCount ?? 0;
   const mine = waits.filter((w) => w.kind === 'incident');
   const others = all
     .filter((i) => (i.state === 'open' || i.state === 'proposed') && !mine.some((w) => w.id === i.id))
     .sort(byClock);
   const past = all.filter((i) => i.state === 'closed').slice(0, 10);
-  const loaded = live.data !== null && home.data !== null;
-  const error = live.error ?? home.error;
-  const reload = (): void => (live.reload(), home.reload());
   async function leave(): Promise<void> {
     await api('DELETE', '/api/session').catch(() => undefined);
     closeSocket();
@@ -51,13 +48,15 @@ export default function Todo() {
         </span>
       </header>
       <OutgoingList />
-      {!loaded && (error ? <Failure error={error} retry={reload} /> : <Skeleton rows={6} />)}
-      {loaded && waits.length === 0 && <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>}
-      {loaded && mine.map((w) => <Card key={w.id} item={w} incident={all.find((i) => i.id === w.id)} />)}
+      {!home && (live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={6} />)}
+      {home && waits.length === 0 && <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>}
+      {mine.map((w) => (
+        <Card key={w.id} item={w} incident={all.find((i) => i.id === w.id)} />
+      ))}
       <WaitingParts waits={waits} />
-      <Gaps gaps={waits.filter((w) => w.kind === 'gap')} reload={home.reload} />
+      <Gaps gaps={waits.filter((w) => w.kind === 'gap')} reload={live.reload} />
       {count > waits.length && <MoreWaits n={count} shown={waits.length} />}
-      {loaded && others.length > 0 && (
+      {others.length > 0 && (
         <section>
           <h2>在办，暂不需您处理 {others.length}</h2>
           {others.map((i) => (

@@ -3,6 +3,7 @@ import { Segmented, Tree } from 'antd';
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { api } from '../api/client';
+import { seesSchool } from '../api/rights';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
 import { DirectoryCard } from '../components/registry/DirectoryCard';
@@ -31,7 +32,8 @@ export default function Units() {
   );
   const [params, setParams] = useSearchParams();
   const view = (params.get('view') ?? 'units') as View;
-  const seesPeople = useMe().roles.length > 0;
+  const { roles } = useMe();
+  const seesPeople = roles.length > 0;
   const tree = live.data;
   const tabs: { value: View; label: string; shown: boolean | undefined }[] = [
     { value: 'units', label: '单位', shown: true },
@@ -43,11 +45,18 @@ export default function Units() {
     <DeskFrame loadedAt={live.loadedAt}>
       <div className="page-head">
         <h1 className="page-title">单位与人员</h1>
-        <Segmented<View>
-          value={view}
-          options={tabs.filter((t) => t.shown).map(({ value, label }) => ({ value, label }))}
-          onChange={(v) => setParams(v === 'units' ? {} : { view: v })}
-        />
+        <span className="row">
+          {(view === 'units' || view === 'people') && seesSchool(roles) && (
+            <a href={`/api/tables/${view}.xlsx`} download>
+              导出 Excel
+            </a>
+          )}
+          <Segmented<View>
+            value={view}
+            options={tabs.filter((t) => t.shown).map(({ value, label }) => ({ value, label }))}
+            onChange={(v) => setParams(v === 'units' ? {} : { view: v })}
+          />
+        </span>
       </div>
       {view === 'school' ? (
         <SchoolPane />
@@ -133,10 +142,10 @@ function Body({ tree, reload }: { tree: UnitTree; reload: () => void }) {
           )}
         </div>
         <div className="row">
-          <label className="row">
+          <label className="check-line">
             <input type="checkbox" checked={gapsOnly} onChange={(e) => setGapsOnly(e.target.checked)} /> 只看有缺口的
           </label>
-          <label className="row">
+          <label className="check-line">
             <input type="checkbox" checked={closedToo} onChange={(e) => setClosedToo(e.target.checked)} /> 含已撤销
           </label>
         </div>

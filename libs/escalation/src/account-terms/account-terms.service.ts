@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ENGINE, Ledger } from '@fengsui/ledger';
-import { Outbox, type Purpose } from '@fengsui/notification';
-import { CONFIG, type Config, durationWords, type Sql } from '@fengsui/platform';
+import { durationWords, type Sql } from '@fengsui/platform';
 import {
   awaited,
   firstUnit,
@@ -14,7 +13,7 @@ import {
   Waits,
 } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
-import { line } from '../message-text.js';
+import { type Courtesy, Courtesies, toldWords } from '../courtesies.service.js';
 import { type DayCount, WorkingDays } from '../working-days.service.js';
 import { momentWords } from '../words.js';
 
@@ -38,9 +37,8 @@ export class AccountTerms {
     @Inject(Inspections) private readonly inspections: Inspections,
     @Inject(WorkingDays) private readonly workingDays: WorkingDays,
     @Inject(Registry) private readonly registry: Registry,
-    @Inject(Outbox) private readonly outbox: Outbox,
+    @Inject(Courtesies) private readonly courtesies: Courtesies,
     @Inject(Ledger) private readonly ledger: Ledger,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
   ) {}
 
   /** Everything that is due. Answers ms until the next look. */
@@ -90,7 +88,8 @@ export class AccountTerms {
     const telling = { key: `remind:${r.reminders + 1}`, tail, text, purpose: 'warn' as const };
     const told = await this.tell(tx, r, telling);
     // what others are late with, 宣传部 hears too
-    if (late && owner !== 'office') told.push(...(await this.send(tx, about(r), telling, await this.office(tx))));
+    if (late && owner !== 'office')
+      told.push(...(await this.send(tx, about(r), telling, await this.registry.office(tx))));
     const words = `${ownerName(r)}：${text}${toldWords('已提醒', [...new Set(told)])}`;
     return { kind: late ? 'account.overdue' : 'account.reminded', text: words, ...idOf(r) };
   }
@@ -118,14 +117,14 @@ export class AccountTerms {
       purpose: 'warn' as const,
     };
     const hosts = await this.hosts(tx, l);
-    const told = await this.send(tx, what, telling, hosts.length > 0 ? hosts : await this.office(tx));
+    const told = await this.send(tx, what, telling, hosts.length > 0 ? hosts : await this.registry.office(tx));
     return { kind: 'certification.lapses', text: `${text}${toldWords('已提醒', told)}`, accountId: l.accountId };
   }
 
   /** Whoever must act; where nobody is there to do so 宣传部, which must see to it. Answers names. */
   private async tell(tx: Sql, r: WaitRow, t: Telling): Promise<string[]> {
     const { owner } = awaited(r.kind, r.state)!;
-    if (owner === 'office') return this.send(tx, about(r), t, await this.office(tx));
+    if (owner === 'office') return this.send(tx, about(r), t, await this.registry.office(tx));
     const people =
       owner === 'head'
         ? await this.heads(tx, firstUnit(r))
@@ -135,7 +134,7 @@ export class AccountTerms {
     // whoever gives an opinion or a signature does so on the phone
     if (people.length > 0) return this.send(tx, about(r), t, people, owner === 'host' ? 'desk' : 'phone');
     const text = `${t.text}${ownerName(r)}目前无人在岗，请先补全人员。`;
-    return this.send(tx, about(r), { ...t, text }, await this.office(tx));
+    return this.send(tx, about(r), { ...t, text }, await this.registry.office(tx));
   }
 
   /** Without a unit (it became a student body's after the application) nobody, not everybody. */
@@ -164,34 +163,16 @@ export class AccountTerms {
     return admins.length > 0 ? admins : this.heads(tx, a.unitId);
   }
 
-  private async office(tx: Sql): Promise<Person[]> {
-    const heads = await this.registry.holders('publicity_head', null, tx);
-    const duty = await this.registry.holders('publicity_duty', null, tx);
-    return [...heads, ...duty.filter((d) => !heads.some((h) => h.personId === d.personId))];
-  }
-
   /** Answers the names of those written to. */
   private async send(
     tx: Sql,
-    a: About,
-    t: Telling,
+    { key, head, name, desk, phone }: About,
+    { tail, text, purpose, ...t }: Telling,
     people: Person[],
     on: 'desk' | 'phone' = 'desk',
   ): Promise<string[]> {
-    for (const { personId } of people)
-      await this.outbox.enqueue(tx, {
-        dedupeKey: `account:${a.key}:${t.key}:${personId}`,
-        incidentId: null,
-        personId,
-        purpose: t.purpose,
-        priority: t.purpose === 'warn' ? 6 : 8,
-        message: {
-          ...{ level: null, drill: false, code: null, buttons: [] },
-          title: line(a.head, a.name, t.tail),
-          description: t.text,
-          url: `${this.config.PUBLIC_URL.replace(/\/$/, '')}${a[on]}`,
-        },
-      });
+    const what = { key: `account:${key}:${t.key}`, purpose, head, about: name, tail, text };
+    await this.courtesies.send(tx, { ...what, path: on === 'desk' ? desk : phone }, people);
     return people.map((p) => p.name);
   }
 }
@@ -223,12 +204,7 @@ interface About {
   name: string;
   head: string;
 }
-interface Telling {
-  key: string;
-  tail: string;
-  text: string;
-  purpose: Purpose;
-}
+type Telling = Pick<Courtesy, 'key' | 'tail' | 'text' | 'purpose'>;
 /** A certification that lapses and has not been told at this distance. */
 interface Lapse {
   accountId: string;
@@ -261,5 +237,3 @@ const idOf = (r: WaitRow): Pick<Line, 'accountId' | 'candidateId'> =>
   r.accountId === null ? { candidateId: r.id } : { accountId: r.accountId };
 /** 「后勤处“青衣江后勤”新建申请」 */
 const titleOf = (r: WaitRow): string => `${r.unitName ?? ''}“${r.name}”${waitKindName(r.kind, r.state)}`;
-const toldWords = (verb: string, names: string[]): string =>
-  names.length > 0 ? `${verb}${names.join('、')}。` : '无人可告知。';

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { line } from '@fengsui/escalation';
-import { Outbox } from '@fengsui/notification';
-import { CONFIG, type Config, type Sql } from '@fengsui/platform';
+import { Courtesies } from '@fengsui/escalation';
+import type { Sql } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { type AuthorisationRecord, turnOf } from './authorisation.repository.js';
 import { AUTHORISATION_ASK, isReview, REVIEWS, STATE_NAME } from './machine.js';
@@ -15,8 +14,7 @@ import { awaited, refusal } from './rights.js';
 export class AuthorisationTold {
   constructor(
     @Inject(Registry) private readonly registry: Registry,
-    @Inject(Outbox) private readonly outbox: Outbox,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
+    @Inject(Courtesies) private readonly courtesies: Courtesies,
   ) {}
 
   /** In the transaction of the step that led to this state. */
@@ -25,19 +23,17 @@ export class AuthorisationTold {
     const asked = awaited(r.state);
     const opinion = asked !== null && asked !== 'resubmit';
     const people = opinion ? await this.hands(tx, r) : [r.drafted_by];
-    const url = `${this.config.PUBLIC_URL.replace(/\/$/, '')}${opinion ? '/m/publishing/' : '/publishing/'}${r.id}`;
-    for (const personId of people)
-      await this.outbox.enqueue(tx, {
-        dedupeKey: `authorisation:${r.id}:${r.version}:${personId}`,
-        incidentId: null,
-        personId,
-        ...{ purpose: 'status', priority: 8 },
-        message: {
-          ...{ level: null, drill: false, code: null, buttons: [], url },
-          title: line('【发布授权】', r.title, ask ? `，请${ask}` : `，${STATE_NAME[r.state]}`),
-          description: `${r.unit_name}申请发布“${r.title}”，${ask ? `请${ask}` : STATE_NAME[r.state]}。`,
-        },
-      });
+    const said = ask ? `请${ask}` : STATE_NAME[r.state];
+    await this.courtesies.send(
+      tx,
+      {
+        ...{ key: `authorisation:${r.id}:${r.version}`, purpose: 'status' },
+        ...{ head: '【发布授权】', about: r.title, tail: `，${said}` },
+        text: `${r.unit_name}申请发布“${r.title}”，${said}。`,
+        path: `${opinion ? '/m/publishing/' : '/publishing/'}${r.id}`,
+      },
+      people.map((personId) => ({ personId })),
+    );
   }
 
   /** Whoever may do what is awaited, as far as posts say so; where nobody may, 宣传部, which must see to it. */

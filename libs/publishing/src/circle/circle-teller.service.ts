@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Outbox, type Purpose } from '@fengsui/notification';
-import { CONFIG, type Config, type Sql } from '@fengsui/platform';
+import { type Courtesy, Courtesies } from '@fengsui/escalation';
+import type { Sql } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 
 /** An account that is asked. */
@@ -9,22 +9,14 @@ export interface Asked {
   name: string;
   unitId: string | null;
 }
-export interface Telling {
-  /** of the dedupe key */
-  key: string;
-  purpose: Purpose;
-  head: string;
-  tail: string;
-  text: string;
-}
+export type Telling = Omit<Courtesy, 'about' | 'path'>;
 
 /** Writes to those who keep the accounts: courtesies by each person's channels, and in-app. */
 @Injectable()
 export class CircleTeller {
   constructor(
-    @Inject(Outbox) private readonly outbox: Outbox,
     @Inject(Registry) private readonly registry: Registry,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
+    @Inject(Courtesies) private readonly courtesies: Courtesies,
   ) {}
 
   /** Each person once, whatever the number of his accounts: administrators by the sheet, else of the unit, else its leader. Answers the names. */
@@ -36,16 +28,14 @@ export class CircleTeller {
         known.accounts.push(a.name);
         people.set(p.personId, known);
       }
-    for (const [personId, p] of people) await this.send(tx, personId, t, p.accounts.join('、'), '/m/circle');
+    for (const [personId, p] of people)
+      await this.courtesies.send(tx, { ...of(t), about: p.accounts.join('、'), path: '/m/circle' }, [{ personId }]);
     return [...people.values()].map((p) => p.name);
   }
 
   /** To 宣传部: how a 联动 ended. */
   async tellOffice(tx: Sql, t: Telling, subject: string): Promise<void> {
-    const heads = await this.registry.holders('publicity_head', null, tx);
-    const duty = await this.registry.holders('publicity_duty', null, tx);
-    for (const personId of new Set([...heads, ...duty].map((p) => p.personId)))
-      await this.send(tx, personId, t, subject, '/circle');
+    await this.courtesies.send(tx, { ...of(t), about: subject, path: '/circle' }, await this.registry.office(tx));
   }
 
   private async keepers(tx: Sql, a: Asked): Promise<{ personId: string; name: string }[]> {
@@ -58,22 +48,6 @@ export class CircleTeller {
     const admins = await this.registry.holders('account_admin', a.unitId, tx);
     return admins.length > 0 ? admins : this.registry.holders('unit_leader', a.unitId, tx);
   }
-
-  private async send(tx: Sql, personId: string, t: Telling, subject: string, path: string): Promise<void> {
-    const room = 40 - [...t.head, ...t.tail].length - 1;
-    const shown = [...subject].length > room ? `${[...subject].slice(0, room - 1).join('')}…` : subject;
-    await this.outbox.enqueue(tx, {
-      dedupeKey: `circle:${t.key}:${personId}`,
-      incidentId: null,
-      personId,
-      purpose: t.purpose,
-      priority: t.purpose === 'warn' ? 6 : 8,
-      message: {
-        ...{ level: null, drill: false, code: null, buttons: [] },
-        title: `${t.head}${shown}，${t.tail}`,
-        description: t.text,
-        url: `${this.config.PUBLIC_URL.replace(/\/$/, '')}${path}`,
-      },
-    });
-  }
 }
+
+const of = (t: Telling): Telling => ({ ...t, key: `circle:${t.key}`, tail: `，${t.tail}` });

@@ -15,18 +15,21 @@ import { MATTER_NAME } from './matters.js';
 
 const PAGE = 50;
 const EXCERPT = 120;
-export const VERDICT_NAME: Record<PublishedVerdict, string> = {
+export const PUBLISHED_VERDICT_NAME: Record<PublishedVerdict, string> = {
   unauthorised: '未经授权',
   differs: '与授权不一致',
   authorised: '与授权一致',
   plain: '不须授权',
 };
 
+/** SQL: what became of a post p, by the clue c that rests on it. */
+export const PUBLISHED_VERDICT = `case when p.authorisation_id is not null and p.same then 'authorised' when p.authorisation_id is not null then 'differs' when c.id is not null then 'unauthorised' else 'plain' end`;
+
 /** Posts that were looked at. $1, $2: sees all, or the accounts of these units. */
 const SEEN = `
   select p.mention_id, o.name as account, m.platform, u.name as unit_name, m.url, coalesce(m.published_at, m.first_seen_at) as published_at, p.looked_at, m.title, m.text, m.state,
     p.matters, p.similarity, p.authorisation_id, a.title as leave_title, a.text as leave_text, c.id as clue_id,
-    case when p.authorisation_id is not null and p.same then 'authorised' when p.authorisation_id is not null then 'differs' when c.id is not null then 'unauthorised' else 'plain' end as verdict
+    ${PUBLISHED_VERDICT} as verdict
   from publication p join mention m on m.id = p.mention_id join official_account o on o.id = p.account_id left join unit u on u.id = o.unit_id
     left join authorisation a on a.id = p.authorisation_id left join clue c on c.mention_id = p.mention_id and c.against = 'unit'
   where p.looked_at is not null and ($1 or o.unit_id = any($2))`;
@@ -67,7 +70,7 @@ export class PublishedReader {
       `select * from (${SEEN}) x where $3::text is null or verdict = $3 order by published_at desc, mention_id limit ${PAGE} offset ${(page - 1) * PAGE}`,
       [...scope, verdict],
     );
-    const names = Object.entries(VERDICT_NAME) as [PublishedVerdict, string][];
+    const names = Object.entries(PUBLISHED_VERDICT_NAME) as [PublishedVerdict, string][];
     const all = names.map(([v, name]) => ({ verdict: v, name, n: counts.find((c) => c.verdict === v)?.n ?? 0 }));
     const total = all.filter((c) => verdict === null || c.verdict === verdict).reduce((sum, c) => sum + c.n, 0);
     return { posts: rows.map(postOf), total, page, size: PAGE, counts: all };
@@ -110,7 +113,7 @@ function postOf(r: Row): PublishedPost {
     publishedAt: r.published_at.toISOString(),
     lookedAt: r.looked_at.toISOString(),
     excerpt: text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text,
-    ...{ verdict: r.verdict, verdictName: VERDICT_NAME[r.verdict] },
+    ...{ verdict: r.verdict, verdictName: PUBLISHED_VERDICT_NAME[r.verdict] },
     matters: r.matters.map((m) => ({ ...m, name: MATTER_NAME[m.matter] })),
     ...{ authorisationId: r.authorisation_id, authorisationTitle: r.leave_title, clueId: r.clue_id },
   };

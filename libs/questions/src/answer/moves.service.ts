@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AskKind } from '@fengsui/contract';
-import { momentWords } from '@fengsui/escalation';
+import { momentWords, toldWords } from '@fengsui/escalation';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { type Sql, UserError } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { features, hashOf } from '../likeness.js';
 import { ASK_NAME, RUNNING } from '../machine.js';
 import { endRound, excerpt, lockQuestion, type QuestionRecord, record, setState } from '../question.repository.js';
-import { QuestionTeller, toldWords } from '../terms/teller.service.js';
+import { QuestionTeller } from '../terms/teller.service.js';
 import { QuestionTermsDesk } from '../terms/terms.service.js';
 
 /** Who moves a question: a person, or the rule (personId null). */

@@ -19,6 +19,7 @@ import { ASK_NAME, OPEN } from '../machine.js';
 import { excerpt, lockQuestion, type QuestionRecord, record } from '../question.repository.js';
 import { proposeUnit, unitsNamed } from './units-named.js';
 import { ReplyWatch } from './reply-watch.service.js';
+import { OPEN_INCIDENT, PROPOSED, WithinIncident } from './within-incident.service.js';
 
 const BATCH = 100;
 /** Hints come with every stored page; without one it looks by itself. */
@@ -27,6 +28,8 @@ const REST_MS = 30_000;
 const NEAR_BITS = 3;
 const BACK_DAYS = 30;
 const MOST_COMPARED = 300;
+/** So long a person is given to say whether the incident that a post lies in is one. */
+const PROPOSED_MINUTES = 30;
 
 /** A post or comment that nobody has looked at. */
 interface Waiting {
@@ -45,12 +48,14 @@ interface Waiting {
   /** under whose account it was asked; own: 宣传部's */
   host: { accountId: string; account: string; unitId: string; unitName: string; own: boolean } | null;
   incident: boolean;
+  /** the open one */
+  incidentId: string | null;
   wanted: boolean;
 }
 
 /**
  * Takes in what teachers and students ask in posts and under official accounts (第十二条): one that comes back opens its question again, one that sounds like
- * another joins it, any other becomes a question, given to its unit where that is clear. Any number of engines, one at a time.
+ * another joins it, any other becomes a question, given to its unit where that is clear; what is asked within an incident goes with it. Any number of engines, one at a time.
  */
 @Injectable()
 export class QuestionFinder {
@@ -58,6 +63,7 @@ export class QuestionFinder {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(QuestionMoves) private readonly moves: QuestionMoves,
     @Inject(ReplyWatch) private readonly replies: ReplyWatch,
+    @Inject(WithinIncident) private readonly within: WithinIncident,
     @Inject(Registry) private readonly registry: Registry,
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
@@ -65,6 +71,7 @@ export class QuestionFinder {
   /** What waits. Answers how long it may rest. */
   async round(): Promise<number> {
     // one transaction each: the chain's head is not held over a page of them
+    await this.within.round();
     for (let i = 0; i < BATCH; i++)
       if (!(await this.dataSource.transaction((tx) => this.look(tx)))) {
         await this.replies.round();
@@ -83,19 +90,25 @@ export class QuestionFinder {
          case when g.id is not null then jsonb_build_object('id', g.id, 'name', g.name) end as guess,
          case when o.id is not null and h.id is not null then jsonb_build_object('accountId', o.id, 'account', o.name, 'unitId', h.id, 'unitName', h.name,
            'own', exists (select 1 from post t where t.unit_id = h.id and t.function = 'publicity_head')) end as host,
-         exists (select 1 from incident_mention im where im.mention_id = m.id) as incident,
+         exists (select 1 from incident_mention im where im.mention_id = m.id) as incident, ${OPEN_INCIDENT('m.id')} as "incidentId",
          m.about_school and m.is_question and m.excluded_by is null and m.state in ('visible', 'edited') as wanted
        from question_asking x join mention m on m.id = x.mention_id left join unit g on g.id = m.unit_id
          left join mention r on r.platform = m.platform and r.platform_id = m.root_id and m.kind = 'comment'
          left join official_account o on o.platform = r.platform and o.platform_uid = r.author_id and o.active left join unit h on h.id = o.unit_id
-       where x.looked_at is null order by m.seq limit 1 for update of x`,
+       where x.looked_at is null and (m.first_seen_at < app.now() - interval '${PROPOSED_MINUTES} minutes'
+         or not ${PROPOSED('m.id')})
+       order by m.seq limit 1 for update of x`,
     );
-    if (!w) return true;
+    if (!w) return false;
     const whole = plainText(w.title && !w.text.startsWith(w.title) ? `${w.title}\n${w.text}` : w.text);
     // the forwarded part is somebody else's asking
     const kind = w.wanted ? questionOf(ownWords(whole)) : null;
     if (kind === null) {
       await tx.query(`update question_asking set looked_at = app.now() where id = $1`, [w.id]);
+      return true;
+    }
+    if (w.incidentId !== null) {
+      await this.within.keep(tx, w.id, w.incidentId);
       return true;
     }
     const { text } = maskPersonalData(ownWords(whole));

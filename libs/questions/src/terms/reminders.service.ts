@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { momentWords, WorkingDays } from '@fengsui/escalation';
+import { momentWords, toldWords, WorkingDays } from '@fengsui/escalation';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import { durationWords, type Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { ASK_NAME, AWAITED, OPEN } from '../machine.js';
 import { excerpt, QUESTION_SQL, type QuestionRecord, turnOf } from '../question.repository.js';
 import { ownerName } from '../rights.js';
-import { QuestionTeller, type Telling, toldWords } from './teller.service.js';
+import { QuestionTeller, type Telling } from './teller.service.js';
 
 const REST_MS = 60_000;
 /** Hours of work after the time is over at which 宣传部 hears of it. */

@@ -1,22 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { line } from '@fengsui/escalation';
-import { Outbox, type Purpose } from '@fengsui/notification';
-import { CONFIG, type Config, type Sql } from '@fengsui/platform';
-import { Registry } from '@fengsui/registry';
+import { type Courtesy, Courtesies } from '@fengsui/escalation';
+import type { Sql } from '@fengsui/platform';
+import { type PostHolder, Registry } from '@fengsui/registry';
 import { ASK_NAME } from '../machine.js';
 import { excerpt, type QuestionRecord } from '../question.repository.js';
 
-interface Told {
-  personId: string;
-  name: string;
-}
-/** key: once for each; tail: of the lock screen's line, which holds 40 characters. */
-export interface Telling {
-  key: string;
-  tail: string;
-  text: string;
-  purpose: Purpose;
-}
+export type Telling = Pick<Courtesy, 'key' | 'tail' | 'text' | 'purpose'>;
 type About = Pick<QuestionRecord, 'id' | 'text' | 'kind' | 'urgent' | 'unit_id' | 'unit_name'>;
 
 /** Writes to whoever must act on a question: a courtesy by each person's channels and in-app, never the ladder of incidents. */
@@ -24,8 +13,7 @@ type About = Pick<QuestionRecord, 'id' | 'text' | 'kind' | 'urgent' | 'unit_id' 
 export class QuestionTeller {
   constructor(
     @Inject(Registry) private readonly registry: Registry,
-    @Inject(Outbox) private readonly outbox: Outbox,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'PUBLIC_URL'>,
+    @Inject(Courtesies) private readonly courtesies: Courtesies,
   ) {}
 
   /** Those of the unit who write: its 管理员, without any its leader. Answers names; nobody: 宣传部 is told instead, which must see to it. */
@@ -47,33 +35,17 @@ export class QuestionTeller {
     return this.office(tx, q, { ...t, text: `${t.text}${q.unit_name ?? '所属单位'}目前无人在岗，请先补全人员。` });
   }
 
-  /** 部长 and who is on duty. */
   async office(tx: Sql, q: About, t: Telling): Promise<string[]> {
-    const heads = await this.registry.holders('publicity_head', null, tx);
-    const duty = await this.registry.holders('publicity_duty', null, tx);
-    return this.send(tx, q, t, [...heads, ...duty.filter((d) => !heads.some((h) => h.personId === d.personId))], DESK);
+    return this.send(tx, q, t, await this.registry.office(tx), DESK);
   }
 
-  private async send(tx: Sql, q: About, t: Telling, people: Told[], path: string): Promise<string[]> {
-    for (const { personId } of people)
-      await this.outbox.enqueue(tx, {
-        dedupeKey: `question:${q.id}:${t.key}:${personId}`,
-        incidentId: null,
-        personId,
-        purpose: t.purpose,
-        priority: t.purpose === 'warn' ? 6 : 8,
-        message: {
-          ...{ level: null, drill: false, code: null, buttons: [] },
-          title: line(`【${q.urgent ? '紧急' : ''}${ASK_NAME[q.kind]}】`, excerpt(q.text, 30), t.tail),
-          description: t.text,
-          url: `${this.config.PUBLIC_URL.replace(/\/$/, '')}${path}${q.id}`,
-        },
-      });
+  private async send(tx: Sql, q: About, t: Telling, people: PostHolder[], path: string): Promise<string[]> {
+    const head = `【${q.urgent ? '紧急' : ''}${ASK_NAME[q.kind]}】`;
+    const what = { ...t, key: `question:${q.id}:${t.key}`, head, about: excerpt(q.text, 30) };
+    await this.courtesies.send(tx, { ...what, path: `${path}${q.id}` }, people);
     return [...new Set(people.map((p) => p.name))];
   }
 }
 
 const DESK = '/questions/';
 const PHONE = '/m/questions/';
-export const toldWords = (verb: string, names: string[]): string =>
-  names.length > 0 ? `${verb}${names.join('、')}。` : '无人可告知。';

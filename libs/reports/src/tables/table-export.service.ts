@@ -8,7 +8,8 @@ import { DataSource } from 'typeorm';
 import { dayStart } from '../briefs/period.js';
 import { unitScope, type Viewer } from '../viewer.js';
 import { rowsOf } from './table-rows.js';
-import { TABLES, type TableDef } from './tables.js';
+import type { TableDef } from './columns.js';
+import { TABLES } from './tables.js';
 
 const DAY = 86_400_000;
 /** Without days asked for: the last year. */

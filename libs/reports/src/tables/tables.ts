@@ -1,59 +1,21 @@
 import { shortTopic } from '@fengsui/analysis';
 import { DECISIONS, STATE_NAME as CLUE_STATE, UNAUTHORISED_POST } from '@fengsui/accountability';
-import type {
-  ClueDecision,
-  ClueState,
-  ImprovementCause,
-  ImprovementState,
-  Level,
-  Role,
-  TableName,
-} from '@fengsui/contract';
+import type { ClueDecision, ClueState, ImprovementCause, ImprovementState, Level, TableName } from '@fengsui/contract';
 import { CLUE_READERS } from '@fengsui/escalation';
 import { SEES_SCHOOL } from '@fengsui/incidents';
-import { type AnySheetTable, durationWords, type SheetColumn } from '@fengsui/platform';
+import { durationWords, type SheetColumn } from '@fengsui/platform';
 import { DUTY_NAME, ladderName } from '../after-action/names.js';
 import { BRIEF_NAME } from '../briefs/body.js';
 import { CAUSE_NAME, STATE_NAME } from '../improvement/machine.js';
-
-/** A table that can be taken as an Excel file. */
-export interface TableDef {
-  name: string;
-  /** who may have it; null: everybody, of his units */
-  readers: Role[] | null;
-  /** what the days asked for are days of; null: it has none */
-  dated: string | null;
-  /** $1 units (null: the whole school), $2 from, $3 to */
-  sql: string;
-  columns: AnySheetTable['columns'];
-}
+import { dated, named, ofUnits, type TableDef, text, yes } from './columns.js';
+import { REGISTRY_TABLES } from './registry-tables.js';
 
 const LEVEL: Record<Level, string> = { 1: 'Ⅰ级', 2: 'Ⅱ级', 3: 'Ⅲ级', 4: 'Ⅳ级' };
 const INCIDENT: Record<string, string> = { proposed: '待研判', open: '处置中', closed: '已办结', rejected: '不立案' };
 const AGAINST: Record<string, string> = { unit: '单位', leader: '分管领导', admin: '管理员', approver: '审批单位' };
 const PLATFORM: Record<string, string> = { search: '热搜榜', band: '热议榜' };
 
-type Row = Record<string, string | number | boolean | Date | null>;
-const text = (title: string, width: number, key: string): SheetColumn<Row> => ({
-  title,
-  width,
-  value: (r) => (r[key] as string | number | Date | null) ?? null,
-});
-const yes = (title: string, key: string): SheetColumn<Row> => ({
-  title,
-  width: 8,
-  value: (r) => (r[key] ? '是' : '否'),
-});
-const named = (title: string, width: number, key: string, name: (v: string) => string): SheetColumn<Row> => ({
-  title,
-  width,
-  value: (r) => (r[key] === null ? null : name(String(r[key]))),
-});
-
 const INCIDENT_COLUMNS = [text('编号', 16, 'code'), text('事件', 40, 'title')];
-const ofUnits = (unit: string): string => `($1::text[] is null or ${unit} = any($1))`;
-const dated = (at: string): string => `${at} >= $2 and ${at} < $3`;
-
 /** What a clock came to, in words. */
 function result(d: { state: string; clue: boolean; due_at: Date; met_at: Date | null }): string {
   if (d.met_at && d.met_at <= d.due_at) return '按时';
@@ -64,6 +26,7 @@ function result(d: { state: string; clue: boolean; due_at: Date; met_at: Date | 
 
 /** Every table there is. Drills are in them, and marked: these are records, not figures. */
 export const TABLES: Record<TableName, TableDef> = {
+  ...REGISTRY_TABLES,
   incidents: {
     name: '事件',
     readers: null,

@@ -1,18 +1,14 @@
-import type { HomeItem, HomeKind, HomeView } from '@fengsui/contract';
+import type { HomeItem, HomeKind, HomeView, LiveMessage } from '@fengsui/contract';
 import { Link } from 'react-router';
 import { api } from '../../api/client';
-import { type Live, useLive } from '../../live/useLive';
 import { Clock } from '../Clock';
 import { termClock } from '../registry/waits';
 import { Time } from '../Time';
 
-/** What waits for whoever looks, at the desk and in the hand; told by message, so a message is the hint. */
-export const useHome = (): Live<HomeView> =>
-  useLive(
-    () => api<HomeView>('GET', '/api/home'),
-    (m) => m.type === 'incident' || m.type === 'inbox',
-    'home',
-  );
+/** What waits for whoever looks, at the desk and in the hand. */
+export const readHome = (): Promise<HomeView> => api<HomeView>('GET', '/api/home');
+/** It is told by message, so a message is the hint. */
+export const homeChanges = (m: LiveMessage): boolean => m.type === 'incident' || m.type === 'inbox';
 
 /** Until when; without a time, since when. */
 export function WaitingTime({ item: i, owner }: { item: HomeItem; owner: boolean }) {

@@ -122,7 +122,7 @@ export function RecordFields({ record: r, set, units, names }: Props) {
   );
 }
 
-function Choice({ label, children }: { label: string; children: (id: string) => ReactNode }) {
+export function Choice({ label, children }: { label: string; children: (id: string) => ReactNode }) {
   const id = useId();
   return (
     <div className="field">
@@ -132,7 +132,7 @@ function Choice({ label, children }: { label: string; children: (id: string) => 
   );
 }
 
-function Line({
+export function Line({
   label,
   hint,
   value,
@@ -170,7 +170,7 @@ function Day({
   );
 }
 
-function Unit({
+export function Unit({
   label,
   value,
   units,
@@ -215,7 +215,7 @@ function usePeopleOptions(
   return [...named.map((value) => ({ value, label: names[value] ?? '已选' })), ...known];
 }
 
-function Person({ label, value, names, onChange }: PeopleProps<string | null> & { label: string }) {
+export function Person({ label, value, names, onChange }: PeopleProps<string | null> & { label: string }) {
   const [wanted, setWanted] = useState('');
   const found = usePeopleOptions(wanted, value ? [value] : [], names);
   return (

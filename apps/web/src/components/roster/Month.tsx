@@ -1,6 +1,8 @@
 import type { RosterLine, RosterMonth } from '@fengsui/contract';
 import { Calendar } from 'antd';
 import pickerZh from 'antd/es/calendar/locale/zh_CN';
+// names of days, and weeks that begin on Monday
+import 'dayjs/locale/zh-cn';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { serverNow } from '../../live/now';
@@ -10,16 +12,6 @@ import { Failure, Skeleton } from '../States';
 import { useNarrow } from './useNarrow';
 import { lineName, personName } from './words';
 import { Time } from '../Time';
-
-/** The library's own names come from a date library whose Chinese it does not load. */
-const LOCALE = {
-  ...pickerZh,
-  lang: {
-    ...pickerZh.lang,
-    shortWeekDays: [...'日一二三四五六'],
-    shortMonths: Array.from({ length: 12 }, (_, i) => `${i + 1}月`),
-  },
-};
 
 type Day = RosterMonth['days'][number];
 
@@ -68,7 +60,7 @@ export function Month({ line, stamp }: { line: RosterLine; stamp: number | null 
         </>
       ) : (
         <Calendar
-          locale={LOCALE}
+          locale={pickerZh}
           mode="month"
           headerRender={({ value, onChange }) => (
             <div className="month-head">
