@@ -74,7 +74,8 @@ test('宣传部 gives a task by hand', async () => {
 test('the leader hands it in on the phone with proof; what is refused keeps what was typed', async () => {
   const phone = await signedIn('chenjianguo', 360, 640);
   await phone.goto(`${door.url}/m`);
-  await phone.getByRole('link', { name: '整改' }).click();
+  await phone.getByTestId('my-tasks').getByText('核对值班安排').waitFor(WAIT);
+  await phone.getByRole('link', { name: '整改', exact: true }).click();
   await phone.getByTestId('task-sentence').getByText('1 项待整改，均未到期。').waitFor(WAIT);
   expect(await wide(phone)).toBe(0);
   await shot(phone, 'improvement-phone');
@@ -126,6 +127,7 @@ test('returned with a reason, overdue in words and weight, handed in again, acce
   await back.getByLabel('整改情况').fill('已补夜间安排。');
   await back.getByRole('button', { name: '报送整改' }).click();
   await leader.getByTestId('task-sentence').getByText('1 项待验收。').waitFor(WAIT);
+  await back.getByRole('form', { name: '报送整改' }).waitFor({ state: 'detached', ...WAIT });
   await back.getByText('已补夜间安排。').waitFor(WAIT);
   await leader.context().close();
   const head = await signedIn('liumin');

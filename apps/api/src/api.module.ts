@@ -14,7 +14,7 @@ import { AccountDiscoveryModule } from '@fengsui/discovery';
 import { PublishingModule } from '@fengsui/publishing';
 import { QuestionsModule } from '@fengsui/questions';
 import { RegistryModule } from '@fengsui/registry';
-import { BriefsModule, ReportsModule } from '@fengsui/reports';
+import { BriefsModule, HomeModule, ReportsModule } from '@fengsui/reports';
 import { SearchIndexModule } from '@fengsui/search-index';
 import { AccountabilityController } from './http/accountability.controller.js';
 import { DrillRunner } from './drills/drill-runner.js';
@@ -104,6 +104,7 @@ export class ApiModule {
         EscalationModule.forRoot({ provide: BreachListener, useExisting: ClueOpener }),
         ReportsModule.forRoot([CollectionModule], EscalationViews),
         BriefsModule,
+        HomeModule,
         DrillsModule,
       ],
       controllers: [

@@ -1,5 +1,5 @@
-import './theme.css';
-import './parts.css';
+import './styles/theme.css';
+import './styles/parts.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 

@@ -160,8 +160,3 @@ export interface SpecialBriefRequest {
 export interface BriefMade {
   id: string;
 }
-
-/** PUT /api/briefs/subscriptions: the kinds the asker is told of from now on. */
-export interface BriefSubscriptions {
-  kinds: ScheduledBrief[];
-}

@@ -213,12 +213,6 @@ export interface ManualEntryAnswer {
   words: string;
 }
 
-/** POST /api/upward-reports (上报, 第十三条), multipart/form-data with photos named evidence. unitId: whose matter it is; left out: the reporter's own unit. */
-export interface UpwardReportRequest {
-  text: string;
-  url?: string;
-  unitId?: string;
-}
 export interface UpwardReportAnswer {
   incidentId: string;
   code: string;

@@ -61,14 +61,6 @@ export interface Me {
   admins: string[];
 }
 
-/** GET /api/setup?token= → {valid}; POST /api/setup makes the first administrator. */
-export interface SetupRequest {
-  token: string;
-  name: string;
-  username: string;
-  password: string;
-}
-
 export type AuthorKind = 'plain' | 'verified_person' | 'organisation' | 'media' | 'official';
 
 /** A post as the pages show it: ordinary authors are masked. */

@@ -38,16 +38,6 @@ export interface ContactChange {
   /** office only */
   wecomUserId?: string | null;
 }
-/** PUT /api/contacts/mine/order: every way once. */
-export interface ContactOrderRequest {
-  order: ContactWay[];
-}
-/** POST /api/contacts/mine/codes sends a code, POST /api/contacts/mine/confirm takes it. */
-export interface ContactCodeRequest {
-  kind: 'mobile' | 'mail';
-  code?: string;
-}
-
 /** POST /api/contacts/import: good rows go in, the others are listed by number. */
 export interface ContactImportReport {
   changed: number;

@@ -1,11 +1,21 @@
 /** What something on the home page is about. */
 export type HomeKind =
-  'incident' | 'clue' | 'task' | 'account' | 'certification' | 'candidate' | 'inspection' | 'question' | 'gap';
+  | 'incident'
+  | 'clue'
+  | 'task'
+  | 'account'
+  | 'certification'
+  | 'candidate'
+  | 'inspection'
+  | 'question'
+  | 'authorisation'
+  | 'circle'
+  | 'gap';
 
 /** One thing that waits for the viewer, or that somebody else is late with. Times ISO 8601. */
 export interface HomeItem {
   kind: HomeKind;
-  /** 「事件」「问责」「整改」「新建申请」「认证辅助」「账号核查」「年检」「答复」「待补全」 */
+  /** 「事件」「问责」「整改」「新建申请」「认证辅助」「账号核查」「年检」「答复」「发布授权」「联动」「待补全」 */
   kindName: string;
   id: string;
   /** what it is about */
@@ -18,8 +28,10 @@ export interface HomeItem {
   /** null: no time is set */
   dueAt: string | null;
   late: boolean;
-  /** page of this site */
+  /** page of this site, at the desk */
   href: string;
+  /** the same as the phone's 待办 shows it: what is asked, of what, and the page where it is done in the hand */
+  phone: { text: string; note: string; href: string };
 }
 
 /** Something that happened in the last seven days. */
@@ -30,12 +42,17 @@ export interface HomeChange {
   href: string;
 }
 
-/** GET /api/home: by the viewer's role and units. waits: his own, late ones first, then the nearest; late: what others are late with, as far as he sees it; changes: newest first, 30 at most. */
+/**
+ * GET /api/home, read by the home page and the phone's 待办: by the viewer's role and units. waits: his own, late ones first, then the nearest; late: what
+ * others are late with, as far as he sees it; the first 50 of each, waitCount and lateCount are all of them. changes: newest first, 30 at most.
+ */
 export interface HomeView {
   now: string;
   /** 「3 件等您办，1 件已过时限；别人另有 2 件逾期未办。」 */
   sentence: string;
   waits: HomeItem[];
+  waitCount: number;
   late: HomeItem[];
+  lateCount: number;
   changes: HomeChange[];
 }

@@ -228,12 +228,6 @@ export interface ConfirmRequest {
   /** before the clocks start: the unit that is told; left out: the one found by rule */
   unitId?: string;
 }
-/** POST /api/incidents/:id/sign. epoch as shown: a stale one is refused with 409. */
-export interface SignRequest {
-  epoch: number;
-  /** as in FilingRequest: when the button was pressed */
-  writtenAt?: string;
-}
 /** POST /api/incidents/:id/filings, as JSON or, with photos in files, as a form whose body is JSON. requestId (uuid by the page) makes repeats harmless. */
 export interface FilingRequest {
   /** zero_report: body may be empty */
@@ -255,58 +249,6 @@ export interface CloseRequest {
 export interface ReopenRequest {
   reason: string;
   version: number;
-}
-/** What every act of 宣传部 on a running incident carries. */
-interface OfficeRequest {
-  requestId: string;
-  epoch: number;
-  reason: string;
-}
-/** POST /api/incidents/:id/pause. */
-export interface PauseRequest extends OfficeRequest {
-  /** 1 to 24; it ends by itself */
-  hours: number;
-}
-/** POST /api/incidents/:id/resume, /take-over. */
-export type OfficeReasonRequest = OfficeRequest;
-/** POST /api/incidents/:id/reassign: another unit takes the place of one. */
-export interface ReassignRequest extends OfficeRequest {
-  fromUnitId: string;
-  toUnitId: string;
-}
-/** POST /api/incidents/:id/units: one more unit; lead: it becomes 牵头单位. */
-export interface JoinRequest extends OfficeRequest {
-  unitId: string;
-  lead: boolean;
-}
-/** POST /api/incidents/:id/release: a unit that is not the lead leaves. */
-export interface ReleaseRequest extends OfficeRequest {
-  unitId: string;
-}
-/** POST /api/incidents/:id/judge: 不属我单位 accepted or not; toUnitId: whose it is then. */
-export interface JudgeRequest extends OfficeRequest {
-  declineId: string;
-  accepted: boolean;
-  toUnitId?: string;
-}
-/** POST /api/incidents/:id/statements: what the school has published. */
-export interface StatementRequest {
-  requestId: string;
-  epoch: number;
-  kind: 'public_statement' | 'press' | 'reply48';
-  text: string;
-  url?: string;
-  /** the approved 口径 that was published */
-  wordingId?: string;
-}
-/** POST /api/incidents/:id/steps. */
-export interface StepRequest {
-  requestId: string;
-  epoch: number;
-  kind: DisposalStep['kind'];
-  unitId?: string;
-  subject: string;
-  text: string;
 }
 /** POST /api/incidents/:id/steps/:stepId. */
 export interface StepMoveRequest {

@@ -47,12 +47,3 @@ export interface PersonInLog {
   contact: string | null;
   erasedAt: string | null;
 }
-/** POST /api/ledger/people/:ref/erase: 204. */
-export interface EraseRequest {
-  reason: string;
-}
-/** POST /api/incidents/:id/log/:seq/correct: a new entry beside the wrong one; answers { seq } of it. */
-export interface CorrectionRequest {
-  text: string;
-  reason: string;
-}

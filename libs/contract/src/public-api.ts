@@ -1,14 +1,3 @@
-import type { Level } from './common.js';
-
-/** POST /api/incidents: 人工立案. Its clocks run at once. */
-export interface OpenIncidentRequest {
-  title: string;
-  unitId: string;
-  topic: string;
-  level: Level;
-  reason: string;
-  drill: boolean;
-}
 /** The incident that was opened. */
 export interface OpenedIncident {
   id: string;

@@ -17,19 +17,3 @@ export interface PushState {
   why: string | null;
   devices: PushDevice[];
 }
-
-/** POST /api/push/devices: what PushManager.subscribe gave, and what the device is called. Answers PushDevice[]. */
-export interface PushDeviceRequest {
-  endpoint: string;
-  keys: { p256dh: string; auth: string };
-  /** the key it was given: PushState.publicKey */
-  publicKey: string;
-  device: string;
-}
-
-/** POST /api/push/receipts, by the service worker: 204. */
-export interface PushReceiptRequest {
-  id: string;
-  proof: string;
-  what: 'delivered' | 'read';
-}

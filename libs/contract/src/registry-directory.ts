@@ -49,8 +49,3 @@ export interface DirectoryView {
   most: number;
   pulls: DirectoryPull[];
 }
-
-/** POST /api/registry/directory/pulls. leaving: how many a person has seen and agrees to; without it a pull by which too many would leave is held. */
-export interface DirectoryOrder {
-  leaving?: number;
-}

@@ -247,11 +247,6 @@ export interface ReportCleaned {
   cleaned: string | null;
 }
 
-/** POST /api/incidents/:id/report/seal: answers ReportSealed. 409 where the report has changed since. */
-export interface ReportSealRequest {
-  hash: string;
-}
-
 export interface ReportSealed {
   version: number;
   hash: string;

@@ -3,7 +3,7 @@ import type { PostFunction } from '@fengsui/registry';
 /** Surprise drills (不预告演练) in a calendar year, Asia/Shanghai. */
 export const MOST_A_YEAR = 4;
 /** A consent holds so long. */
-export const CONSENT_DAYS = 30;
+const CONSENT_DAYS = 30;
 
 const DAY = 86_400_000;
 

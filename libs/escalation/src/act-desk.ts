@@ -12,7 +12,7 @@ import type { Written } from './written-at.js';
 
 /** How somebody signed. */
 export type Via = 'web' | 'wecom' | 'link' | 'sms' | 'voice' | 'api';
-export const VIA_NAME: Record<Via, string> = {
+const VIA_NAME: Record<Via, string> = {
   web: '网页',
   wecom: '企业微信',
   link: '消息链接',

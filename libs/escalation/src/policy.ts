@@ -3,7 +3,7 @@ import type { PostFunction } from '@fengsui/registry';
 import { z } from 'zod';
 
 /** Every function a level may name, in the order of the chain of responsibility (第五条). */
-export const POST_FUNCTIONS = [
+const POST_FUNCTIONS = [
   'unit_leader',
   'unit_deputy',
   'account_admin',

@@ -20,11 +20,8 @@ export const FILING_NAME: Record<string, string> = {
   press: '新闻发布',
   reply48: '公开回应',
 };
-const ORDINAL = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-export const levelName = (no: number): string => `第${ORDINAL[no] ?? no}级`;
-
 /** 14:35, or with seconds where the whole plan is a matter of minutes. */
-export function clockWords(at: Date, windowMs: number): string {
+function clockWords(at: Date, windowMs: number): string {
   return windowMs < 600_000 ? beijingClock(at) : beijingTime(at);
 }
 

@@ -65,7 +65,7 @@ export const nextWorkingMoment = (at: Date, calendar: WorkingCalendar): Date => 
 const published = new Map<number, boolean>();
 
 /** Whether the State Council's notice of days off for a year is in the package; before that its holidays would come back as working days. */
-export function yearPublished(year: number): boolean {
+function yearPublished(year: number): boolean {
   let known = published.get(year);
   if (known === undefined) {
     known = chineseDays.getHolidaysInRange(`${year}-01-01`, `${year}-12-31`, false).length > 0;

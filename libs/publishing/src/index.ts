@@ -4,6 +4,7 @@ export type { LeaderBook, LeaderPost } from './check/leaders.js';
 export * from './check/words.service.js';
 export {
   ACTS,
+  AUTHORISATION_ASK,
   AUTHORISATION_STATES,
   SECRECY_QUESTIONS,
   STATE_NAME as AUTHORISATION_STATE_NAME,

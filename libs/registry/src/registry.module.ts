@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Registry } from './registry.service.js';
-import { Roster } from './roster.service.js';
-import { RosterViews } from './roster-views.service.js';
-import { ShiftImport } from './shift-import.js';
+import { Roster } from './roster/roster.service.js';
+import { RosterViews } from './roster/roster-views.service.js';
+import { ShiftImport } from './roster/shift-import.js';
 import { AccountImport } from './accounts/account-import.service.js';
 import { AccountReader } from './accounts/account-reader.service.js';
 import { Waits } from './accounts/account-waits.service.js';

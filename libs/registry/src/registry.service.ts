@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SchoolDraft, UnitKind } from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import { dutyAt } from './duty.js';
-import { dutyBook, ownPosts } from './duty.repository.js';
+import { dutyAt } from './roster/duty.js';
+import { dutyBook, ownPosts } from './roster/duty.repository.js';
 import type { PostFunction, PostHolder } from './post.js';
 
 /** What the school is called, as analysis, drills and papers use it. */

@@ -6,8 +6,6 @@ import { MentionExport } from './export/mention-export.service.js';
 import { ReportDesk } from './after-action/report-desk.service.js';
 import { ReportTasks } from './after-action/report-tasks.service.js';
 import { ReportVerifier } from './after-action/report-verifier.service.js';
-import { HomeRepository } from './home/home.repository.js';
-import { HomeService } from './home/home.service.js';
 import { IncidentDetails } from './incident-page/incident-details.js';
 import { IncidentPageRepository } from './incident-page/incident-page.repository.js';
 import { ReportSealer } from './after-action/report-sealer.service.js';
@@ -52,8 +50,6 @@ export class ReportsModule {
         AccountPapers,
         InspectionPapers,
         AccountFiles,
-        HomeRepository,
-        HomeService,
         { provide: IncidentDetails, useExisting: details },
       ],
       exports: [
@@ -70,7 +66,6 @@ export class ReportsModule {
         AccountPapers,
         InspectionPapers,
         AccountFiles,
-        HomeService,
       ],
     };
   }

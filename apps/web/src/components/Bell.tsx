@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useInbox } from '../live/inbox';
 import { Dialog } from './Dialog';
 import { InboxList } from './InboxList';
-import '../inbox.css';
+import '../styles/inbox.css';
 
 /** The desk's bell: how many 站内消息 are unread, live; pressed, it lists them. */
 export function Bell() {

@@ -14,7 +14,7 @@ import { AlarmSettings } from './alarm/AlarmSettings';
 import { Bell } from './Bell';
 import { ConnectionBar } from './ConnectionBar';
 import { setTheme, useTheme } from './theme';
-import '../desk.css';
+import '../styles/desk.css';
 
 /** The desk: one line of navigation, then the page. */
 export default function DeskFrame({ loadedAt, children }: { loadedAt: number | null; children: ReactNode }) {

@@ -38,7 +38,7 @@ export function Judgement({ mention: m }: { mention: MentionView }) {
 }
 
 /** 「王晓岚更正：情感原为中性、主题原为无」 */
-export function correctedWords(all: CorrectionView[]): string {
+function correctedWords(all: CorrectionView[]): string {
   const people = [...new Set(all.map((c) => c.by))];
   return people
     .map((by) => {

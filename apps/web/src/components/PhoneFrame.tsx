@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { ConnectionBar } from './ConnectionBar';
-import '../phone.css';
+import '../styles/phone.css';
 
 /** The phone: one column, thumb-sized. */
 export default function PhoneFrame({ loadedAt, children }: { loadedAt?: number | null; children: ReactNode }) {

@@ -2,6 +2,7 @@ import type { Me, Role } from '@fengsui/contract';
 import type { ReactNode } from 'react';
 import { ApiFailure, words } from '../api/client';
 import { roleWords } from '../api/rights';
+import type { Live } from '../live/useLive';
 
 /** Grey lines while data come, and words when they take longer than 300 ms. */
 export function Skeleton({ rows = 4 }: { rows?: number }) {
@@ -30,6 +31,12 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       {(status === 403 || status === 404) && <a href="/">返回首页</a>}
     </div>
   );
+}
+
+/** What is read, once it is there: until then grey lines, or what went wrong. rows: how many lines it will about fill. */
+export function Loaded<T>({ live, rows, children }: { live: Live<T>; rows: number; children: (data: T) => ReactNode }) {
+  if (live.data !== null) return children(live.data);
+  return live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={rows} />;
 }
 
 /** A page for a right that one does not have: which, and whom to ask. */

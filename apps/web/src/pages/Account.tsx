@@ -9,11 +9,11 @@ import { WaitClock } from '../components/registry/waits';
 import { ActOnAccount } from '../components/registry/AccountForms';
 import { Chain } from '../components/registry/Chain';
 import { Basis } from '../components/rules/Basis';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { serverNow } from '../live/now';
 import { shortTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../registry.css';
+import '../styles/registry.css';
 
 /** One account of the 台账: where it stands, who answers for it, its sheet as it is and every sheet before. */
 export default function Account() {
@@ -25,13 +25,9 @@ export default function Account() {
   );
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Body account={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {(data) => <Body account={data} reload={live.reload} />}
+      </Loaded>
     </DeskFrame>
   );
 }

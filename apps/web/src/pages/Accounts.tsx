@@ -9,12 +9,12 @@ import { NewAccount } from '../components/registry/AccountForms';
 import { WaitTermsCard } from '../components/registry/WaitTermsCard';
 import { SheetImport } from '../components/registry/SheetImport';
 import { options } from '../components/registry/words';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { SavedViewsCard } from '../components/stream/SavedViews';
 import { useLive } from '../live/useLive';
-import { Head, Pages, useListQuery } from '../components/Listing';
-import '../registry.css';
-import '../stream.css';
+import { Counts, Head, Pages, Search, useListQuery } from '../components/Listing';
+import '../styles/registry.css';
+import '../styles/stream.css';
 
 const TEMPLATE =
   '平台,账号名称,平台编号,微信号或昵称,链接,账号类型,定位与内容范围,开通日期,认证状态,认证主体,认证有效期,注册名义,绑定手机,手机归属,绑定邮箱,口令保管,主办单位,审批单位,分管领导,管理员,指导教师,初审,复审,终审';
@@ -54,15 +54,7 @@ export default function Accounts() {
         {page ? sentence(page) : '\u00a0'}
       </p>
       <div className="account-filters">
-        <input
-          type="search"
-          className="registry-search"
-          aria-label="查找账号"
-          placeholder="账号、编号、单位、管理员"
-          key={params.get('q') === null ? 'none' : 'q'}
-          defaultValue={params.get('q') ?? ''}
-          onChange={(e) => set('q', e.target.value.trim())}
-        />
+        <Search params={params} set={set} label="查找账号" placeholder="账号、编号、单位、管理员" />
         <Select
           aria-label="平台"
           allowClear
@@ -79,40 +71,32 @@ export default function Accounts() {
           options={options({ standing: '现有', ...STATE_NAME })}
           onChange={(v: string | undefined) => set('state', v)}
         />
-        {page?.flagged.map((f) => (
-          <button
-            key={f.flag}
-            type="button"
-            className="small-button"
-            aria-pressed={params.get('flag') === f.flag}
-            onClick={() => set('flag', params.get('flag') === f.flag ? undefined : f.flag)}
-          >
-            {f.name} <b className="figures">{f.n}</b>
-          </button>
-        ))}
+        <Counts
+          of={(page?.flagged ?? []).map(({ flag, ...f }) => ({ key: flag, ...f }))}
+          chosen={params.get('flag')}
+          onChoose={(flag) => set('flag', flag)}
+        />
       </div>
       <div className="account-list">
         <section className="card" aria-label="账号">
-          {!page ? (
-            live.error ? (
-              <Failure error={live.error} retry={live.reload} />
-            ) : (
-              <Skeleton rows={10} />
-            )
-          ) : page.accounts.length === 0 ? (
-            <Empty title={query ? '没有找到' : '还没有登记账号'}>
-              {query
-                ? '放宽条件再试。'
-                : page.mayEdit
-                  ? '可以从现有的 Excel 台账导入，也可以逐个登记。'
-                  : '需要新建的，请填写申请表。'}
-            </Empty>
-          ) : (
-            <>
-              <Table rows={page.accounts} />
-              <Pages of={page} unit="个" onTurn={(n) => set('page', String(n))} />
-            </>
-          )}
+          <Loaded live={live} rows={10}>
+            {({ accounts, mayEdit, ...page }) =>
+              accounts.length === 0 ? (
+                <Empty title={query ? '没有找到' : '还没有登记账号'}>
+                  {query
+                    ? '放宽条件再试。'
+                    : mayEdit
+                      ? '可以从现有的 Excel 台账导入，也可以逐个登记。'
+                      : '需要新建的，请填写申请表。'}
+                </Empty>
+              ) : (
+                <>
+                  <Table rows={accounts} />
+                  <Pages of={page} unit="个" onTurn={(n) => set('page', String(n))} />
+                </>
+              )
+            }
+          </Loaded>
         </section>
         <div className="column">
           <SavedViewsCard query={filtered} page="accounts" />

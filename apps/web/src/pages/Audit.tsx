@@ -9,7 +9,7 @@ import { useNow } from '../live/now';
 import { shortTime } from '../live/time';
 import { useLive } from '../live/useLive';
 import { Time } from '../components/Time';
-import '../audit.css';
+import '../styles/audit.css';
 
 const WHILE_READING_MS = 1_000;
 

@@ -7,13 +7,13 @@ import { FilesCard } from '../components/publishing/FilesCard';
 import { ActOnAuthorisation } from '../components/publishing/Forms';
 import { FindingList, Marked } from '../components/publishing/Marked';
 import { PostList } from '../components/publishing/PostsCard';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { longTime } from '../live/time';
 import { useLive } from '../live/useLive';
 import { Basis } from '../components/rules/Basis';
-import '../registry.css';
-import '../clue.css';
-import '../publishing.css';
+import '../styles/registry.css';
+import '../styles/clue.css';
+import '../styles/publishing.css';
 
 /** One sheet: what is asked for with the places of the machine check, who said what, and what is next. */
 export default function Authorisation() {
@@ -25,13 +25,9 @@ export default function Authorisation() {
   );
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Body a={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {(data) => <Body a={data} reload={live.reload} />}
+      </Loaded>
     </DeskFrame>
   );
 }

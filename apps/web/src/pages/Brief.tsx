@@ -8,7 +8,7 @@ import { Figure, MoodKey } from '../components/Figure';
 import { Failure, Skeleton } from '../components/States';
 import { fullTime } from '../live/time';
 import { Marks } from './Briefs';
-import '../brief.css';
+import '../styles/brief.css';
 
 /** One brief: its sentence first, what must not be missed, the figures with their comparison, then the tables. */
 export default function Brief() {

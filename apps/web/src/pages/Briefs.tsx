@@ -11,7 +11,7 @@ import { Refused } from '../components/Dialog';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { fullTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../brief.css';
+import '../styles/brief.css';
 
 /** 简报: by kind, newest first, each with its sentence. */
 export default function Briefs() {

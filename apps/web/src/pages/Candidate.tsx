@@ -6,10 +6,10 @@ import DeskFrame from '../components/DeskFrame';
 import { Dialog } from '../components/Dialog';
 import { ActOnCandidate, ComplaintCard, FileSheet } from '../components/registry/CandidateForms';
 import { WaitClock } from '../components/registry/waits';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { Time } from '../components/Time';
 import { useLive } from '../live/useLive';
-import '../registry.css';
+import '../styles/registry.css';
 
 /** One account outside the 台账: what it shows, why it is proposed, what was done. */
 export default function Candidate() {
@@ -21,13 +21,9 @@ export default function Candidate() {
   );
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Body candidate={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {(data) => <Body candidate={data} reload={live.reload} />}
+      </Loaded>
     </DeskFrame>
   );
 }

@@ -8,10 +8,10 @@ import DeskFrame from '../components/DeskFrame';
 import { ExportTable } from '../components/ExportTable';
 import { NewCandidate } from '../components/registry/CandidateForms';
 import { WaitClock } from '../components/registry/waits';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { useLive } from '../live/useLive';
-import { Head, Pages, useListQuery } from '../components/Listing';
-import '../registry.css';
+import { Counts, countsOf, Head, Pages, Search, useListQuery } from '../components/Listing';
+import '../styles/registry.css';
 
 /** 账号核查 (第四、十九条): accounts that bear the school's name outside the 台账, what must be judged first. The search stands in the address. */
 export default function Candidates() {
@@ -45,50 +45,28 @@ export default function Candidates() {
         {list?.sentence ?? '\u00a0'}
       </p>
       <div className="account-filters">
-        <input
-          type="search"
-          className="registry-search"
-          aria-label="查找账号"
-          placeholder="账号、单位"
-          key={params.get('q') === null ? 'none' : 'q'}
-          defaultValue={params.get('q') ?? ''}
-          onChange={(e) => set('q', e.target.value.trim())}
-        />
-        {list?.counts
-          .filter((c) => c.n > 0 || c.state === state)
-          .map((c) => (
-            <button
-              key={c.state}
-              type="button"
-              className="small-button"
-              aria-pressed={state === c.state}
-              onClick={() => set('state', state === c.state ? undefined : c.state)}
-            >
-              {c.name} <b className="figures">{c.n}</b>
-            </button>
-          ))}
+        <Search params={params} set={set} label="查找账号" placeholder="账号、单位" />
+        <Counts of={countsOf(list?.counts ?? [], state)} chosen={state} onChoose={(v) => set('state', v)} />
       </div>
       <section className="card" aria-label="账号">
-        {!list ? (
-          live.error ? (
-            <Failure error={live.error} retry={live.reload} />
-          ) : (
-            <Skeleton rows={10} />
-          )
-        ) : list.candidates.length === 0 ? (
-          <Empty title={query ? '没有找到' : '没有台账以外的账号'}>
-            {query
-              ? '放宽条件再试。'
-              : list.mayEdit
-                ? '账号搜索、涉校帖文的作者和本校账号提到的账号会自动列出；其他平台上看到的可以录入。'
-                : '宣传部请贵单位登记的账号会列在这里。'}
-          </Empty>
-        ) : (
-          <>
-            <Table rows={list.candidates} />
-            <Pages of={list} unit="个" onTurn={(n) => set('page', String(n))} />
-          </>
-        )}
+        <Loaded live={live} rows={10}>
+          {({ candidates, mayEdit, ...page }) =>
+            candidates.length === 0 ? (
+              <Empty title={query ? '没有找到' : '没有台账以外的账号'}>
+                {query
+                  ? '放宽条件再试。'
+                  : mayEdit
+                    ? '账号搜索、涉校帖文的作者和本校账号提到的账号会自动列出；其他平台上看到的可以录入。'
+                    : '宣传部请贵单位登记的账号会列在这里。'}
+              </Empty>
+            ) : (
+              <>
+                <Table rows={candidates} />
+                <Pages of={page} unit="个" onTurn={(n) => set('page', String(n))} />
+              </>
+            )
+          }
+        </Loaded>
       </section>
       {making && (
         <NewCandidate onClose={() => setMaking(false)} onSaved={(id) => void navigate(`/accounts/candidates/${id}`)} />

@@ -8,7 +8,7 @@ import { ChatGroupDrawer } from '../components/registry/ChatGroupDrawer';
 import { EndForm } from '../components/registry/EndForm';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { useLive } from '../live/useLive';
-import '../registry.css';
+import '../styles/registry.css';
 
 /** 群台账: QQ 群 and 微信群 in the name of units; those for which nobody answers first. The search stands in the address. */
 export default function ChatGroups() {

@@ -13,9 +13,9 @@ import { Dialog } from '../components/Dialog';
 import { Basis } from '../components/rules/Basis';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { useLive } from '../live/useLive';
-import '../registry.css';
-import '../publishing.css';
-import '../circle.css';
+import '../styles/registry.css';
+import '../styles/publishing.css';
+import '../styles/circle.css';
 
 /** 微博圈 (第十四条): what runs and who has answered it, co-operation of the units, the accounts, 互粉, what the school gave. */
 export default function Circle() {

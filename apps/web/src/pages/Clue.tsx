@@ -7,11 +7,11 @@ import { ClueActs } from '../components/clue/ClueActs';
 import { ClueItems, CluePapers, CluePostFacts, ClueSteps, Flags, Receipts } from '../components/clue/ClueParts';
 import DeskFrame from '../components/DeskFrame';
 import { LevelTag } from '../components/LevelTag';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { fullTime, longTime } from '../live/time';
 import { useLive, type Live } from '../live/useLive';
 import { Basis } from '../components/rules/Basis';
-import '../clue.css';
+import '../styles/clue.css';
 
 /** One clue on one page: what happened and on what it rests, what was done with it, and what is next. */
 export default function Clue() {
@@ -19,13 +19,9 @@ export default function Clue() {
   const live = useClue(id);
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Page c={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {(data) => <Page c={data} reload={live.reload} />}
+      </Loaded>
     </DeskFrame>
   );
 }

@@ -8,11 +8,11 @@ import { Flags } from '../components/clue/ClueParts';
 import DeskFrame from '../components/DeskFrame';
 import { ExportTable } from '../components/ExportTable';
 import { LevelTag } from '../components/LevelTag';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { useMe } from '../api/session';
 import { learnExactTime } from '../live/now';
 import { useLive } from '../live/useLive';
-import '../clue.css';
+import '../styles/clue.css';
 
 /** 问责 on the desk: what waits, nearest clock first, by state. */
 export default function Clues() {
@@ -28,13 +28,9 @@ export default function Clues() {
   );
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <List list={live.data} state={state} onState={setState} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={8} />
-      )}
+      <Loaded live={live} rows={8}>
+        {(data) => <List list={data} state={state} onState={setState} />}
+      </Loaded>
     </DeskFrame>
   );
 }

@@ -14,22 +14,18 @@ import { SourceRow } from '../components/collection/SourceRow';
 import { SourceSettings } from '../components/collection/SourceSettings';
 import { Age } from '../components/ConnectionBar';
 import DeskFrame from '../components/DeskFrame';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { useCollection } from '../live/reads';
-import '../collection.css';
+import '../styles/collection.css';
 
 /** 采集健康: what is seen, what was missed and why, and what to do about it. */
 export default function Collection() {
   const live = useCollection();
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Health c={live.data} loadedAt={live.loadedAt} stale={live.error !== null} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {(data) => <Health c={data} loadedAt={live.loadedAt} stale={live.error !== null} reload={live.reload} />}
+      </Loaded>
     </DeskFrame>
   );
 }

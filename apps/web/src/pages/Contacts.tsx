@@ -4,10 +4,10 @@ import { api } from '../api/client';
 import { EditContact } from '../components/contacts/EditContact';
 import { ImportContacts } from '../components/contacts/ImportContacts';
 import DeskFrame from '../components/DeskFrame';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { useLive } from '../live/useLive';
 import { Head } from '../components/Listing';
-import '../contacts.css';
+import '../styles/contacts.css';
 
 /** 联系方式: where everybody is reached, for the office; what is missing or unproved stands first. */
 export default function Contacts() {
@@ -33,23 +33,21 @@ export default function Contacts() {
           onChange={(e) => setWanted(e.target.value)}
         />
       </div>
-      {live.data ? (
-        <>
-          <p className="contact-sentence" data-testid="contacts-sentence">
-            {sentence(people)}
-          </p>
-          {shown.length === 0 ? (
-            <Empty title={wanted ? '没有找到' : '还没有登记人员'}>{wanted && '换一个词试试。'}</Empty>
-          ) : (
-            <Table people={shown} edit={setEditing} />
-          )}
-          <ImportContacts onDone={live.reload} />
-        </>
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {() => (
+          <>
+            <p className="contact-sentence" data-testid="contacts-sentence">
+              {sentence(people)}
+            </p>
+            {shown.length === 0 ? (
+              <Empty title={wanted ? '没有找到' : '还没有登记人员'}>{wanted && '换一个词试试。'}</Empty>
+            ) : (
+              <Table people={shown} edit={setEditing} />
+            )}
+            <ImportContacts onDone={live.reload} />
+          </>
+        )}
+      </Loaded>
       {editing && (
         <EditContact
           key={editing.personId}

@@ -10,7 +10,7 @@ import { Mention } from '../components/Mention';
 import { DutyWarning } from '../components/roster/DutyWarning';
 import { NextAct, Sentence } from '../components/Sentence';
 import { Sources } from '../components/Sources';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { useOverview } from '../live/reads';
 import { shortTime } from '../live/time';
 
@@ -21,13 +21,9 @@ export default function Dashboard() {
   const live = useOverview();
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Board o={live.data} loadedAt={live.loadedAt} failing={live.error !== null} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={8} />
-      )}
+      <Loaded live={live} rows={8}>
+        {(data) => <Board o={data} loadedAt={live.loadedAt} failing={live.error !== null} />}
+      </Loaded>
     </DeskFrame>
   );
 }

@@ -7,11 +7,11 @@ import { Refused } from '../components/Dialog';
 import { Director } from '../components/drills/Director';
 import { Outcome } from '../components/drills/Outcome';
 import { STATE_WORDS } from '../components/drills/words';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { useNow } from '../live/now';
 import { clockTime, fullTime, shortTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../drills.css';
+import '../styles/drills.css';
 
 /** One drill: its course as it is played, the director's injects, and what it came to. */
 export default function Drill() {
@@ -23,13 +23,9 @@ export default function Drill() {
   );
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Whole drill={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={8} />
-      )}
+      <Loaded live={live} rows={8}>
+        {(data) => <Whole drill={data} reload={live.reload} />}
+      </Loaded>
     </DeskFrame>
   );
 }

@@ -8,7 +8,7 @@ import { Empty, Failure, Skeleton } from '../components/States';
 import { useNow } from '../live/now';
 import { shortTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../drills.css';
+import '../styles/drills.css';
 
 /** 演练: the library of scenarios, and the drills that were played. */
 export default function Drills() {

@@ -1,32 +1,22 @@
 import type { HomeItem, HomeView } from '@fengsui/contract';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { api } from '../api/client';
 import { useMe } from '../api/session';
-import { Clock } from '../components/Clock';
 import DeskFrame from '../components/DeskFrame';
-import { termClock } from '../components/registry/waits';
-import { Failure, Skeleton } from '../components/States';
+import { homeChanges, MoreWaits, readHome, WaitingTime } from '../components/home/waiting';
+import { Loaded } from '../components/States';
 import { Time } from '../components/Time';
 import { useLive } from '../live/useLive';
-import '../home.css';
+import '../styles/home.css';
 
 /** The first page of the day: what waits for me, what is late, what changed. */
 export default function Home() {
-  const live = useLive(
-    () => api<HomeView>('GET', '/api/home'),
-    (m) => m.type === 'incident' || m.type === 'inbox',
-    'home',
-  );
+  const live = useLive(readHome, homeChanges, 'home');
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Body home={live.data} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {(data) => <Body home={data} />}
+      </Loaded>
     </DeskFrame>
   );
 }
@@ -41,17 +31,22 @@ function Body({ home }: { home: HomeView }) {
         </p>
         <h1 data-testid="home-sentence">{home.sentence}</h1>
       </header>
-      <Part title="等我办" n={home.waits.length} empty="没有等您办的事。有新的会收到消息，也会列在这里。">
+      <Part
+        title="等我办"
+        n={home.waitCount}
+        shown={home.waits.length}
+        empty="没有等您办的事。有新的会收到消息，也会列在这里。"
+      >
         {home.waits.map((i) => (
           <Item key={`${i.kind} ${i.id}`} item={i} />
         ))}
       </Part>
-      <Part title="别人逾期未办" n={home.late.length} empty="没有逾期的。">
+      <Part title="别人逾期未办" n={home.lateCount} shown={home.late.length} empty="没有逾期的。">
         {home.late.map((i) => (
           <Item key={`${i.kind} ${i.id}`} item={i} others />
         ))}
       </Part>
-      <Part title="近七天的变化" n={home.changes.length} empty="近七天没有变化。">
+      <Part title="近七天的变化" n={home.changes.length} shown={home.changes.length} empty="近七天没有变化。">
         {home.changes.map((c, n) => (
           <li key={n} className="home-change">
             <span className="quiet small">
@@ -65,13 +60,26 @@ function Body({ home }: { home: HomeView }) {
   );
 }
 
-function Part({ title, n, empty, children }: { title: string; n: number; empty: string; children: ReactNode }) {
+function Part({
+  title,
+  n,
+  shown,
+  empty,
+  children,
+}: {
+  title: string;
+  n: number;
+  shown: number;
+  empty: string;
+  children: ReactNode;
+}) {
   return (
     <section className="card" aria-label={title}>
       <h2>
         {title} {n > 0 && <span className="quiet figures">{n}</span>}
       </h2>
       {n === 0 ? <p className="quiet">{empty}</p> : <ul>{children}</ul>}
+      {n > shown && <MoreWaits n={n} shown={shown} />}
     </section>
   );
 }
@@ -81,13 +89,7 @@ function Item({ item: i, others = false }: { item: HomeItem; others?: boolean })
     <li className="home-item">
       <span className="quiet small">{i.kindName}</span>
       <Link to={i.href}>{i.title}</Link>
-      {i.dueAt ? (
-        <Clock clock={termClock({ ...i, dueAt: i.dueAt })} owner={others} />
-      ) : (
-        <p className="quiet small">
-          {i.ask}，<Time at={i.startsAt} /> 起
-        </p>
-      )}
+      <WaitingTime item={i} owner={others} />
     </li>
   );
 }

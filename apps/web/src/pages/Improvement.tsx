@@ -12,8 +12,8 @@ import { TaskDialog } from '../components/improvement/TaskDialog';
 import PhoneFrame from '../components/PhoneFrame';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { useLive } from '../live/useLive';
-import '../brief.css';
-import '../improvement.css';
+import '../styles/brief.css';
+import '../styles/improvement.css';
 
 const TABS = [
   { value: 'running', name: '在办' },

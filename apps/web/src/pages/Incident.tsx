@@ -18,12 +18,12 @@ import { usePresence } from '../components/incident/usePresence';
 import { LevelTag } from '../components/LevelTag';
 import { Log } from '../components/Log';
 import { Shortcuts } from '../components/Shortcuts';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { Steps } from '../components/Steps';
 import { STATES } from '../components/words';
 import { useReadOf } from '../live/inbox';
 import { useIncident } from '../live/reads';
-import '../workbench.css';
+import '../styles/workbench.css';
 
 /** The workbench of one incident: evidence left, course and log centre, ladder and actions right. */
 export default function Incident({ id }: { id: string }) {
@@ -31,13 +31,9 @@ export default function Incident({ id }: { id: string }) {
   useReadOf(live.data?.id);
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Workbench i={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {(data) => <Workbench i={data} reload={live.reload} />}
+      </Loaded>
     </DeskFrame>
   );
 }

@@ -19,7 +19,7 @@ import { PageSentence } from '../components/Sentence';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { LEVELS, owed, STATES } from '../components/words';
 import { useLive } from '../live/useLive';
-import '../workbench.css';
+import '../styles/workbench.css';
 
 const PAGE = 50;
 const ORDER: IncidentSummary['state'][] = ['proposed', 'open', 'closed', 'rejected'];

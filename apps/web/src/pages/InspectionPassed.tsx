@@ -6,8 +6,8 @@ import { Failure, Skeleton } from '../components/States';
 import { Time } from '../components/Time';
 import { useLive } from '../live/useLive';
 import { Head } from '../components/Listing';
-import '../registry.css';
-import '../inspection.css';
+import '../styles/registry.css';
+import '../styles/inspection.css';
 
 /** The accounts that passed, for everybody in the school. */
 export default function InspectionPassed() {

@@ -9,11 +9,11 @@ import { HandInForm } from '../components/inspection/HandInForm';
 import { SheetActForm } from '../components/inspection/SheetActForm';
 import { contentFields, Fields, standing, Steps, TopPosts } from '../components/inspection/SheetParts';
 import { WaitClock } from '../components/registry/waits';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { Time } from '../components/Time';
 import { useLive } from '../live/useLive';
-import '../registry.css';
-import '../inspection.css';
+import '../styles/registry.css';
+import '../styles/inspection.css';
 
 /** 年检表 of one account: what was read, what the unit writes, the signature, the verdict. */
 export default function InspectionSheet() {
@@ -25,13 +25,9 @@ export default function InspectionSheet() {
   );
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Body sheet={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {(data) => <Body sheet={data} reload={live.reload} />}
+      </Loaded>
     </DeskFrame>
   );
 }

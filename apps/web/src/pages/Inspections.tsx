@@ -12,10 +12,10 @@ import { Empty, Failure, Skeleton } from '../components/States';
 import { Time } from '../components/Time';
 import { useSend } from '../components/useSend';
 import { useLive } from '../live/useLive';
-import { Head, Pages, useListQuery } from '../components/Listing';
-import '../registry.css';
-import '../inspection.css';
-import '../publishing.css';
+import { Counts, Head, Pages, Search, useListQuery } from '../components/Listing';
+import '../styles/registry.css';
+import '../styles/inspection.css';
+import '../styles/publishing.css';
 
 /** 年检 (第九条): where the year's campaign stands, what is late first. The search stands in the address. */
 export default function Inspections() {
@@ -93,11 +93,10 @@ function Campaign({ id, onChanged }: { id: string; onChanged: () => void }) {
   if (!page) return live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={10} />;
   const c = page.campaign;
   const state = params.get('state');
-  const toggle = (value: string) => set('state', state === value ? undefined : value);
   const filters = [
-    ...(c.late > 0 || state === 'late' ? [{ state: 'late', name: '已过时限', n: c.late }] : []),
-    ...(c.suspended > 0 || state === 'suspended' ? [{ state: 'suspended', name: '暂停运营', n: c.suspended }] : []),
-    ...c.counts,
+    ...(c.late > 0 || state === 'late' ? [{ key: 'late', name: '已过时限', n: c.late }] : []),
+    ...(c.suspended > 0 || state === 'suspended' ? [{ key: 'suspended', name: '暂停运营', n: c.suspended }] : []),
+    ...c.counts.map(({ state: key, ...x }) => ({ key, ...x })),
   ];
   return (
     <>
@@ -113,14 +112,7 @@ function Campaign({ id, onChanged }: { id: string; onChanged: () => void }) {
       </p>
       <Published campaign={c} mayPublish={page.mayPublish} reload={() => (live.reload(), onChanged())} />
       <div className="account-filters">
-        <input
-          type="search"
-          className="registry-search"
-          aria-label="查找账号"
-          placeholder="账号、单位"
-          defaultValue={params.get('q') ?? ''}
-          onChange={(e) => set('q', e.target.value.trim())}
-        />
+        <Search params={params} set={set} label="查找账号" placeholder="账号、单位" />
         <Select
           aria-label="单位"
           allowClear
@@ -131,17 +123,7 @@ function Campaign({ id, onChanged }: { id: string; onChanged: () => void }) {
           options={page.units.map((u) => ({ value: u.id, label: u.name }))}
           onChange={(v: string | undefined) => set('unitId', v)}
         />
-        {filters.map((f) => (
-          <button
-            key={f.state}
-            type="button"
-            className="small-button"
-            aria-pressed={state === f.state}
-            onClick={() => toggle(f.state)}
-          >
-            {f.name} <b className="figures">{f.n}</b>
-          </button>
-        ))}
+        <Counts of={filters} chosen={state} onChoose={(v) => set('state', v)} />
       </div>
       <section className="card" aria-label="年检表">
         {page.sheets.length === 0 ? (

@@ -5,7 +5,7 @@ import { Bookmarklet } from '../components/report/Bookmarklet';
 import { EntryForm } from '../components/report/EntryForm';
 import { ImportForm } from '../components/report/ImportForm';
 import { Skeleton } from '../components/States';
-import '../entry.css';
+import '../styles/entry.css';
 
 const DeskFrame = lazy(() => import('../components/DeskFrame'));
 const PhoneFrame = lazy(() => import('../components/PhoneFrame'));

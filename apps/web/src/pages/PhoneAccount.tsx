@@ -5,11 +5,11 @@ import { api } from '../api/client';
 import PhoneFrame from '../components/PhoneFrame';
 import { OpinionForm } from '../components/registry/OpinionForm';
 import { WaitClock } from '../components/registry/waits';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { Time } from '../components/Time';
 import { useLive } from '../live/useLive';
 import { Basis } from '../components/rules/Basis';
-import '../phone-account.css';
+import '../styles/phone-account.css';
 
 /** An application on the phone: what is asked, by when, what the sheet says, what others said before, and the opinion (第七条). */
 export default function PhoneAccount() {
@@ -21,13 +21,9 @@ export default function PhoneAccount() {
   );
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <One account={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={6} />
-      )}
+      <Loaded live={live} rows={6}>
+        {(data) => <One account={data} reload={live.reload} />}
+      </Loaded>
     </PhoneFrame>
   );
 }

@@ -2,16 +2,17 @@ import { type AuthorisationView, SECRECY, type SecrecyQuestion } from '@fengsui/
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
+import { KeptFiles } from '../components/KeptFiles';
 import PhoneFrame from '../components/PhoneFrame';
 import { AuthorisationOpinion, isAsked } from '../components/publishing/AuthorisationOpinion';
 import { FindingList, Marked } from '../components/publishing/Marked';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { Time } from '../components/Time';
 import { longTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../phone-account.css';
-import '../clue.css';
-import '../publishing.css';
+import '../styles/phone-account.css';
+import '../styles/clue.css';
+import '../styles/publishing.css';
 
 /** 发布授权 on the phone: what is to be published with the places of the machine check, pictures, what others said before, and the opinion (第十八条). */
 export default function PhoneAuthorisation() {
@@ -23,13 +24,9 @@ export default function PhoneAuthorisation() {
   );
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <One a={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={8} />
-      )}
+      <Loaded live={live} rows={8}>
+        {(data) => <One a={data} reload={live.reload} />}
+      </Loaded>
     </PhoneFrame>
   );
 }
@@ -64,25 +61,7 @@ function One({ a, reload }: { a: AuthorisationView; reload: () => void }) {
         <p>
           <Marked text={a.sheet.text} findings={a.check.text} />
         </p>
-        {a.files.length > 0 && (
-          <ul className="clue-files">
-            {a.files.map((f) => (
-              <li key={f.hash}>
-                <a
-                  href={`/api/publishing/authorisations/${a.id}/files/${f.hash}`}
-                  target="_blank"
-                  rel="noreferrer noopener"
-                >
-                  {f.mime.startsWith('image/') ? (
-                    <img src={`/api/publishing/authorisations/${a.id}/files/${f.hash}`} alt={f.name} loading="lazy" />
-                  ) : (
-                    f.name
-                  )}
-                </a>
-              </li>
-            ))}
-          </ul>
-        )}
+        <KeptFiles at={`/api/publishing/authorisations/${a.id}/files`} files={a.files} />
       </section>
       <section aria-labelledby="phone-check">
         <h2 id="phone-check">机器检查{findings.length > 0 ? ` ${findings.length}` : ''}</h2>

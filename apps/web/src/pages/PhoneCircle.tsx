@@ -9,7 +9,7 @@ import PhoneFrame from '../components/PhoneFrame';
 import { Basis } from '../components/rules/Basis';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { useLive } from '../live/useLive';
-import '../circle.css';
+import '../styles/circle.css';
 
 const WAITING = ['asked', 'missed'];
 

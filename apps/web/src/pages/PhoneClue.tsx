@@ -6,10 +6,10 @@ import { ActForm } from '../components/clue/ActForm';
 import { ACTS, shown } from '../components/clue/acts';
 import { ClueItems, CluePapers, CluePostFacts, ClueSteps, Flags } from '../components/clue/ClueParts';
 import PhoneFrame from '../components/PhoneFrame';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { fullTime } from '../live/time';
 import { useClue } from './Clue';
-import '../clue.css';
+import '../styles/clue.css';
 
 /** For who is concerned: what is held against him, on what evidence, by when he may say what; 申辩, 整改 and 申诉 with photos. */
 export default function PhoneClue() {
@@ -17,13 +17,9 @@ export default function PhoneClue() {
   const live = useClue(id);
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <One c={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={6} />
-      )}
+      <Loaded live={live} rows={6}>
+        {(data) => <One c={data} reload={live.reload} />}
+      </Loaded>
     </PhoneFrame>
   );
 }

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { InboxList } from '../components/InboxList';
 import PhoneFrame from '../components/PhoneFrame';
 import { useInbox } from '../live/inbox';
-import '../inbox.css';
+import '../styles/inbox.css';
 
 /** 消息 on the phone: what the person was told, whichever channel brought it. */
 export default function PhoneInbox() {

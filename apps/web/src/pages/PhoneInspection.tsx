@@ -1,18 +1,15 @@
 import type { InspectionView } from '@fengsui/contract';
-import { useEffect, useId, useState } from 'react';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api, newRequestId } from '../api/client';
-import { useMe } from '../api/session';
-import { Refused } from '../components/Dialog';
-import { keepDraft, readDraft } from '../components/draft';
 import { contentFields, Fields, standing, Steps, TopPosts } from '../components/inspection/SheetParts';
+import { Opinion } from '../components/Opinion';
 import PhoneFrame from '../components/PhoneFrame';
 import { WaitClock } from '../components/registry/waits';
-import { Failure, Skeleton } from '../components/States';
-import { useSend } from '../components/useSend';
+import { Loaded } from '../components/States';
 import { useLive } from '../live/useLive';
-import '../phone-account.css';
-import '../inspection.css';
+import '../styles/phone-account.css';
+import '../styles/inspection.css';
 
 /** 年检表 on the phone: 分管领导 reads it and signs (第九、十一条). */
 export default function PhoneInspection() {
@@ -24,13 +21,9 @@ export default function PhoneInspection() {
   );
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <One sheet={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={6} />
-      )}
+      <Loaded live={live} rows={6}>
+        {(data) => <One sheet={data} reload={live.reload} />}
+      </Loaded>
     </PhoneFrame>
   );
 }
@@ -84,35 +77,17 @@ function One({ sheet: s, reload }: { sheet: InspectionView; reload: () => void }
   );
 }
 
-/** What is typed stays on this device until it is sent. */
+/** The leader's word on the sheet. */
 function SignForm({ sheet: s, onDone }: { sheet: InspectionView; onDone: (said: string) => void }) {
-  const id = useId();
-  const key = `fengsui:draft:${useMe().personId}:inspection-sign:${s.id}`;
-  const [text, setText] = useState(() => readDraft<string>(key) ?? '');
-  useEffect(() => void keepDraft(key, text || null), [key, text]);
-  const { busy, error, send } = useSend((name: string) => (keepDraft(key, null), onDone(name)));
-  const say = (act: 'sign' | 'decline', name: string): void =>
-    void send(async () => {
-      const words = text.trim() || (act === 'sign' ? '情况属实，同意报送。' : '');
-      const body = { act, version: s.version, text: words };
-      await api('POST', `/api/inspections/sheets/${s.id}/acts`, body, newRequestId());
-      return name;
-    });
   return (
-    <form className="opinion" aria-label="签字" onSubmit={(e) => e.preventDefault()}>
-      <div className="field">
-        <label htmlFor={id}>意见（同意的可不填）</label>
-        <textarea id={id} rows={2} maxLength={1000} value={text} onChange={(e) => setText(e.target.value)} />
-      </div>
-      <Refused error={error} />
-      <button type="button" className="primary huge" disabled={busy} onClick={() => say('sign', '签字')}>
-        {busy ? '正在提交…' : '签字并报宣传部'}
-      </button>
-      <div className="aside-acts">
-        <button type="button" className="quiet-button" disabled={busy} onClick={() => say('decline', '退回重填')}>
-          退回重填
-        </button>
-      </div>
-    </form>
+    <Opinion
+      of={`inspection-sign:${s.id}`}
+      yes={{ act: 'sign', label: '签字并报宣传部', said: '签字', plain: '情况属实，同意报送。' }}
+      no={[{ act: 'decline', name: '退回重填', why: '请写明需要重填什么。' }]}
+      send={(act, text) =>
+        api('POST', `/api/inspections/sheets/${s.id}/acts`, { act, version: s.version, text }, newRequestId())
+      }
+      onDone={onDone}
+    />
   );
 }

@@ -7,11 +7,11 @@ import PhoneFrame from '../components/PhoneFrame';
 import { ActForm } from '../components/questions/ActForm';
 import { Askings, Elsewhere, Steps } from '../components/questions/Parts';
 import { clockOf, FORWARD } from '../components/questions/words';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { useLive } from '../live/useLive';
-import '../phone-account.css';
-import '../clue.css';
-import '../questions.css';
+import '../styles/phone-account.css';
+import '../styles/clue.css';
+import '../styles/questions.css';
 
 /** A question on the phone: what is asked, by when, and the answer or the word on it (第十二条). */
 export default function PhoneQuestion() {
@@ -23,13 +23,9 @@ export default function PhoneQuestion() {
   );
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <One q={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={6} />
-      )}
+      <Loaded live={live} rows={6}>
+        {(data) => <One q={data} reload={live.reload} />}
+      </Loaded>
     </PhoneFrame>
   );
 }

@@ -11,7 +11,7 @@ import { Failure, Skeleton } from '../components/States';
 import { serverNow } from '../live/now';
 import { shortTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../policy.css';
+import '../styles/policy.css';
 
 /** 处置策略: what is in force, what is being changed, and what would happen. */
 export default function Policy() {

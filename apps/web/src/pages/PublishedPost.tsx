@@ -3,13 +3,13 @@ import { Link, useParams } from 'react-router';
 import { api } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
 import { DiffText } from '../components/publishing/Marked';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { ATTEMPTS } from '../components/words';
 import { longTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../registry.css';
-import '../clue.css';
-import '../publishing.css';
+import '../styles/registry.css';
+import '../styles/clue.css';
+import '../styles/publishing.css';
 
 /** One post of an official account: with its authorisation and what differs, or on which matter it went out without one. */
 export default function PublishedPost() {
@@ -21,13 +21,9 @@ export default function PublishedPost() {
   );
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Body p={live.data} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={8} />
-      )}
+      <Loaded live={live} rows={8}>
+        {(data) => <Body p={data} />}
+      </Loaded>
     </DeskFrame>
   );
 }

@@ -7,12 +7,12 @@ import { ExportTable } from '../components/ExportTable';
 import { NewAuthorisation } from '../components/publishing/Forms';
 import { PostsCard } from '../components/publishing/PostsCard';
 import { WordsCard } from '../components/publishing/WordsCard';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { longTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import { Head } from '../components/Listing';
-import '../registry.css';
-import '../publishing.css';
+import { Counts, countsOf, Head } from '../components/Listing';
+import '../styles/registry.css';
+import '../styles/publishing.css';
 
 /** 发布授权 (第十八条): what waits for whom, and what official accounts published. */
 export default function Publishing() {
@@ -50,36 +50,26 @@ export default function Publishing() {
         {list?.sentence ?? '\u00a0'}
       </p>
       <div className="account-filters">
-        {list?.counts
-          .filter((c) => c.n > 0 || c.state === state)
-          .map((c) => (
-            <button
-              key={c.state}
-              type="button"
-              className="small-button"
-              aria-pressed={state === c.state}
-              onClick={() => setParams(state === c.state ? {} : { state: c.state }, { replace: true })}
-            >
-              {c.name} <b className="figures">{c.n}</b>
-            </button>
-          ))}
+        <Counts
+          of={countsOf(list?.counts ?? [], state)}
+          chosen={state}
+          onChoose={(v) => setParams(v ? { state: v } : {}, { replace: true })}
+        />
       </div>
       <div className="account-list">
         <div className="column">
           <section className="card" aria-label="授权申请">
-            {!list ? (
-              live.error ? (
-                <Failure error={live.error} retry={live.reload} />
-              ) : (
-                <Skeleton rows={6} />
-              )
-            ) : list.authorisations.length === 0 ? (
-              <Empty title="没有授权申请">
-                涉及重大事件、突发事件、社会热点及敏感问题、重大外事的，须先申请授权再发布。
-              </Empty>
-            ) : (
-              <Table rows={list.authorisations} />
-            )}
+            <Loaded live={live} rows={6}>
+              {({ authorisations }) =>
+                authorisations.length === 0 ? (
+                  <Empty title="没有授权申请">
+                    涉及重大事件、突发事件、社会热点及敏感问题、重大外事的，须先申请授权再发布。
+                  </Empty>
+                ) : (
+                  <Table rows={authorisations} />
+                )
+              }
+            </Loaded>
           </section>
           <PostsCard />
         </div>

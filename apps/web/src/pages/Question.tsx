@@ -8,13 +8,13 @@ import DeskFrame from '../components/DeskFrame';
 import { ActForm } from '../components/questions/ActForm';
 import { Askings, Elsewhere, Steps } from '../components/questions/Parts';
 import { clockOf, FORWARD } from '../components/questions/words';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { longTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../registry.css';
-import '../clue.css';
-import '../publishing.css';
-import '../questions.css';
+import '../styles/registry.css';
+import '../styles/clue.css';
+import '../styles/publishing.css';
+import '../styles/questions.css';
 
 /** One question: what is asked and where, until when, what was answered, who did what. */
 export default function Question() {
@@ -26,13 +26,9 @@ export default function Question() {
   );
   return (
     <DeskFrame loadedAt={live.loadedAt}>
-      {live.data ? (
-        <Body q={live.data} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={10} />
-      )}
+      <Loaded live={live} rows={10}>
+        {(data) => <Body q={data} reload={live.reload} />}
+      </Loaded>
     </DeskFrame>
   );
 }

@@ -13,8 +13,8 @@ import { clockOf } from '../components/questions/words';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { Time } from '../components/Time';
 import { useLive } from '../live/useLive';
-import '../registry.css';
-import '../questions.css';
+import '../styles/registry.css';
+import '../styles/questions.css';
 
 /** 答复 (第十二条): what teachers and students ask, the overdue first. The filter stands in the address. */
 export default function Questions() {

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import PhoneFrame from '../components/PhoneFrame';
 import { MyAddresses } from '../components/reminders/MyAddresses';
 import { PushDevices } from '../components/reminders/PushDevices';
-import '../reminders.css';
+import '../styles/reminders.css';
 
 /** 我的提醒: by what ways the person is told. */
 export default function Reminders() {

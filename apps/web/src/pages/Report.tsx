@@ -9,7 +9,7 @@ import { Section } from '../components/after-action/Section';
 import { Tasks } from '../components/after-action/Tasks';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { fullTime } from '../live/time';
-import '../report.css';
+import '../styles/report.css';
 
 /** The after-action report as a page: read, change section by section, approve, print, or take as a file. */
 export default function Report() {

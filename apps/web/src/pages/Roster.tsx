@@ -13,8 +13,8 @@ import { KINDS, lineName, personName } from '../components/roster/words';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { type Live, useLive } from '../live/useLive';
 import { Time } from '../components/Time';
-import '../policy.css';
-import '../roster.css';
+import '../styles/policy.css';
+import '../styles/roster.css';
 
 /** 值班表: who answers when, a page of units at a time, and where in the whole school nobody would. */
 export default function Roster() {

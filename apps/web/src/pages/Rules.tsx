@@ -8,13 +8,13 @@ import { Refused } from '../components/Dialog';
 import { Changes } from '../components/rules/Changes';
 import { DraftEditor } from '../components/rules/DraftEditor';
 import { VersionText } from '../components/rules/VersionText';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Failure, Loaded, Skeleton } from '../components/States';
 import { useSend } from '../components/useSend';
 import { fullTime, longTime } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../registry.css';
-import '../publishing.css';
-import '../rules.css';
+import '../styles/registry.css';
+import '../styles/publishing.css';
+import '../styles/rules.css';
 
 const STANDING: Record<RuleStanding, string> = {
   pending: '待施行',
@@ -186,13 +186,9 @@ function Compare({ doc }: { doc: RuleDocument }) {
       <div className="row">
         {choice('从哪一版', from, setFrom)} 到 {choice('到哪一版', to, setTo)}
       </div>
-      {live.data ? (
-        <Changes changes={live.data.changes} none="这两版没有差别。" />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={3} />
-      )}
+      <Loaded live={live} rows={3}>
+        {(data) => <Changes changes={data.changes} none="这两版没有差别。" />}
+      </Loaded>
     </section>
   );
 }

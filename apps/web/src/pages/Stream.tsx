@@ -19,7 +19,7 @@ import { Trend, trendSentence, useTrend } from '../components/stream/Trend';
 import { type Read, useRead } from '../components/stream/useRead';
 import { serverNow } from '../live/now';
 import { hear } from '../live/socket';
-import '../stream.css';
+import '../styles/stream.css';
 
 /** After a hint the list asks once for what came, not for every post of a page that was stored. */
 const HINT_MS = 1_000;

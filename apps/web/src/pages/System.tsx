@@ -7,7 +7,7 @@ import { Accounts } from '../components/system/Accounts';
 import { Health, systemSentence } from '../components/system/Health';
 import { Tokens } from '../components/system/Tokens';
 import { useLive } from '../live/useLive';
-import '../system.css';
+import '../styles/system.css';
 
 /** 系统: whether it works, who may use it, and what calls it; for administrators. */
 export default function System() {

@@ -1,52 +1,39 @@
-import type { ClockView, IncidentSummary, Me } from '@fengsui/contract';
+import type { HomeItem, IncidentSummary } from '@fengsui/contract';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { landsOnPhone, useMe } from '../api/session';
 import { Clock } from '../components/Clock';
 import { byClock } from '../components/IncidentCard';
 import { LevelTag } from '../components/LevelTag';
-import { MyCircle, useMyCircle } from '../components/circle/MyCircle';
-import { MyClues } from '../components/clue/MyClues';
-import { MyQuestions, useQuestions } from '../components/questions/MyQuestions';
-import { MyWaits, useWaits } from '../components/registry/waits';
-import { MyAuthorisations, useMyAuthorisations } from '../components/publishing/MyAuthorisations';
-import { DataQuality } from '../components/DataQuality';
+import { Gaps } from '../components/home/Gaps';
+import { homeChanges, MoreWaits, readHome, WaitingParts } from '../components/home/waiting';
 import PhoneFrame from '../components/PhoneFrame';
 import { OutgoingList } from '../components/Outgoing';
 import { Empty, Failure, Skeleton } from '../components/States';
-import { owed, STATES } from '../components/words';
+import { STATES } from '../components/words';
 import { useInbox } from '../live/inbox';
 import { closeSocket } from '../live/socket';
 import { useLive } from '../live/useLive';
-
-/** What the unit of the one who looks still owes, the nearest first. */
-function mine(i: IncidentSummary, me: Me): ClockView[] {
-  return i.clocks.filter((c) => owed(c) && c.ownerUnitId === me.unitId).sort((a, b) => due(a) - due(b) || 0);
-}
-/** One that stands while the incident is paused is never the nearest. */
-const due = (c: ClockView): number => (c.stoodAt ? Infinity : Date.parse(c.dueAt));
 
 /** 待办 on the phone: what is due first of those who look stands first; what waits for others stands below. */
 export default function Todo() {
   const me = useMe();
   const navigate = useNavigate();
   const live = useLive(
-    () => api<IncidentSummary[]>('GET', '/api/incidents'),
-    (m) => m.type === 'incident',
+    // both at once: what is mine is taken out of what runs
+    () => Promise.all([readHome(), api<IncidentSummary[]>('GET', '/api/incidents')]),
+    homeChanges,
     'todo',
   );
-  const waits = useWaits().data?.waits ?? [];
-  const sheets = useMyAuthorisations().data?.authorisations ?? [];
-  const circle = useMyCircle(me);
-  const questions = useQuestions().data?.questions ?? [];
+  const [home, all] = live.data ?? [null, []];
   const unread = useInbox().data?.unread ?? 0;
-  const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
-  const open = running
-    .filter((i) => mine(i, me).length > 0)
-    .sort((a, b) => due(mine(a, me)[0]!) - due(mine(b, me)[0]!) || 0);
-  const own = open.length + waits.length + questions.length + sheets.length + circle.length;
-  const others = running.filter((i) => !open.includes(i));
-  const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
+  const waits = home?.waits ?? [];
+  const count = home?.waitCount ?? 0;
+  const mine = waits.filter((w) => w.kind === 'incident');
+  const others = all
+    .filter((i) => (i.state === 'open' || i.state === 'proposed') && !mine.some((w) => w.id === i.id))
+    .sort(byClock);
+  const past = all.filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
     await api('DELETE', '/api/session').catch(() => undefined);
     closeSocket();
@@ -55,21 +42,20 @@ export default function Todo() {
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
       <header className="phone-bar">
-        <h1>待办{own > 0 ? ` ${own}` : ''}</h1>
+        <h1>待办{count > 0 ? ` ${count}` : ''}</h1>
         <span className="quiet">
           {me.post} {me.name}
         </span>
       </header>
       <OutgoingList />
-      {!live.data && (live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={6} />)}
-      {live.data && own === 0 && <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>}
-      {open.map((i) => (
-        <Card key={i.id} incident={i} clock={mine(i, me)[0]} />
+      {!home && (live.error ? <Failure error={live.error} retry={live.reload} /> : <Skeleton rows={6} />)}
+      {home && waits.length === 0 && <Empty title="没有待办">需要您签收或报送时，会收到消息，也会列在这里。</Empty>}
+      {mine.map((w) => (
+        <Card key={w.id} item={w} incident={all.find((i) => i.id === w.id)} />
       ))}
-      <MyQuestions questions={questions} />
-      <MyWaits waits={waits} />
-      <MyAuthorisations sheets={sheets} />
-      <MyCircle actions={circle} />
+      <WaitingParts waits={waits} />
+      <Gaps gaps={waits.filter((w) => w.kind === 'gap')} reload={live.reload} />
+      {count > waits.length && <MoreWaits n={count} shown={waits.length} />}
       {others.length > 0 && (
         <section>
           <h2>在办，暂不需您处理 {others.length}</h2>
@@ -78,8 +64,6 @@ export default function Todo() {
           ))}
         </section>
       )}
-      <MyClues />
-      <DataQuality />
       {past.length > 0 && (
         <details>
           <summary>已办结 {past.length}</summary>
@@ -113,8 +97,11 @@ export default function Todo() {
   );
 }
 
-/** One matter in a hand's breadth: level, what, what is due of one's own and by when, what comes next. */
-function Card({ incident: i, clock }: { incident: IncidentSummary; clock?: ClockView | undefined }) {
+/** One matter in a hand's breadth: level, what, what is due of one's own (item) and by when, what comes next. */
+function Card({ incident: i, item }: { incident: IncidentSummary | undefined; item?: HomeItem }) {
+  // told of before the list has it: it comes with the next read
+  if (!i) return null;
+  const clock = item && i.clocks.find((c) => c.dueAt === item.dueAt && c.owner === item.owner);
   return (
     <Link to={`/m/i/${i.id}`} className="card incident-card" data-testid="incident-card">
       <div className="card-head">

@@ -6,7 +6,7 @@ import DeskFrame from '../components/DeskFrame';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { span } from '../live/time';
 import { useLive } from '../live/useLive';
-import '../clue.css';
+import '../styles/clue.css';
 
 /** 单位成绩: share in time first, never without its n; 未送达 apart from 送达未答. A unit sees its own. */
 export default function UnitFigures() {

@@ -16,7 +16,7 @@ import { UnitPane } from '../components/registry/UnitPane';
 import { useNarrow } from '../components/roster/useNarrow';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { useLive } from '../live/useLive';
-import '../registry.css';
+import '../styles/registry.css';
 
 type View = 'units' | 'people' | 'school' | 'import';
 const TREE_HEIGHT = 640;

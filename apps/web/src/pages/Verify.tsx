@@ -4,7 +4,7 @@ import { useNavigate, useParams } from 'react-router';
 import { api } from '../api/client';
 import { Failure, Skeleton } from '../components/States';
 import { fullTime } from '../live/time';
-import '../report.css';
+import '../styles/report.css';
 
 /** Where the code on a report leads: for anybody who holds the paper, without signing in. */
 export default function Verify() {

@@ -5,7 +5,7 @@ import { byClock } from '../components/IncidentCard';
 import { Age, ConnectionBar } from '../components/ConnectionBar';
 import { Figure, MoodKey } from '../components/Figure';
 import { Sentence } from '../components/Sentence';
-import { Failure, Skeleton } from '../components/States';
+import { Loaded } from '../components/States';
 import { WallFoot } from '../components/wall/WallFoot';
 import { WallIncidents } from '../components/wall/WallIncidents';
 import { WallPosts } from '../components/wall/WallPosts';
@@ -14,8 +14,8 @@ import { WallTalk } from '../components/wall/WallTalk';
 import { useNow } from '../live/now';
 import { useOverview, useTalk } from '../live/reads';
 import { clockTimeSeconds } from '../live/time';
-import '../desk.css';
-import '../wall.css';
+import '../styles/desk.css';
+import '../styles/wall.css';
 
 /** The picture is drawn for 1920 × 1080 and grows with the screen: on 4K everything is twice as large. */
 const [WIDTH, HEIGHT] = [1920, 1080];
@@ -40,13 +40,9 @@ export default function Wall() {
     <div className="wall" ref={box}>
       <ConnectionBar loadedAt={live.loadedAt} />
       <main>
-        {live.data ? (
-          <Picture o={live.data} loadedAt={live.loadedAt} failing={live.error !== null} />
-        ) : live.error ? (
-          <Failure error={live.error} retry={live.reload} />
-        ) : (
-          <Skeleton rows={8} />
-        )}
+        <Loaded live={live} rows={8}>
+          {(data) => <Picture o={data} loadedAt={live.loadedAt} failing={live.error !== null} />}
+        </Loaded>
       </main>
     </div>
   );

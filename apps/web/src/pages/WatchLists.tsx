@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { api } from '../api/client';
 import { useMe } from '../api/session';
 import DeskFrame from '../components/DeskFrame';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { WatchListDrawer } from '../components/watch-list/WatchListDrawer';
 import { PLATFORMS } from '../components/words';
 import { useLive } from '../live/useLive';
 import { Time } from '../components/Time';
-import '../watch-lists.css';
+import '../styles/watch-lists.css';
 
 /** 监测方案: what is searched for, and what it brings. */
 export default function WatchLists() {
@@ -36,13 +36,9 @@ export default function WatchLists() {
         )}
         {live.data && !may && <p className="quiet">需要修改的，请联系宣传部值班员。</p>}
       </div>
-      {live.data ? (
-        <List rows={live.data} onEdit={may ? setEdited : null} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={8} />
-      )}
+      <Loaded live={live} rows={8}>
+        {(data) => <List rows={data} onEdit={may ? setEdited : null} />}
+      </Loaded>
       {edited && (edited === 'new' || list) && (
         <WatchListDrawer
           key={edited}

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClueAgainst, CluePost } from '@fengsui/contract';
 import { ENGINE, Ledger } from '@fengsui/ledger';
-import { notifyLive, type Sql, wake } from '@fengsui/platform';
+import { beijingDayTime, notifyLive, type Sql, wake } from '@fengsui/platform';
 import type { EntityManager } from 'typeorm';
 import { writeStep } from '../procedure/clue.repository.js';
-import { dayTime } from '../procedure/words.js';
 
 /** clue.kind of a post without leave. */
 export const UNAUTHORISED_POST = 'unauthorised_post';
@@ -61,7 +60,7 @@ export class PostClues {
     for (const { id } of made) await notifyLive(tx, { type: 'incident', data: { id, unitId: p.unitId } });
     const texts = made.map(
       (m) =>
-        `生成问责线索：${m.against === 'unit' ? p.unitName : `${p.unitName}${m.post_title}${m.person_name}`}，官微“${p.account}”${dayTime(new Date(p.publishedAt))} 未经授权发布涉及${p.matters.join('、')}的内容（第十三、十八条）`,
+        `生成问责线索：${m.against === 'unit' ? p.unitName : `${p.unitName}${m.post_title}${m.person_name}`}，官微“${p.account}”${beijingDayTime(new Date(p.publishedAt))} 未经授权发布涉及${p.matters.join('、')}的内容（第十三、十八条）`,
     );
     const seqs = await this.ledger.appendAll(
       tx,

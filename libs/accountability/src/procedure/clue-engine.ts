@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataQualityTasks, type DayCount, WorkingDays } from '@fengsui/escalation';
 import { ENGINE, Ledger } from '@fengsui/ledger';
-import { notifyLive, type Sql } from '@fengsui/platform';
+import { beijingDayTime, notifyLive, type Sql } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FLAG_WORDS } from '../opening/flags.js';
 import { openClock, startClocks, turnClock } from './clocks.js';
@@ -9,7 +9,6 @@ import { type ClockRow, type ClueRow, lockClue, writeClue, writeStep } from './c
 import { ClueTeller } from './clue-teller.service.js';
 import { ACTS, AWAITED } from './machine.js';
 import { rolesWords, subjectWords } from './rights.js';
-import { dayTime } from './words.js';
 
 const REST_MS = 60_000;
 const STARTS = 500;
@@ -122,7 +121,7 @@ export class ClueEngine {
       tx,
       c,
       'overdue',
-      `${who}未在 ${dayTime(clock.due_at)} 前${VERB[clock.act]}（${subjectWords(c)}的问责线索，${name}）`,
+      `${who}未在 ${beijingDayTime(clock.due_at)} 前${VERB[clock.act]}（${subjectWords(c)}的问责线索，${name}）`,
     );
   }
 
@@ -140,7 +139,7 @@ export class ClueEngine {
       key: `remind:${clock.id}:${clock.reminders + 1}`,
       head: '【问责催办】',
       tail: `，${name}${when}`,
-      text: `${subjectWords(c)}的问责线索：${name}应于 ${dayTime(clock.due_at)} 前完成，${when}。`,
+      text: `${subjectWords(c)}的问责线索：${name}应于 ${beijingDayTime(clock.due_at)} 前完成，${when}。`,
       purpose: 'warn' as const,
     };
     const reviewed = clock.owner === 'reviewer';
@@ -174,7 +173,7 @@ export class ClueEngine {
         tx,
         c,
         'waive',
-        `${subjectWords(c)}在 ${dayTime(clock.due_at)} 前未申辩（问责线索），可依现有证据处理`,
+        `${subjectWords(c)}在 ${beijingDayTime(clock.due_at)} 前未申辩（问责线索），可依现有证据处理`,
       );
     }
     const due = days.after(now, AWAITED.notified!.days);
@@ -184,10 +183,10 @@ export class ClueEngine {
       key: `unreached:${clock.id}`,
       head: '【问责】',
       tail: '，核实通知未送达',
-      text: `发给${subjectWords(c)}的核实通知没有送达，申辩期限顺延至 ${dayTime(due)}。请核对联系方式，或当面送达后登记。`,
+      text: `发给${subjectWords(c)}的核实通知没有送达，申辩期限顺延至 ${beijingDayTime(due)}。请核对联系方式，或当面送达后登记。`,
       purpose: 'warn',
     });
-    await this.log(tx, c, 'unreached', `发给${subjectWords(c)}的核实通知未送达，申辩期限顺延至 ${dayTime(due)}`);
+    await this.log(tx, c, 'unreached', `发给${subjectWords(c)}的核实通知未送达，申辩期限顺延至 ${beijingDayTime(due)}`);
   }
 
   private async log(tx: EntityManager, c: ClueRow, act: string, text: string): Promise<void> {

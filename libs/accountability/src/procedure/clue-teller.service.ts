@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClueActName } from '@fengsui/contract';
+import { line } from '@fengsui/escalation';
 import { Outbox, type PageMessage, type Purpose } from '@fengsui/notification';
 import { CONFIG, type Config, type Sql } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import type { ClueRow } from './clue.repository.js';
 import { ACTS } from './machine.js';
 import { arrived } from '../opening/flags.js';
-import { line } from './words.js';
 
 /** What is said of a clue. */
 export interface Telling {
@@ -96,7 +96,7 @@ export class ClueTeller {
 }
 
 /** Persons with an account and the right to an act, apart from those who had another role in it and from the unit's own people. */
-export async function reviewersFor(sql: Sql, c: ClueRow, act: ClueActName): Promise<string[]> {
+async function reviewersFor(sql: Sql, c: ClueRow, act: ClueActName): Promise<string[]> {
   const { roles, apart } = ACTS[act];
   const not = [...apart.map((column) => c[column]), c.person_id].filter((id) => id !== null);
   const rows: { id: string }[] = await sql.query(

@@ -1,10 +1,9 @@
 import type { AppealOutcome, ClueActName, ClueDecision, ClueState } from '@fengsui/contract';
 import type { DayCount } from '@fengsui/escalation';
-import { UserError } from '@fengsui/platform';
+import { beijingDayTime, UserError } from '@fengsui/platform';
 import type { ClueChange, ClueRow } from './clue.repository.js';
 import { ACTS, APPEAL_DAYS, AWAITED, DAYS, DECISIONS, OUTCOMES } from './machine.js';
 import { appealable } from './rights.js';
-import { dayTime } from './words.js';
 
 /** What a person asks for. days: working days. */
 export interface Wanted {
@@ -48,7 +47,7 @@ const EFFECTS: Record<ClueActName, (g: Given) => Effect> = {
   }),
   notify: (g) => {
     const due = g.days.after(g.now, daysOf(g, 'notified'));
-    return { change: { notified_at: g.now, statement_due: due }, due, words: `，申辩至 ${dayTime(due)}` };
+    return { change: { notified_at: g.now, statement_due: due }, due, words: `，申辩至 ${beijingDayTime(due)}` };
   },
   serve: (g) => {
     const anew = g.days.after(g.now, daysOf(g, 'notified'));
@@ -56,7 +55,7 @@ const EFFECTS: Record<ClueActName, (g: Given) => Effect> = {
     return {
       change: { served_at: g.now, statement_due: due },
       due,
-      words: `：${g.w.text}，申辩至 ${dayTime(due)}`,
+      words: `：${g.w.text}，申辩至 ${beijingDayTime(due)}`,
     };
   },
   state: ({ c, now }) => ({ change: { stated_at: c.stated_at ?? now }, words: c.stated_at ? '（补充）' : '' }),
@@ -65,7 +64,7 @@ const EFFECTS: Record<ClueActName, (g: Given) => Effect> = {
   rectify: ({ now }) => ({ change: { rectified_at: now }, words: '' }),
   return: (g) => {
     const due = g.days.after(g.now, daysOf(g, 'rectifying'));
-    return { change: { rectify_due: due }, due, words: `：${g.w.text}，整改至 ${dayTime(due)}` };
+    return { change: { rectify_due: due }, due, words: `：${g.w.text}，整改至 ${beijingDayTime(due)}` };
   },
   close: ({ personId, now, w }) => ({ change: { closed_by: personId, closed_at: now }, words: `：${w.text}` }),
   appeal: ({ c, now }) => {
@@ -97,7 +96,7 @@ function decide(g: Given): Effect {
     },
     want: due ? 'rectifying' : 'decided',
     ...(due ? { due } : {}),
-    words: `：${name}${due ? `，整改至 ${dayTime(due)}` : ''}`,
+    words: `：${name}${due ? `，整改至 ${beijingDayTime(due)}` : ''}`,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { ClueActName } from '@fengsui/contract';
 import type { Purpose } from '@fengsui/notification';
+import { beijingDayTime } from '@fengsui/platform';
 import type { ClueRow } from './clue.repository.js';
 import type { Effect, Wanted } from './effects.js';
 import { DECISIONS, OUTCOMES } from './machine.js';
 import { subjectWords } from './rights.js';
-import { dayTime } from './words.js';
 
 /** Who hears of an act, and in which words. */
 export interface Told {
@@ -25,9 +25,9 @@ export const AFTER: Partial<Record<ClueActName, Told>> = {
   },
   notify: {
     ...{ to: 'concerned', purpose: 'page', head: '【问责核实】' },
-    tail: (e) => `，请${dayTime(e.due!)}前申辩`,
+    tail: (e) => `，请${beijingDayTime(e.due!)}前申辩`,
     text: ({ c, a, effect }) =>
-      `涉及${subjectWords(c)}：${a.text}。您可在 ${dayTime(effect.due!)} 前陈述申辩，附上证明；逾期未申辩不等于承认，将依现有证据处理。`,
+      `涉及${subjectWords(c)}：${a.text}。您可在 ${beijingDayTime(effect.due!)} 前陈述申辩，附上证明；逾期未申辩不等于承认，将依现有证据处理。`,
   },
   state: {
     ...{ to: 'decide', purpose: 'status', head: '【问责】' },
@@ -36,9 +36,9 @@ export const AFTER: Partial<Record<ClueActName, Told>> = {
   },
   decide: {
     ...{ to: 'concerned', purpose: 'page', head: '【处理决定】' },
-    tail: (e) => (e.due ? `，请${dayTime(e.due)}前整改` : '，请查看'),
+    tail: (e) => (e.due ? `，请${beijingDayTime(e.due)}前整改` : '，请查看'),
     text: ({ a, effect }) =>
-      `处理决定：${DECISIONS[a.decision!].name}${effect.due ? `，请在 ${dayTime(effect.due)} 前报送整改情况和证明` : ''}。理由见系统；不服可在 ${dayTime(effect.change.appeal_due!)} 前申诉。`,
+      `处理决定：${DECISIONS[a.decision!].name}${effect.due ? `，请在 ${beijingDayTime(effect.due)} 前报送整改情况和证明` : ''}。理由见系统；不服可在 ${beijingDayTime(effect.change.appeal_due!)} 前申诉。`,
   },
   rectify: {
     ...{ to: 'close', purpose: 'status', head: '【问责】' },
@@ -47,7 +47,7 @@ export const AFTER: Partial<Record<ClueActName, Told>> = {
   },
   return: {
     ...{ to: 'concerned', purpose: 'page', head: '【整改退回】' },
-    tail: (e) => `，请${dayTime(e.due!)}前再报`,
+    tail: (e) => `，请${beijingDayTime(e.due!)}前再报`,
     text: ({ a }) => `整改未通过：${a.text}`,
   },
   close: {

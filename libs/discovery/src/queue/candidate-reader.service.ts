@@ -20,7 +20,7 @@ import { type Candidate, seenBy } from './candidate.repository.js';
 import { mayAct, missingPapers } from './candidates.service.js';
 import { ACTS, CANDIDATE_STATES, MOVES, stepName } from './machine.js';
 
-export const CANDIDATE_PAGE = 50;
+const CANDIDATE_PAGE = 50;
 const SELECT = `select c.*, u.name as unit_name from account_candidate c left join unit u on u.id = c.unit_id`;
 
 /** Candidates as pages read them. */

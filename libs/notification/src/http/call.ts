@@ -44,7 +44,7 @@ export async function call(c: Call, isAnswer: (answer: Answer) => boolean): Prom
 }
 
 /** True when the connection was never made, so that nothing can have arrived. */
-export function notSent(error: unknown): boolean {
+function notSent(error: unknown): boolean {
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(
     codeOf(error),
   );

@@ -25,6 +25,12 @@ export function beijingTime(at: Date): string {
   return `${f.hour}:${f.minute}`;
 }
 
+/** 11月28日 17:30, Asia/Shanghai: in sentences. */
+export function beijingDayTime(at: Date): string {
+  const f = fields(at);
+  return `${Number(f.month)}月${Number(f.day)}日 ${f.hour}:${f.minute}`;
+}
+
 /** 14:35:08, Asia/Shanghai: where deadlines are shorter than minutes. */
 export function beijingClock(at: Date): string {
   const f = fields(at);

@@ -40,6 +40,16 @@ export const STATE_NAME: Record<AuthorisationState, string> = {
   revoked: '授权已撤销',
 };
 
+/** What a state asks of whoever is awaited. */
+export const AUTHORISATION_ASK: Partial<Record<AuthorisationState, string>> = {
+  first: '初审初校',
+  second: '复审复校',
+  third: '终审终校',
+  office: '审批',
+  leader: '审批',
+  returned: '修改后重新提交',
+};
+
 /** name: on the button and in the log; words: what its text is called, always asked for. */
 export const ACTS: Record<AuthorisationActName, { name: string; words: string }> = {
   review_1: { name: '初审初校通过', words: '初审意见' },

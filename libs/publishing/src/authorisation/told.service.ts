@@ -1,20 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AuthorisationState } from '@fengsui/contract';
 import { Courtesies } from '@fengsui/escalation';
 import type { Sql } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { type AuthorisationRecord, turnOf } from './authorisation.repository.js';
-import { isReview, REVIEWS, STATE_NAME } from './machine.js';
+import { AUTHORISATION_ASK, isReview, REVIEWS, STATE_NAME } from './machine.js';
 import { awaited, refusal } from './rights.js';
-
-const ASK: Partial<Record<AuthorisationState, string>> = {
-  first: '初审初校',
-  second: '复审复校',
-  third: '终审终校',
-  office: '审批',
-  leader: '审批',
-  returned: '修改后重新提交',
-};
 
 /**
  * Tells whoever is awaited that a sheet has come, and the drafter what was decided: a courtesy by each person's channels and in-app, with the link to
@@ -29,7 +19,7 @@ export class AuthorisationTold {
 
   /** In the transaction of the step that led to this state. */
   async tell(tx: Sql, r: AuthorisationRecord): Promise<void> {
-    const ask = ASK[r.state];
+    const ask = AUTHORISATION_ASK[r.state];
     const asked = awaited(r.state);
     const opinion = asked !== null && asked !== 'resubmit';
     const people = opinion ? await this.hands(tx, r) : [r.drafted_by];

@@ -30,7 +30,7 @@ import { fieldsOf, type Names } from './fields.js';
 import { accountActName, ACTS, openActs } from './machine.js';
 import { awaited, type Hand, isHost, mayAct } from './waits.js';
 
-export const ACCOUNT_PAGE = 50;
+const ACCOUNT_PAGE = 50;
 const DORMANT_DAYS = 30;
 const YEAR_DAYS = 365;
 const LAPSE_DAYS = 60;

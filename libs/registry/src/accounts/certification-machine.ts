@@ -10,7 +10,7 @@ export const MOVES: Record<CertificationState, Partial<Record<CertificationActNa
   granted: {},
   withdrawn: {},
 };
-export const CERTIFICATION_STATES = Object.keys(MOVES) as CertificationState[];
+const CERTIFICATION_STATES = Object.keys(MOVES) as CertificationState[];
 export const OVER: CertificationState[] = ['granted', 'withdrawn'];
 
 /** words: what the text is called; by: 宣传部, or the host too. */

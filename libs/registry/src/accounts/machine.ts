@@ -45,7 +45,7 @@ export const MOVES: Record<AccountState, Partial<Record<AccountActName, AccountS
   withdrawn: {},
   closed: {},
 };
-export const ACCOUNT_STATES = Object.keys(MOVES) as AccountState[];
+const ACCOUNT_STATES = Object.keys(MOVES) as AccountState[];
 /** States in which the account exists on its platform; the database holds active to the same. */
 export const EXISTS: AccountState[] = ['opened', 'registered', 'rectifying', 'suspended', 'ordered_closed', 'closing'];
 /** States in which an account takes part in a 年检. */

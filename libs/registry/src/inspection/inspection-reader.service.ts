@@ -22,7 +22,7 @@ import { figureFields } from './figure-words.js';
 import { mayAct } from './inspections.service.js';
 import { ACTS, inspectionActName, MOVES } from './machine.js';
 
-export const INSPECTION_PAGE = 50;
+const INSPECTION_PAGE = 50;
 
 export interface InspectionFilter {
   /** late, suspended: across the states */

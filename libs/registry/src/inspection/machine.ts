@@ -17,7 +17,7 @@ export const MOVES: Record<InspectionState, Partial<Record<InspectionActName | '
   failed: {},
   ended: {},
 };
-export const INSPECTION_STATES = Object.keys(MOVES) as InspectionState[];
+const INSPECTION_STATES = Object.keys(MOVES) as InspectionState[];
 export const OVER: InspectionState[] = ['passed', 'failed', 'ended'];
 /** What a sheet comes back to while its account is ordered to stop. */
 const STOPPED: Partial<Record<InspectionState, InspectionState>> = { open: 'overdue' };

@@ -22,7 +22,7 @@ const ODD = {
 export type Columns<K extends string> = Record<K, { titles: string[]; required?: boolean }>;
 
 /** Letters of a column as Excel shows them; index from 0. */
-export function columnLetters(index: number): string {
+function columnLetters(index: number): string {
   return index < 26
     ? String.fromCharCode(65 + index)
     : columnLetters(Math.floor(index / 26) - 1) + columnLetters(index % 26);

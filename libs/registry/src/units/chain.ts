@@ -1,5 +1,5 @@
 import type { ChainLink, ChainStep, UnitKind } from '@fengsui/contract';
-import { type DutyBook, dutyAt } from '../duty.js';
+import { type DutyBook, dutyAt } from '../roster/duty.js';
 import type { PostFunction, PostHolder } from '../post.js';
 
 interface Step {

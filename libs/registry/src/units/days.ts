@@ -11,7 +11,7 @@ export const dayOf = (at: Date): string => beijingDateTime(at).slice(0, 10);
 export const lastDay = (end: Date): string => dayOf(new Date(end.getTime() - 1));
 
 /** Posts and units that nobody knows the beginning of began then. */
-export const LONG_AGO = dayStart('2000-01-01');
+const LONG_AGO = dayStart('2000-01-01');
 /** null: longer than anybody knows. The column's default is in the server's zone: a day of grace. */
 export const firstDay = (from: Date | null): string | null =>
   from === null || from.getTime() <= LONG_AGO.getTime() + DAY ? null : dayOf(from);

@@ -136,7 +136,7 @@ export class People {
   }
 }
 
-export const studentOnly = (name: string): UserError =>
+const studentOnly = (name: string): UserError =>
   new UserError('student', `${name}是学生，只能任官微管理员，且没有审核权。`, 409, 'function');
 
 /** Who has left the school is signed in nowhere. */

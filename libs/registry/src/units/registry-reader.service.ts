@@ -2,14 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ChainLink, PersonPage, PersonRow, PersonView, PostRecord, UnitNode, UnitView } from '@fengsui/contract';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import { type DutyBook, filledBy } from '../duty.js';
-import { dutyBook } from '../duty.repository.js';
+import { type DutyBook, filledBy } from '../roster/duty.js';
+import { dutyBook } from '../roster/duty.repository.js';
 import { FUNCTION_NAME } from '../function-names.js';
 import type { PostFunction } from '../post.js';
 import { chainOf, neededFunctions, SCHOOL_FUNCTIONS } from './chain.js';
 import { firstDay, lastDay } from './days.js';
 
-export const PEOPLE_PAGE = 50;
+const PEOPLE_PAGE = 50;
 const FORMER = 50;
 
 /** The posts of the chain that a person may hold now, as a condition on post p. */

@@ -7,7 +7,7 @@ import type { SchoolProfile } from '../registry.service.js';
 import { changeRegistry, stale } from './change.js';
 
 /** The lists of names, as people call them, in the order of the page. */
-export const NAME_LISTS = {
+const NAME_LISTS = {
   shortNames: '简称',
   nicknames: '昵称',
   campuses: '校区',

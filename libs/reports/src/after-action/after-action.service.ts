@@ -59,7 +59,7 @@ export class AfterActionService {
       ...draft,
       state: 'sealed',
       createdAt: this.clock.now().toISOString(),
-      approvedBy: postAndName(actor),
+      approvedBy: paperName(actor),
       checkpoint: checkpoint && { seq: checkpoint.seq, hash: checkpoint.hash, at: checkpoint.at },
     };
     const sealed = await this.sealer.seal(incidentId, { body, bodyHash: bodyHash(body), contentHash: content }, actor);
@@ -117,4 +117,4 @@ const changed = (): UserError =>
   new UserError('report.changed', '报告在您打开之后有变化，没有审定。请看过最新内容后再审定。', 409, 'hash');
 
 /** 「党委宣传部 部长刘敏」 as of now. */
-export const postAndName = (actor: Actor): string => `${actor.post ?? ''}${actor.name}`;
+export const paperName = (actor: Actor): string => `${actor.post ?? ''}${actor.name}`;

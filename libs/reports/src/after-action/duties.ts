@@ -136,7 +136,7 @@ function makeDuty(
 }
 
 /** 「按时」「超 1 分 12 秒」「未收到」… */
-export function latenessWords(result: DutyResult, latenessMs: number): string {
+function latenessWords(result: DutyResult, latenessMs: number): string {
   switch (result) {
     case 'in_time':
       return '按时';
@@ -156,7 +156,7 @@ export function latenessWords(result: DutyResult, latenessMs: number): string {
 }
 
 /** Evidence of the channel: 「企业微信 14:02:11 已接收」; "not reached" and "reached, silent" are different words. */
-export function channelWords(messages: MessageFact[], result: DutyResult): string {
+function channelWords(messages: MessageFact[], result: DutyResult): string {
   const best =
     messages.find((m) => m.state === 'read') ??
     messages.find((m) => m.state === 'delivered') ??

@@ -40,7 +40,7 @@ function copyTo(report: AfterActionReport): string[] {
 }
 
 /** 「舆情专报〔2026〕7号」: year of drafting, number from the incident's code, without leading zeros. */
-export function documentNumber(report: Pick<AfterActionReport, 'createdAt' | 'incident' | 'version'>): string {
+function documentNumber(report: Pick<AfterActionReport, 'createdAt' | 'incident' | 'version'>): string {
   const year = beijingDateTime(new Date(report.createdAt)).slice(0, 4);
   const number = Number(/(\d+)\D*$/.exec(report.incident.code)?.[1] ?? report.version);
   return `舆情专报〔${year}〕${number}号`;

@@ -14,7 +14,7 @@ import { Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { cleanHtml } from '../rich-text/clean.js';
 import { AfterActionRepository, type SectionRevision } from './after-action.repository.js';
-import { AfterActionService, postAndName } from './after-action.service.js';
+import { AfterActionService, paperName } from './after-action.service.js';
 import { canonical, contentHash } from './body.js';
 import { annexOf, type SectionContent, sectionsOf } from './content.js';
 import { SECTION_TITLE } from './drafts.js';
@@ -79,7 +79,7 @@ export class ReportDesk {
         revision: edit.revision + 1,
         text: cleaned?.text ?? null,
         byId: actor.id,
-        by: postAndName(actor),
+        by: paperName(actor),
       });
       if (!added) throw overtaken(key, undefined);
       await this.ledger.append(tx, {

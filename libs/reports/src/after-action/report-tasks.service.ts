@@ -3,7 +3,7 @@ import type { ReportTaskDraft, ReportTaskEdit } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { beijingDateTime, Clock, type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import { AfterActionService, postAndName } from './after-action.service.js';
+import { AfterActionService, paperName } from './after-action.service.js';
 import type { ReportBody } from './body.js';
 import { addTaskRevision, taskKey, taskRevisions } from './task-edits.js';
 
@@ -46,7 +46,7 @@ export class ReportTasks {
         revision: edit.revision + 1,
         to: edit.to,
         byId: actor.id,
-        by: postAndName(actor),
+        by: paperName(actor),
       };
       if ((now?.revision ?? 0) !== edit.revision || !(await addTaskRevision(tx, row)))
         throw new UserError(

@@ -47,12 +47,12 @@ export function authorWords(p: PostFact): string {
 }
 
 /** 「32.1 万」 */
-export function followerWords(n: number): string {
+function followerWords(n: number): string {
   return n >= 10_000 ? `${(n / 10_000).toFixed(1).replace(/\.0$/, '')} 万` : `${n} `;
 }
 
 /** Only the counts that the platform gives: an unknown one is left out, never 0. */
-export function countWords(p: Pick<PostFact, 'reposts' | 'comments' | 'likes'>): string {
+function countWords(p: Pick<PostFact, 'reposts' | 'comments' | 'likes'>): string {
   const parts = [
     p.reposts === null ? null : `转发 ${p.reposts}`,
     p.comments === null ? null : `评论 ${p.comments}`,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { BriefKind } from '@fengsui/contract';
-import { type Actor, ENGINE, Ledger } from '@fengsui/ledger';
+import { type Actor, ENGINE, Ledger, postAndName } from '@fengsui/ledger';
 import { Outbox } from '@fengsui/notification';
 import { CONFIG, type Config, type Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
@@ -89,7 +89,7 @@ export class BriefMaker {
       topic: wanted.scope?.topic ?? null,
       incidentId: wanted.scope?.incident?.id ?? null,
       madeAt: facts.madeAt,
-      madeBy: actor.type === 'system' ? '系统' : `${actor.post ?? ''} ${actor.name}`.trim(),
+      madeBy: actor.type === 'system' ? '系统' : postAndName(actor),
       body,
       hash,
     });

@@ -31,7 +31,7 @@ const MINUTE = 60_000;
 /** Shorter gaps are the rhythm of asking. */
 const LEAST_MS = MINUTE;
 /** From here on figures are marked; the same as on the dashboard. */
-export const MARKED_MS = 5 * MINUTE;
+const MARKED_MS = 5 * MINUTE;
 const PLATFORM: Record<string, string> = { weibo: '微博', wechat: '微信' };
 
 /**

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { ExportState, MentionView } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { MentionViews } from '@fengsui/mentions';
 import { beijingDateTime, Clock, UserError, writeSheet } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
@@ -13,7 +13,7 @@ import { DataSource } from 'typeorm';
 import { COLUMNS, selectionInWords } from './mention-sheet.js';
 
 /** The newest so many: what a person can still go through, and half a minute's work. */
-export const EXPORT_LIMIT = 20_000;
+const EXPORT_LIMIT = 20_000;
 const PAGE = 500;
 /** So many files are made at a time in this process. */
 const AT_ONCE = 2;
@@ -143,7 +143,7 @@ export class MentionExport implements OnApplicationShutdown {
       tables: [{ name: '帖子', columns: COLUMNS, rows: this.posts(job, selection) }],
       filters: selectionInWords(selection, (id) => names.get(id) ?? id),
       at: now,
-      by: `${actor.post ?? ''} ${actor.name}`.trim(),
+      by: postAndName(actor),
       notes: async () => [
         [
           '条数',

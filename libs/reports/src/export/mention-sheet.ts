@@ -4,7 +4,7 @@ import { beijingDateTime, type Said, type SheetColumn } from '@fengsui/platform'
 import { queryInWords, type Selection } from '@fengsui/search-index';
 import { PLATFORM_NAME } from '../after-action/names.js';
 
-export const SENTIMENT_NAME: Record<string, string> = { pos: '正面', neu: '中性', neg: '负面' };
+const SENTIMENT_NAME: Record<string, string> = { pos: '正面', neu: '中性', neg: '负面' };
 const AUTHOR_NAME: Record<string, string> = {
   plain: '普通用户',
   verified_person: '认证个人',

@@ -4,7 +4,7 @@ import type { TaskRow } from './improvement.repository.js';
 import { CAUSE_NAME } from './machine.js';
 
 const BEIJING = 8 * 3_600_000;
-export const QUARTERS = 8;
+const QUARTERS = 8;
 
 type Task = Pick<TaskRow, 'cause' | 'unitName' | 'topic' | 'openedAt' | 'state' | 'endedAt'>;
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ImprovementActRequest, ImprovementCause, ImprovementDraft, ImprovementOpened } from '@fengsui/contract';
 import { type DayCount, WorkingDays } from '@fengsui/escalation';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { fileKind, keepFile, safeName } from '@fengsui/mentions';
-import { type Sql, UserError, wake } from '@fengsui/platform';
+import { beijingDayTime, type Sql, UserError, wake } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { unitScope, type Viewer } from '../viewer.js';
 import { ImprovementRepository, type NewTask, type TaskChange, type TaskRow } from './improvement.repository.js';
@@ -11,7 +11,6 @@ import { ACTS, CAUSE_NAME, ENDED, next } from './machine.js';
 import { TaskOwners } from './owners.js';
 import { acceptReminder, unitReminder } from './reminder-times.js';
 import { mayActOn } from './rights.js';
-import { day, postAndName } from './words.js';
 
 /** Working days a task may be given at once. */
 const MOST_DAYS = 250;
@@ -120,7 +119,7 @@ export class ImprovementTasks {
     );
     await this.owners.tellOwners(tx, t.unitId, {
       key: 'open',
-      title: `【整改】${made.code} 请于 ${day(t.dueAt)}前完成`,
+      title: `【整改】${made.code} 请于 ${beijingDayTime(t.dueAt)}前完成`,
       text: `${t.text}整改后请附证明报送。`,
       taskId: made.id,
       incidentId: t.incidentId,
@@ -131,7 +130,7 @@ export class ImprovementTasks {
       incidentId: t.incidentId,
       actor,
       payload: {
-        text: `整改任务 ${made.code}（${name}，${CAUSE_NAME[t.cause]}）：${t.text}期限 ${day(t.dueAt)}`,
+        text: `整改任务 ${made.code}（${name}，${CAUSE_NAME[t.cause]}）：${t.text}期限 ${beijingDayTime(t.dueAt)}`,
         taskId: made.id,
         dueAt: t.dueAt.toISOString(),
       },
@@ -217,7 +216,7 @@ export class ImprovementTasks {
     text: string,
   ): Promise<void> {
     const about = { key: `${task.version}:${act}`, taskId: task.id, incidentId: task.incidentId };
-    const due = day(change.dueAt ?? task.dueAt);
+    const due = beijingDayTime(change.dueAt ?? task.dueAt);
     const unitId = change.unitId === undefined ? task.unitId : change.unitId;
     if (act === 'submit')
       return this.owners.tellOffice(tx, {

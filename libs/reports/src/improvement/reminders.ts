@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { WorkingDays } from '@fengsui/escalation';
 import { ENGINE, Ledger } from '@fengsui/ledger';
 import type { Sql } from '@fengsui/platform';
+import { beijingDayTime } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { ImprovementRepository, type TaskRow } from './improvement.repository.js';
 import { TaskOwners } from './owners.js';
 import { acceptReminder, unitReminder } from './reminder-times.js';
-import { day, dueWords, isOverdue } from './words.js';
+import { dueWords, isOverdue } from './words.js';
 
 /** Looks again after this long at the latest. */
 const LONGEST_REST_MS = 60_000;
@@ -45,7 +46,7 @@ export class ImprovementReminders {
       const next = waits ? acceptReminder(days, t.now) : unitReminder(days, t.dueAt, t.now);
       await this.repository.reminded(tx, t.id, next);
       const about = { key: `remind:${t.remindAt.getTime()}`, taskId: t.id, incidentId: t.incidentId };
-      const text = `${t.unitName}：${t.text}期限 ${day(t.dueAt)}。`;
+      const text = `${t.unitName}：${t.text}期限 ${beijingDayTime(t.dueAt)}。`;
       if (waits) await this.owners.tellOffice(tx, { ...about, title: `【整改待验收】${t.code} 尚未验收`, text });
       else {
         const title = `【整改${overdue ? '超期' : '催办'}】${t.code} ${words}`;

@@ -2,7 +2,7 @@ import { durationWords } from '@fengsui/platform';
 import type { IncidentSummary, SentenceView, SourceView } from '@fengsui/contract';
 
 /** How long a source may see nothing before the sentence says so. */
-export const BLIND_AFTER_MS = 5 * 60_000;
+const BLIND_AFTER_MS = 5 * 60_000;
 
 /** What the sentence is made from. */
 export interface SentenceInput {

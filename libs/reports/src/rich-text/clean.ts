@@ -5,7 +5,7 @@ import { UserError } from '@fengsui/platform';
 /** What an editor may send at most, in characters: pasted office documents are large and mostly markup. */
 export const MOST_HTML = 900_000;
 /** What a section may hold after cleaning: about ten pages of 3 号. */
-export const MOST_TEXT = 6_000;
+const MOST_TEXT = 6_000;
 const MOST_PARAGRAPHS = 200;
 /** The parser's time grows with the square of the nesting. */
 const MOST_DEPTH = 2_000;

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { TableName } from '@fengsui/contract';
-import { type Actor, Ledger } from '@fengsui/ledger';
+import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { beijingDateTime, Clock, UserError, writeSheet } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
@@ -89,7 +89,7 @@ export class TableExport {
         tables: [{ name: p.table.name, columns: p.table.columns, rows: counted() }],
         filters: p.filters,
         at,
-        by: `${actor.post ?? ''} ${actor.name}`.trim(),
+        by: postAndName(actor),
       });
     });
     await this.dataSource.transaction((tx) =>

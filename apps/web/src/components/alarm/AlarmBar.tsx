@@ -8,7 +8,7 @@ import { clockTime, lengthWords } from '../../live/time';
 import { useLive } from '../../live/useLive';
 import { stageOf } from './stage';
 import { useRinging } from './useRinging';
-import '../../alarm.css';
+import '../../styles/alarm.css';
 
 const NONE: AlarmView[] = [];
 

@@ -2,7 +2,7 @@ import type { PersonInLog } from '@fengsui/contract';
 import { type FormEvent, useId, useState } from 'react';
 import { api, words } from '../../api/client';
 import { useLive } from '../../live/useLive';
-import { Failure, Skeleton } from '../States';
+import { Loaded } from '../States';
 import { Time } from '../Time';
 
 /** Ordinary people whom log entries name; on their demand the name goes, the entry stays (个人信息保护法第四十七条). */
@@ -32,13 +32,9 @@ export function People() {
           查找
         </button>
       </form>
-      {live.data ? (
-        <Entries rows={live.data} asked={asked} reload={live.reload} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={3} />
-      )}
+      <Loaded live={live} rows={3}>
+        {(data) => <Entries rows={data} asked={asked} reload={live.reload} />}
+      </Loaded>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { Refused } from '../Dialog';
 import { keepDraft, readDraft } from '../draft';
 import { EvidencePicker } from '../report/EvidencePicker';
 import { ACTS, OUTCOMES, RECTIFIES } from './acts';
-import '../../entry.css';
+import '../../styles/entry.css';
 
 /** One form that asks what one act needs. What is typed stays on this device until it is sent; a state that moved on meanwhile is said, not overwritten. */
 export function ActForm({

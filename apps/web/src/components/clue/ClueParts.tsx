@@ -1,9 +1,10 @@
 import type { ClueDetail, ClueItem, CluePost, ClueStep } from '@fengsui/contract';
 import { useNow } from '../../live/now';
 import { longTime, shortTime, span } from '../../live/time';
+import { KeptFiles } from '../KeptFiles';
 import { channelWord, messageWord, sizeWords } from '../words';
 
-export const FLAGS: Record<string, string> = {
+const FLAGS: Record<string, string> = {
   unreached: '未送达',
   engine_late: '系统延迟',
   duplicate: '重复或不立案',
@@ -112,22 +113,11 @@ function Step({ step: s, clueId }: { step: ClueStep; clueId: string }) {
         </span>
       </div>
       <p className="clue-words">{s.text}</p>
-      {s.files.length > 0 && (
-        <ul className="clue-files">
-          {s.files.map((f) => (
-            <li key={f.hash}>
-              <a href={`/api/clues/${clueId}/files/${f.hash}`} target="_blank" rel="noreferrer noopener">
-                {f.mime.startsWith('image/') ? (
-                  <img src={`/api/clues/${clueId}/files/${f.hash}`} alt={f.name} loading="lazy" />
-                ) : (
-                  f.name
-                )}
-              </a>
-              <span className="quiet small figures"> {sizeWords(f.sizeBytes)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <KeptFiles
+        at={`/api/clues/${clueId}/files`}
+        files={s.files}
+        beside={(f) => <span className="quiet small figures"> {sizeWords(f.sizeBytes)}</span>}
+      />
     </li>
   );
 }

@@ -5,7 +5,7 @@ import { useMe } from '../../api/session';
 import { keepDraft, readDraft } from '../draft';
 import { Refused } from '../Dialog';
 import { EvidencePicker } from '../report/EvidencePicker';
-import '../../entry.css';
+import '../../styles/entry.css';
 
 export const ACT_NAMES: Record<ImprovementActName, string> = {
   submit: '报送整改',

@@ -149,7 +149,7 @@ export function ActForm<T extends object>({
 }
 
 /** What others did to the incident while this form stood open. */
-export function News({ act }: { act: Pick<Act<object>, 'news'> }) {
+function News({ act }: { act: Pick<Act<object>, 'news'> }) {
   const now = useNow();
   if (act.news.length === 0) return null;
   return (

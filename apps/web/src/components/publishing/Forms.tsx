@@ -4,8 +4,8 @@ import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { Refused } from '../Dialog';
 import { useSend } from '../useSend';
+import { useActFields } from './ActFields';
 import { EMPTY_SHEET, type SheetDraft, SheetFields, useChoices } from './SheetFields';
-import { fromBeijingInput } from '../../live/time';
 import { Basis } from '../rules/Basis';
 
 /** A first sheet, handed in for its first review. */
@@ -76,17 +76,11 @@ export function ActOnAuthorisation({
   const id = useId();
   const choices = useChoices();
   const [text, setText] = useState('');
-  const [checked, setChecked] = useState(false);
-  const [wording, setWording] = useState('');
-  const [until, setUntil] = useState('');
   const [sheet, setSheet] = useState<SheetDraft>(view.sheet);
   const { busy, error, send } = useSend(onSaved);
-  const review = act.act.startsWith('review_');
+  const { fields, sent } = useActFields(act.act);
   const body = (): Omit<AuthorisationAct, 'sheet'> & { sheet?: SheetDraft } => ({
-    ...{ act: act.act, version: view.version, text },
-    ...(review ? { checked } : {}),
-    ...(act.act === 'approve' && wording ? { wording } : {}),
-    ...(act.act === 'approve' && until ? { validUntil: fromBeijingInput(until) } : {}),
+    ...{ act: act.act, version: view.version, text, ...sent },
     ...(act.act === 'resubmit' ? { sheet } : {}),
   });
   return (
@@ -111,24 +105,7 @@ export function ActOnAuthorisation({
           <label htmlFor={`${id}o`}>{WORDS[act.act] ?? '意见'}</label>
           <textarea id={`${id}o`} rows={3} value={text} onChange={(e) => setText(e.target.value)} />
         </div>
-        {act.act === 'approve' && (
-          <>
-            <div className="field">
-              <label htmlFor={`${id}w`}>口径（对外发布应与学校保持一致）</label>
-              <textarea id={`${id}w`} rows={3} value={wording} onChange={(e) => setWording(e.target.value)} />
-            </div>
-            <div className="field">
-              <label htmlFor={`${id}v`}>授权有效期至</label>
-              <input id={`${id}v`} type="datetime-local" value={until} onChange={(e) => setUntil(e.target.value)} />
-            </div>
-          </>
-        )}
-        {review && (
-          <label className="check-line">
-            <input type="checkbox" checked={checked} onChange={(e) => setChecked(e.target.checked)} />
-            已逐字校对，机器检查所列各处已核对
-          </label>
-        )}
+        {fields}
         <Refused error={error} />
         <button type="submit" className="primary" disabled={busy}>
           {busy ? '正在保存…' : act.name}

@@ -18,6 +18,7 @@ import { AddFiles } from '../AddFiles';
 import { Refused } from '../Dialog';
 import { Time } from '../Time';
 import { useSend } from '../useSend';
+import { WordsForm } from '../WordsForm';
 import { useUnits } from './AccountForms';
 import { EMPTY_RECORD } from './empty-record';
 import { RecordFields } from './RecordFields';
@@ -42,12 +43,10 @@ export function ActOnCandidate({
   onDone: () => void;
 }) {
   const units = useUnits();
-  const [text, setText] = useState('');
   const [unitId, setUnitId] = useState(c.unitId ?? '');
   const [route, setRoute] = useState<ComplaintRoute>(routesOf(c.platform)[0]!);
   const [as, setAs] = useState<(typeof ASIDE)[number]>('fan');
   const [withAccount, setWithAccount] = useState('yes');
-  const { busy, error, send } = useSend(onDone);
   const more: Partial<CandidateAct> = {
     ...(act.act === 'ask' && unitId ? { unitId } : {}),
     ...(act.act === 'complain' ? { route } : {}),
@@ -55,55 +54,53 @@ export function ActOnCandidate({
     ...(act.act === 'send' ? { withAccount: withAccount === 'yes' } : {}),
   };
   return (
-    <form
-      aria-label={act.name}
-      noValidate
-      onSubmit={(e) => {
-        e.preventDefault();
+    <WordsForm
+      name={act.name}
+      label={act.words}
+      send={(text) => {
         const body: CandidateAct = { act: act.act, version: c.version, text, ...more };
-        void send(() => api('POST', `/api/discovery/candidates/${c.id}/acts`, body));
+        return api('POST', `/api/discovery/candidates/${c.id}/acts`, body);
       }}
-    >
-      {act.act === 'ask' && (
-        <Choice label="单位" value={unitId} set={setUnitId}>
-          <option value="">请选择</option>
-          {units.map((u) => (
-            <option key={u.id} value={u.id}>
-              {u.name}
-            </option>
-          ))}
-        </Choice>
-      )}
-      {act.act === 'complain' && (
-        <Choice label="投诉渠道" value={route} set={(v) => setRoute(v as ComplaintRoute)}>
-          {routesOf(c.platform).map((r) => (
-            <option key={r} value={r}>
-              {ROUTE_NAME[r]}
-            </option>
-          ))}
-        </Choice>
-      )}
-      {act.act === 'aside' && (
-        <Choice label="是什么账号" value={as} set={(v) => setAs(v as (typeof ASIDE)[number])}>
-          {ASIDE.map((k) => (
-            <option key={k} value={k}>
-              {PROPOSAL_NAME[k]}
-            </option>
-          ))}
-        </Choice>
-      )}
-      {act.act === 'send' && (
-        <Choice label="怎样提交" value={withAccount} set={setWithAccount}>
-          <option value="yes">用本校在该平台的账号</option>
-          <option value="no">没有账号</option>
-        </Choice>
-      )}
-      <Words label={act.words} text={text} set={setText} />
-      <Refused error={error} />
-      <button type="submit" className="primary" disabled={busy}>
-        {busy ? '正在提交…' : act.name}
-      </button>
-    </form>
+      onDone={onDone}
+      before={
+        <>
+          {act.act === 'ask' && (
+            <Choice label="单位" value={unitId} set={setUnitId}>
+              <option value="">请选择</option>
+              {units.map((u) => (
+                <option key={u.id} value={u.id}>
+                  {u.name}
+                </option>
+              ))}
+            </Choice>
+          )}
+          {act.act === 'complain' && (
+            <Choice label="投诉渠道" value={route} set={(v) => setRoute(v as ComplaintRoute)}>
+              {routesOf(c.platform).map((r) => (
+                <option key={r} value={r}>
+                  {ROUTE_NAME[r]}
+                </option>
+              ))}
+            </Choice>
+          )}
+          {act.act === 'aside' && (
+            <Choice label="是什么账号" value={as} set={(v) => setAs(v as (typeof ASIDE)[number])}>
+              {ASIDE.map((k) => (
+                <option key={k} value={k}>
+                  {PROPOSAL_NAME[k]}
+                </option>
+              ))}
+            </Choice>
+          )}
+          {act.act === 'send' && (
+            <Choice label="怎样提交" value={withAccount} set={setWithAccount}>
+              <option value="yes">用本校在该平台的账号</option>
+              <option value="no">没有账号</option>
+            </Choice>
+          )}
+        </>
+      }
+    />
   );
 }
 

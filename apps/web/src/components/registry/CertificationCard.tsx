@@ -6,6 +6,7 @@ import { Time } from '../Time';
 import { useSend } from '../useSend';
 import { WaitClock } from './waits';
 import { Basis } from '../rules/Basis';
+import { WordsForm } from '../WordsForm';
 
 /** 认证辅助 (第八条): what the platform asks for, the seal, sent, granted, valid until. */
 export function CertificationCard({ account: a, reload }: { account: OfficialAccountView; reload: () => void }) {
@@ -117,38 +118,24 @@ function ActForm({
   onDone: () => void;
 }) {
   const id = useId();
-  const [text, setText] = useState('');
   const [until, setUntil] = useState('');
-  const { busy, error, send } = useSend(onDone);
   return (
-    <form
-      aria-label={act.name}
-      noValidate
-      onSubmit={(e) => {
-        e.preventDefault();
-        const body: CertificationAct = {
-          act: act.act,
-          version: c.version,
-          text,
-          ...(until ? { validUntil: until } : {}),
-        };
-        void send(() => api('POST', `/api/registry/certifications/${c.id}/acts`, body));
+    <WordsForm
+      name={act.name}
+      label={act.words}
+      send={(text) => {
+        const more = until ? { validUntil: until } : {};
+        const body: CertificationAct = { act: act.act, version: c.version, text, ...more };
+        return api('POST', `/api/registry/certifications/${c.id}/acts`, body);
       }}
+      onDone={onDone}
     >
-      <div className="field">
-        <label htmlFor={`${id}t`}>{act.words}</label>
-        <textarea id={`${id}t`} rows={3} value={text} onChange={(e) => setText(e.target.value)} />
-      </div>
       {act.act === 'grant' && (
         <div className="field">
-          <label htmlFor={`${id}u`}>认证有效期至</label>
-          <input id={`${id}u`} type="date" value={until} onChange={(e) => setUntil(e.target.value)} />
+          <label htmlFor={id}>认证有效期至</label>
+          <input id={id} type="date" value={until} onChange={(e) => setUntil(e.target.value)} />
         </div>
       )}
-      <Refused error={error} />
-      <button type="submit" className="primary" disabled={busy}>
-        {busy ? '正在提交…' : act.name}
-      </button>
-    </form>
+    </WordsForm>
   );
 }

@@ -1,16 +1,5 @@
-import type { AccountWait, AccountWaits } from '@fengsui/contract';
-import { Link } from 'react-router';
-import { api } from '../../api/client';
-import { type Live, useLive } from '../../live/useLive';
+import type { AccountWait } from '@fengsui/contract';
 import { Clock, type ShownClock } from '../Clock';
-
-/** What of the 台账 waits for whoever looks; told by message, so a message is the hint. */
-export const useWaits = (): Live<AccountWaits> =>
-  useLive(
-    () => api<AccountWaits>('GET', '/api/registry/waits'),
-    (m) => m.type === 'inbox',
-    'account-waits',
-  );
 
 /** A term that stands beside a line, as clocks are drawn. */
 export const termClock = (w: {
@@ -36,31 +25,4 @@ export function WaitClock({
 }) {
   if (!w.dueAt) return <p className="quiet">{owner ? `待${w.ownerName}${w.ask}` : w.ask}</p>;
   return <Clock clock={termClock({ ...w, owner: w.ownerName, dueAt: w.dueAt })} owner={owner} big={big} />;
-}
-
-/** 台账 on the phone's 待办: an opinion is given there, what needs a sheet on the account's page. */
-export function MyWaits({ waits }: { waits: AccountWait[] }) {
-  if (waits.length === 0) return null;
-  return (
-    <section aria-label="台账" data-testid="my-waits">
-      <h2>台账 {waits.length}</h2>
-      {waits.map((w) => (
-        <Link key={w.id} className="card incident-card" to={pathOf(w)}>
-          <div className="card-title">
-            {w.accountName}：请{w.ask}
-          </div>
-          <div className="quiet">
-            {w.unitName} · {w.platformName}
-          </div>
-          <WaitClock wait={w} owner={false} />
-        </Link>
-      ))}
-    </section>
-  );
-}
-
-/** What asks for a word or a signature is done on the phone, what asks for a sheet on its page. */
-function pathOf(w: AccountWait): string {
-  if (w.kind === 'inspection' && w.act === 'sign') return `/m/inspections/${w.id}`;
-  return w.act === 'endorse' || w.act === 'approve' ? `/m/accounts/${w.accountId}` : w.path;
 }

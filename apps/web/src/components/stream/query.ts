@@ -75,7 +75,7 @@ export function writeQuery(s: StreamQuery): URLSearchParams {
 }
 
 /** From when to when, as of a moment: up to the end of its minute, hour or day in Beijing, so that list, numbers and curve are of the same time. */
-export function spanOf(s: StreamQuery, asOf: number): { from: number; to: number } {
+function spanOf(s: StreamQuery, asOf: number): { from: number; to: number } {
   if (s.span) {
     const { ms, step } = SPANS[s.span];
     const to = (Math.floor((asOf + BEIJING_MS) / step) + 1) * step - BEIJING_MS;

@@ -15,7 +15,7 @@ interface Folded {
 }
 
 /** Newest posts; those that begin alike are one, with the number of the others. */
-export function foldAlike(posts: MentionView[]): Folded[] {
+function foldAlike(posts: MentionView[]): Folded[] {
   const by = new Map<string, Folded>();
   for (const post of posts) {
     const key = [...post.text.replace(/[^\p{L}]/gu, '')].slice(0, ALIKE).join('') || post.id;

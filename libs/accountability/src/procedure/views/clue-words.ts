@@ -1,14 +1,14 @@
 import type { ClueClock, ClueState } from '@fengsui/contract';
+import { beijingDayTime } from '@fengsui/platform';
 import type { ClockRow, ClueRow } from '../clue.repository.js';
 import { AWAITED, STATE_NAME } from '../machine.js';
-import { dayTime } from '../words.js';
 
 /** 「11月26日 09:30 未经授权发布涉及突发事件的内容」 「11月25日 20:30 前应签收，届时未收到」; several: 「3 项时限未收到：签收、初报、回应」. No blame: 未收到. */
 export function missedWords(c: Pick<ClueRow, 'kind' | 'due_at' | 'evidence'>, name: (kind: string) => string): string {
   const { items, post } = c.evidence;
   if (post)
-    return `${dayTime(new Date(post.publishedAt))} 未经授权发布涉及${post.matters.join('、')}的内容（第十三、十八条）`;
-  if (items.length <= 1) return `${dayTime(c.due_at)} 前应${name(c.kind)}，届时未收到`;
+    return `${beijingDayTime(new Date(post.publishedAt))} 未经授权发布涉及${post.matters.join('、')}的内容（第十三、十八条）`;
+  if (items.length <= 1) return `${beijingDayTime(c.due_at)} 前应${name(c.kind)}，届时未收到`;
   return `${items.length} 项时限届时未收到：${items.map((i) => name(i.kind)).join('、')}`;
 }
 

@@ -1,4 +1,4 @@
-import type { PostFunction, PostHolder } from './post.js';
+import type { PostFunction, PostHolder } from '../post.js';
 
 /** A post with the time it is held; to null: until further notice. */
 export interface HeldPost extends PostHolder {
@@ -76,7 +76,7 @@ const covers = (span: { from: Date; to: Date | null }, at: Date): boolean =>
   span.from <= at && (span.to === null || span.to > at);
 
 /** ms of day of HH:MM. */
-export const clockMs = (time: string): number => {
+const clockMs = (time: string): number => {
   const [h, m] = time.split(':').map(Number);
   return (h! * 60 + m!) * 60_000;
 };

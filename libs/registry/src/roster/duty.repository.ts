@@ -1,7 +1,7 @@
 import type { SchoolDayView } from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
 import { type Absence, type DutyBook, filledBy, type HeldPost, type Rotation, type Shift } from './duty.js';
-import type { PostFunction, PostHolder } from './post.js';
+import type { PostFunction, PostHolder } from '../post.js';
 
 const POSTS = `
   select q.id as "personId", q.name, q.mobile, q.wecom_userid as "wecomUserId", p.title, p.unit_id as "unitId", u.name as "unitName", p.function,

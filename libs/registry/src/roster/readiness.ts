@@ -1,9 +1,9 @@
 import type { ChainGap, DutyGap, Readiness, Unreachable } from '@fengsui/contract';
 import { beijingDateTime } from '@fengsui/platform';
 import { booksByUnit, type DutyBook, type DutySpan, dutySpans } from './duty.js';
-import { isOfUnit, postWords } from './function-names.js';
-import type { PostFunction } from './post.js';
-import { chainOf, type ChainUnit } from './units/chain.js';
+import { isOfUnit, postWords } from '../function-names.js';
+import type { PostFunction } from '../post.js';
+import { chainOf, type ChainUnit } from '../units/chain.js';
 
 /** A level of the policy in force: at least one of its functions must be filled. */
 export interface NeededLevel {

@@ -4,8 +4,8 @@ import type { AbsenceDraft, RotationDraft, SchoolDayView } from '@fengsui/contra
 import { type Actor, Ledger, postAndName } from '@fengsui/ledger';
 import { beijingDateTime, type Sql, UserError, wake } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
-import { FUNCTION_NAME, postWords } from './function-names.js';
-import type { PostFunction } from './post.js';
+import { FUNCTION_NAME, postWords } from '../function-names.js';
+import type { PostFunction } from '../post.js';
 
 const LONGEST_ABSENCE_DAYS = 366;
 const minute = (at: Date): string => beijingDateTime(at).slice(0, 16);

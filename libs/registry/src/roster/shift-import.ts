@@ -3,8 +3,8 @@ import type { RosterImportReport } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
-import { postWords } from './function-names.js';
-import type { PostFunction } from './post.js';
+import { postWords } from '../function-names.js';
+import type { PostFunction } from '../post.js';
 
 /** A sheet as it was read: Excel gives dates, CSV text. row is the number that Excel shows. */
 export interface ShiftSheet {

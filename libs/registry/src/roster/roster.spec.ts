@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Ledger } from '@fengsui/ledger';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import type { AbsenceDraft } from '@fengsui/contract';
-import { DEMO_SCHOOL } from './demo-school.js';
+import { DEMO_SCHOOL } from '../demo-school.js';
 import { turnOf } from './duty.js';
-import { Registry } from './registry.service.js';
+import { Registry } from '../registry.service.js';
 import { Roster } from './roster.service.js';
 import { RosterViews } from './roster-views.service.js';
-import { applySeed } from './seed.js';
+import { applySeed } from '../seed.js';
 import { ShiftImport } from './shift-import.js';
 
 let db: TestDatabase;

@@ -1,8 +1,8 @@
 import type { AnySheetTable, SheetTable, Sql } from '@fengsui/platform';
 import { dutySpans } from './duty.js';
 import { dutyBook } from './duty.repository.js';
-import { FUNCTION_NAME } from './function-names.js';
-import type { PostFunction } from './post.js';
+import { FUNCTION_NAME } from '../function-names.js';
+import type { PostFunction } from '../post.js';
 
 interface SpanRow {
   unitName: string;

@@ -13,8 +13,8 @@ import type {
 import { DataSource } from 'typeorm';
 import { booksByUnit, type DutyBook, dutyAt, dutySpans } from './duty.js';
 import { dutyBook } from './duty.repository.js';
-import { FUNCTION_NAME, postWords } from './function-names.js';
-import type { PostFunction, PostHolder } from './post.js';
+import { FUNCTION_NAME, postWords } from '../function-names.js';
+import type { PostFunction, PostHolder } from '../post.js';
 import {
   type Addresses,
   dutyGaps,
