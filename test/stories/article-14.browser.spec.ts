@@ -86,6 +86,7 @@ test('宣传部 makes a group, asks it to pass on a post, the unit opens it on t
   await door.api.get(CircleWatch).round();
   await page.reload();
   await card.getByText('进行中，1/1 已联动').waitFor(WAIT);
+  await card.getByRole('button', { name: '查看各账号' }).click();
   await card.getByText('已联动（转发）').waitFor(WAIT);
   expect(await seriousOn(page)).toEqual([]);
   await keepShot(page, 'circle');

@@ -30,12 +30,17 @@ export interface HomeChange {
   href: string;
 }
 
-/** GET /api/home: by the viewer's role and units. waits: his own, late ones first, then the nearest; late: what others are late with, as far as he sees it; changes: newest first, 30 at most. */
+/**
+ * GET /api/home: by the viewer's role and units. waits: his own, late ones first, then the nearest; late: what others are late with, as far as he sees it;
+ * the first 50 of each, waitCount and lateCount are all of them. changes: newest first, 30 at most.
+ */
 export interface HomeView {
   now: string;
   /** 「3 件等您办，1 件已过时限；别人另有 2 件逾期未办。」 */
   sentence: string;
   waits: HomeItem[];
+  waitCount: number;
   late: HomeItem[];
+  lateCount: number;
   changes: HomeChange[];
 }

@@ -41,17 +41,22 @@ function Body({ home }: { home: HomeView }) {
         </p>
         <h1 data-testid="home-sentence">{home.sentence}</h1>
       </header>
-      <Part title="等我办" n={home.waits.length} empty="没有等您办的事。有新的会收到消息，也会列在这里。">
+      <Part
+        title="等我办"
+        n={home.waitCount}
+        shown={home.waits.length}
+        empty="没有等您办的事。有新的会收到消息，也会列在这里。"
+      >
         {home.waits.map((i) => (
           <Item key={`${i.kind} ${i.id}`} item={i} />
         ))}
       </Part>
-      <Part title="别人逾期未办" n={home.late.length} empty="没有逾期的。">
+      <Part title="别人逾期未办" n={home.lateCount} shown={home.late.length} empty="没有逾期的。">
         {home.late.map((i) => (
           <Item key={`${i.kind} ${i.id}`} item={i} others />
         ))}
       </Part>
-      <Part title="近七天的变化" n={home.changes.length} empty="近七天没有变化。">
+      <Part title="近七天的变化" n={home.changes.length} shown={home.changes.length} empty="近七天没有变化。">
         {home.changes.map((c, n) => (
           <li key={n} className="home-change">
             <span className="quiet small">
@@ -65,13 +70,26 @@ function Body({ home }: { home: HomeView }) {
   );
 }
 
-function Part({ title, n, empty, children }: { title: string; n: number; empty: string; children: ReactNode }) {
+function Part({
+  title,
+  n,
+  shown,
+  empty,
+  children,
+}: {
+  title: string;
+  n: number;
+  shown: number;
+  empty: string;
+  children: ReactNode;
+}) {
   return (
     <section className="card" aria-label={title}>
       <h2>
         {title} {n > 0 && <span className="quiet figures">{n}</span>}
       </h2>
       {n === 0 ? <p className="quiet">{empty}</p> : <ul>{children}</ul>}
+      {n > shown && <p className="quiet">{`这里列出最急的 ${shown} 件，其余 ${n - shown} 件在各自的页面。`}</p>}
     </section>
   );
 }

@@ -35,16 +35,16 @@ export default function Todo() {
     (m) => m.type === 'incident',
     'todo',
   );
-  const waits = useWaits().data?.waits ?? [];
+  const waits = useWaits().data ?? { waits: [], total: 0 };
   const sheets = useMyAuthorisations().data?.authorisations ?? [];
   const circle = useMyCircle(me);
-  const questions = useQuestions().data?.questions ?? [];
+  const questions = useQuestions().data ?? { questions: [], total: 0 };
   const unread = useInbox().data?.unread ?? 0;
   const running = (live.data ?? []).filter((i) => i.state === 'open' || i.state === 'proposed').sort(byClock);
   const open = running
     .filter((i) => mine(i, me).length > 0)
     .sort((a, b) => due(mine(a, me)[0]!) - due(mine(b, me)[0]!) || 0);
-  const own = open.length + waits.length + questions.length + sheets.length + circle.length;
+  const own = open.length + waits.total + questions.total + sheets.length + circle.length;
   const others = running.filter((i) => !open.includes(i));
   const past = (live.data ?? []).filter((i) => i.state === 'closed').slice(0, 10);
   async function leave(): Promise<void> {
@@ -66,8 +66,8 @@ export default function Todo() {
       {open.map((i) => (
         <Card key={i.id} incident={i} clock={mine(i, me)[0]} />
       ))}
-      <MyQuestions questions={questions} />
-      <MyWaits waits={waits} />
+      <MyQuestions {...questions} />
+      <MyWaits {...waits} />
       <MyAuthorisations sheets={sheets} />
       <MyCircle actions={circle} />
       {others.length > 0 && (

@@ -1,9 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ClueViews } from '@fengsui/accountability';
-import type { ClockView, HomeChange, HomeItem, HomeKind, HomeView, IncidentSummary, Role } from '@fengsui/contract';
+import type {
+  AccountWait,
+  ClockView,
+  HomeChange,
+  HomeItem,
+  HomeKind,
+  HomeView,
+  IncidentSummary,
+  Role,
+} from '@fengsui/contract';
 import { CLUE_READERS, DataQualityTasks, EscalationViews } from '@fengsui/escalation';
 import { Clock } from '@fengsui/platform';
-import { QuestionReader } from '@fengsui/questions';
+import { QuestionLists, QuestionReader } from '@fengsui/questions';
 import { accountActName, certificationActName, Waits } from '@fengsui/registry';
 import { ImprovementViews } from '../improvement/improvement.views.js';
 import { ACTS as TASK_ACTS } from '../improvement/machine.js';
@@ -12,6 +21,8 @@ import { type ChangeRow, HomeRepository } from './home.repository.js';
 
 const DAYS = 7;
 const MOST = 30;
+/** Of what waits and of what is late, so many stand on the page. */
+const SHOWN = 50;
 const OFFICE: Role[] = ['duty', 'publicity_head'];
 const MENDS: Role[] = [...OFFICE, 'admin'];
 const CLUES: Role[] = [...CLUE_READERS, 'unit'];
@@ -29,6 +40,22 @@ const NAME: Record<HomeKind, string> = {
 
 /** One thing that is to be done by somebody. */
 type Found = HomeItem & { mine: boolean };
+/** How many wait for the viewer, of them late, and are late with others. */
+interface Counts {
+  mine: number;
+  mineLate: number;
+  others: number;
+}
+/** What was found in one place, or the first of it; counts: of all there is. */
+interface Place {
+  items: Found[];
+  counts: Counts;
+}
+const place = (items: Found[]): Place => {
+  const mine = items.filter((i) => i.mine);
+  const others = items.filter((i) => !i.mine && i.late).length;
+  return { items, counts: { mine: mine.length, mineLate: mine.filter((i) => i.late).length, others } };
+};
 
 /** What waits for somebody, what is late, what changed: from incidents, 问责, 整改, the 台账 and 答复, each within the viewer's right there. */
 @Injectable()
@@ -39,6 +66,7 @@ export class HomeService {
     @Inject(ImprovementViews) private readonly tasks: ImprovementViews,
     @Inject(Waits) private readonly waits: Waits,
     @Inject(QuestionReader) private readonly questions: QuestionReader,
+    @Inject(QuestionLists) private readonly questionLists: QuestionLists,
     @Inject(DataQualityTasks) private readonly gaps: DataQualityTasks,
     @Inject(HomeRepository) private readonly repository: HomeRepository,
     @Inject(Clock) private readonly clock: Clock,
@@ -56,17 +84,17 @@ export class HomeService {
         this.ofGaps(viewer),
         this.repository.changes(unitScope(viewer), viewer, DAYS, MOST),
       ]);
-    const all = [...fromIncidents, ...fromClues, ...fromTasks, ...fromAccounts, ...fromQuestions, ...fromGaps].sort(
-      byTime,
-    );
+    const places = [...[fromIncidents, fromClues, fromTasks, fromGaps].map(place), fromAccounts, fromQuestions];
+    const all = places.flatMap((p) => p.items).sort(byTime);
+    const sum = (key: keyof Counts): number => places.reduce((n, p) => n + p.counts[key], 0);
     const bare = ({ mine: _, ...item }: Found): HomeItem => item;
-    const waits = all.filter((i) => i.mine).map(bare);
-    const late = all.filter((i) => !i.mine && i.late).map(bare);
+    const first = (which: (i: Found) => boolean): HomeItem[] => all.filter(which).slice(0, SHOWN).map(bare);
+    const counts = { mine: sum('mine'), mineLate: sum('mineLate'), others: sum('others') };
     return {
       now: now.toISOString(),
-      sentence: sentence(waits, late),
-      waits,
-      late,
+      sentence: sentence(counts),
+      ...{ waits: first((i) => i.mine), waitCount: counts.mine },
+      ...{ late: first((i) => !i.mine && i.late), lateCount: counts.others },
       changes: [...changes.map(changeView), ...clueChanges].sort((a, b) => b.at.localeCompare(a.at)).slice(0, MOST),
     };
   }
@@ -140,37 +168,31 @@ export class HomeService {
     });
   }
 
-  private async ofAccounts(viewer: Viewer): Promise<Found[]> {
-    const [mine, seen] = await Promise.all([
-      this.waits.hand(viewer).then((hand) => this.waits.mine(hand)),
-      this.waits.seen(unitScope(viewer)),
+  private async ofAccounts(viewer: Viewer): Promise<Place> {
+    const hand = await this.waits.hand(viewer);
+    const [mine, others] = await Promise.all([
+      this.waits.mine(hand, SHOWN),
+      this.waits.lateOfOthers(hand, unitScope(viewer), SHOWN),
     ]);
-    const own = new Set(mine.map((w) => w.id));
-    return [...mine, ...seen.filter((w) => !own.has(w.id))].map((w) => ({
-      ...{
-        kind: w.kind,
-        kindName: w.kindName,
-        id: w.id,
-        title: `${w.unitName ?? ''}“${w.accountName}”（${w.platformName}）`,
-        ask: w.ask,
-      },
+    const item = (w: AccountWait, own: boolean): Found => ({
+      ...{ kind: w.kind, kindName: w.kindName, id: w.id, ask: w.ask },
+      title: `${w.unitName ?? ''}“${w.accountName}”（${w.platformName}）`,
       ...{ owner: w.ownerName, startsAt: w.startsAt, dueAt: w.dueAt, late: w.late, href: w.path },
-      mine: own.has(w.id),
-    }));
+      mine: own,
+    });
+    return {
+      items: [...mine.waits.map((w) => item(w, true)), ...others.waits.map((w) => item(w, false))],
+      counts: { mine: mine.total, mineLate: mine.late, others: others.total },
+    };
   }
 
-  private async ofQuestions(viewer: Viewer): Promise<Found[]> {
-    const { questions } = await this.questions.list(await this.questions.hand(viewer));
-    return questions.flatMap((q): Found[] =>
-      q.ask === null || q.startsAt === null
-        ? []
-        : [
-            {
-              ...{ ...kind('question'), id: q.id, title: `${q.kindName}：${q.excerpt}`, ask: q.ask, owner: q.owner! },
-              ...{ startsAt: q.startsAt, dueAt: q.dueAt, late: q.late, href: `/questions/${q.id}`, mine: q.mine },
-            },
-          ],
-    );
+  private async ofQuestions(viewer: Viewer): Promise<Place> {
+    const { mine, others, counts } = await this.questionLists.waiting(await this.questions.hand(viewer), SHOWN);
+    const items = [...mine, ...others].map((q) => ({
+      ...{ ...kind('question'), id: q.id, title: `${q.kindName}：${q.excerpt}`, ask: q.ask!, owner: q.owner! },
+      ...{ startsAt: q.startsAt!, dueAt: q.dueAt, late: q.late, href: `/questions/${q.id}`, mine: q.mine },
+    }));
+    return { items, counts };
   }
 
   private async ofGaps(viewer: Viewer): Promise<Found[]> {
@@ -226,9 +248,8 @@ function changeView(c: ChangeRow): HomeChange {
 }
 
 /** 「3 件等您办，1 件已过时限；别人另有 2 件逾期未办。」 */
-function sentence(waits: HomeItem[], late: HomeItem[]): string {
-  const own = waits.filter((w) => w.late).length;
+function sentence(n: Counts): string {
   const first =
-    waits.length === 0 ? '没有等您办的事' : `${waits.length} 件等您办${own > 0 ? `，${own} 件已过时限` : ''}`;
-  return `${first}${late.length > 0 ? `；别人另有 ${late.length} 件逾期未办` : ''}。`;
+    n.mine === 0 ? '没有等您办的事' : `${n.mine} 件等您办${n.mineLate > 0 ? `，${n.mineLate} 件已过时限` : ''}`;
+  return `${first}${n.others > 0 ? `；别人另有 ${n.others} 件逾期未办` : ''}。`;
 }

@@ -1,8 +1,9 @@
-import type { QuestionList, QuestionRow } from '@fengsui/contract';
+import type { QuestionList } from '@fengsui/contract';
 import { Link } from 'react-router';
 import { api } from '../../api/client';
 import { type Live, useLive } from '../../live/useLive';
 import { Clock } from '../Clock';
+import { Rest } from '../Listing';
 import { clockOf } from './words';
 
 /** Questions that wait for whoever looks; told by message, so a message is the hint. */
@@ -14,11 +15,11 @@ export const useQuestions = (): Live<QuestionList> =>
   );
 
 /** 答复 on the phone's 待办. */
-export function MyQuestions({ questions }: { questions: QuestionRow[] }) {
-  if (questions.length === 0) return null;
+export function MyQuestions({ questions, total }: Pick<QuestionList, 'questions' | 'total'>) {
+  if (total === 0) return null;
   return (
     <section aria-label="答复" data-testid="my-questions">
-      <h2>答复 {questions.length}</h2>
+      <h2>答复 {total}</h2>
       {questions.map((q) => {
         const clock = clockOf(q);
         return (
@@ -38,6 +39,7 @@ export function MyQuestions({ questions }: { questions: QuestionRow[] }) {
           </Link>
         );
       })}
+      <Rest of={total - questions.length} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { api } from '../../api/client';
 import { type Live, useLive } from '../../live/useLive';
 import { Clock, type ShownClock } from '../Clock';
+import { Rest } from '../Listing';
 
 /** What of the 台账 waits for whoever looks; told by message, so a message is the hint. */
 export const useWaits = (): Live<AccountWaits> =>
@@ -39,11 +40,11 @@ export function WaitClock({
 }
 
 /** 台账 on the phone's 待办: an opinion is given there, what needs a sheet on the account's page. */
-export function MyWaits({ waits }: { waits: AccountWait[] }) {
-  if (waits.length === 0) return null;
+export function MyWaits({ waits, total }: AccountWaits) {
+  if (total === 0) return null;
   return (
     <section aria-label="台账" data-testid="my-waits">
-      <h2>台账 {waits.length}</h2>
+      <h2>台账 {total}</h2>
       {waits.map((w) => (
         <Link key={w.id} className="card incident-card" to={pathOf(w)}>
           <div className="card-title">
@@ -55,6 +56,7 @@ export function MyWaits({ waits }: { waits: AccountWait[] }) {
           <WaitClock wait={w} owner={false} />
         </Link>
       ))}
+      <Rest of={total - waits.length} />
     </section>
   );
 }
