@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { UserError } from '@fengsui/platform';
 import type JSZip from 'jszip';
 
@@ -50,7 +51,8 @@ export async function checkBounds(bytes: Buffer, mostRows: number): Promise<void
     const sheet = /^\/?xl\/(worksheets\/[^/]+|workbook)\.xml$/.test(part.name);
     let rest = '';
     try {
-      for await (const chunk of part.nodeStream('nodebuffer') as AsyncIterable<Buffer>) {
+      // a stream of the library's own making, which cannot be iterated
+      for await (const chunk of new Readable().wrap(part.nodeStream('nodebuffer')) as AsyncIterable<Buffer>) {
         unpacked += chunk.length;
         if (unpacked > MOST_UNPACKED)
           throw bad(

@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { serverNow } from '../../live/now';
 import { beijingInput } from '../../live/time';
-import { Dialog, Refused } from '../Dialog';
+import { Dialog, inWindow, Refused } from '../Dialog';
 import { useFound } from '../useFound';
 import { useSend } from '../useSend';
 
@@ -65,6 +65,7 @@ function Add({ onDone }: { onDone: () => void }) {
         <Select
           id={`${id}a`}
           showSearch={{ filterOption: false, onSearch: setQ }}
+          getPopupContainer={inWindow}
           value={account?.accountId ?? null}
           options={shown.flatMap((m) => (m ? { value: m.accountId, label: `${m.name}（${m.platformName}）` } : []))}
           onChange={(v: string | null) => setChosen(shown.find((m) => m?.accountId === v) ?? null)}

@@ -2,7 +2,7 @@ import type { PersonView, UnitNode } from '@fengsui/contract';
 import { TreeSelect } from 'antd';
 import { useId, useState } from 'react';
 import { api } from '../../api/client';
-import { Dialog, Refused } from '../Dialog';
+import { Dialog, inWindow, Refused } from '../Dialog';
 import { useSend } from '../useSend';
 import { treeOf } from './tree';
 
@@ -44,6 +44,7 @@ export function ReturnForm({
             allowClear
             showSearch
             treeNodeFilterProp="title"
+            getPopupContainer={inWindow}
             value={unitId ?? undefined}
             treeData={treeOf(standing)}
             onChange={(value: string | undefined) => setUnit(value ?? null)}

@@ -168,7 +168,7 @@ function AbsenceForm({ onSaved }: { onSaved: () => void }) {
           {error.message}
         </p>
       )}
-      <button type="submit" className="primary" disabled={busy}>
+      <button type="submit" className="primary" disabled={busy || !holders.chosen}>
         登记
       </button>
     </form>
