@@ -48,7 +48,7 @@ export async function checkBounds(bytes: Buffer, mostRows: number): Promise<void
   const counter = new Counter(mostRows);
   let unpacked = 0;
   for (const part of parts.filter((p) => !p.dir)) {
-    const sheet = /^\/?xl\/(worksheets\/[^/]+|workbook)\.xml$/.test(part.name);
+    const sheet = /xl\/(worksheets\/|workbook\.xml)/.test(part.name);
     let rest = '';
     try {
       // a stream of the library's own making, which cannot be iterated

@@ -90,7 +90,10 @@ export class People {
     });
   }
 
-  /** 离校 was entered by mistake: at the school again, and may sign in. What ended stays ended: posts are entered anew. 409 where he has not left, his unit is closed or he may have been entered a second time. */
+  /**
+   * 离校 was entered by mistake: at the school again, and may sign in. What ended stays ended: posts are entered anew. 409 where he has not left, the unit is
+   * closed or he may have been entered a second time.
+   */
   async comeBack(id: string, returning: PersonReturning, actor: Actor): Promise<void> {
     await changeRegistry(this.dataSource, this.ledger, actor, async (tx) => {
       const person = await known(tx, id, 'id');
