@@ -78,7 +78,7 @@ test('who was entered as having left is found among those who left and taken bac
   await page.getByRole('button', { name: '登记离校' }).click(WAIT);
   await page.getByRole('dialog', { name: '吴静离校' }).getByRole('button', { name: '登记离校' }).click(WAIT);
   await page.getByRole('button', { name: '吴静' }).waitFor({ ...WAIT, state: 'detached' });
-  await page.getByLabel('已离校').check();
+  await page.getByLabel('已离校').click();
   await page.getByRole('button', { name: '吴静' }).click(WAIT);
   await page.getByRole('button', { name: '恢复在校' }).click(WAIT);
   const form = page.getByRole('form', { name: '恢复在校' });
@@ -91,7 +91,7 @@ test('who was entered as having left is found among those who left and taken bac
   await form.getByLabel('恢复理由').fill('误登记');
   await form.getByRole('button', { name: '恢复在校' }).click();
   await page.getByText('没有找到').waitFor(WAIT);
-  await page.getByLabel('已离校').uncheck();
+  await page.getByLabel('已离校').click();
   await page.getByRole('button', { name: '吴静' }).waitFor(WAIT);
   await page.context().close();
 });

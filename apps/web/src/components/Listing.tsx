@@ -50,10 +50,6 @@ export function Pages({
   );
 }
 
-/** Below the first of a list on the phone: how many more there are. */
-export const Rest = ({ of: n }: { of: number }) =>
-  n > 0 ? <p className="quiet">{`另有 ${n} 件，办完这些后列出。`}</p> : null;
-
 /** Head row of a table; a column without a name holds what can be done. */
 export function Head({ names }: { names: string[] }) {
   return (

@@ -2,7 +2,7 @@ import type { CircleAction, CircleActions, CircleRequest } from '@fengsui/contra
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../api/client';
-import { untilClock } from '../components/circle/Actions';
+import { untilClock } from '../components/circle/until';
 import { StepForm } from '../components/circle/StepForm';
 import { Clock } from '../components/Clock';
 import PhoneFrame from '../components/PhoneFrame';

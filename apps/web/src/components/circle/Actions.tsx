@@ -6,15 +6,11 @@ import { useLive } from '../../live/useLive';
 import { Clock } from '../Clock';
 import { Dialog, Refused } from '../Dialog';
 import { Head, Pages } from '../Listing';
-import { termClock } from '../registry/waits';
 import { Basis } from '../rules/Basis';
 import { Failure, Skeleton } from '../States';
 import { useSend } from '../useSend';
 import { ACT_NAME, StepForm } from './StepForm';
-
-/** Until when a 联动 runs, as clocks are drawn. */
-export const untilClock = (a: CircleAction) =>
-  termClock({ ask: a.wantedName, owner: '各账号', startsAt: a.at, dueAt: a.until, late: false });
+import { untilClock } from './until';
 
 type Step = { request: CircleRequest; act: CircleRequestAct };
 

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { api } from '../../api/client';
 import { useLive } from '../../live/useLive';
 import { Clock } from '../Clock';
-import { untilClock } from './Actions';
+import { untilClock } from './until';
 
 /** 联动 that wait for accounts of the own units; told by message, so a message is the hint. */
 export function useMyCircle(me: Me): CircleAction[] {

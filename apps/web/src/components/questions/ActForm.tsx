@@ -1,12 +1,15 @@
 import type { AskKind, QuestionAct, QuestionActName, QuestionView, ReplyPlace } from '@fengsui/contract';
-import { useEffect, useId, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useState } from 'react';
 import { api, newRequestId } from '../../api/client';
 import { useMe } from '../../api/session';
 import { Refused } from '../Dialog';
 import { keepDraft, readDraft } from '../draft';
 import { useSend } from '../useSend';
-import { type Unit, UnitSelect } from './UnitSelect';
+import type { Unit } from './UnitSelect';
 import { PLAIN, WORDS } from './words';
+
+// antd, which the unit's people on their phones need not wait for
+const UnitSelect = lazy(async () => ({ default: (await import('./UnitSelect')).UnitSelect }));
 
 /** One act on a question, on desk and phone: its words, and what it asks for beside them. A reply that is being written stays on this device until it is sent. */
 export function ActForm({
@@ -95,16 +98,18 @@ function UnitChoice({ q, set, label }: Omit<Part, 'more'> & { label: string }) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <UnitSelect
-        id={id}
-        empty="输入单位名称查找"
-        value={unit}
-        clearable={false}
-        onChange={(u) => {
-          setUnit(u);
-          if (u) set({ unitId: u.id });
-        }}
-      />
+      <Suspense fallback={<p className="quiet">{unit?.name}</p>}>
+        <UnitSelect
+          id={id}
+          empty="输入单位名称查找"
+          value={unit}
+          clearable={false}
+          onChange={(u) => {
+            setUnit(u);
+            if (u) set({ unitId: u.id });
+          }}
+        />
+      </Suspense>
       {q.unitReason && <p className="quiet small">{q.unitReason}</p>}
     </div>
   );

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { api } from '../../api/client';
 import { type Live, useLive } from '../../live/useLive';
 import { Clock } from '../Clock';
-import { Rest } from '../Listing';
+import { Rest } from '../Rest';
 import { clockOf } from './words';
 
 /** Questions that wait for whoever looks; told by message, so a message is the hint. */

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { api } from '../../api/client';
 import { type Live, useLive } from '../../live/useLive';
 import { Clock, type ShownClock } from '../Clock';
-import { Rest } from '../Listing';
+import { Rest } from '../Rest';
 
 /** What of the 台账 waits for whoever looks; told by message, so a message is the hint. */
 export const useWaits = (): Live<AccountWaits> =>
