@@ -171,6 +171,8 @@ await db.dataSource.query(
 await db.dataSource.query('analyze');
 
 const [{ id: unit }] = await db.dataSource.query(`select id from unit where name = '单位7'`);
+const [{ id: action }] = await db.dataSource.query(`select id from circle_action order by made_at, id limit 1`);
+const [{ id: group }] = await db.dataSource.query(`select id from circle_group order by name limit 1`);
 const [{ id: account }] = await db.dataSource.query(`select id from official_account where name = '账号7'`);
 const pages = Math.floor(people / 50);
 const LISTS = {
@@ -201,16 +203,27 @@ const LISTS = {
   posts_verdict: () => '/api/publishing/posts?verdict=differs',
   posts_of_host: [host, () => '/api/publishing/posts'],
   readiness: () => '/api/roster/readiness',
+  readiness_all: (i) => `/api/roster/readiness/unreachable?page=${1 + (i % 20)}`,
   roster: (i) => `/api/roster?page=${1 + (i % Math.ceil(units / 50))}`,
   roster_search: (i) => `/api/roster?q=${encodeURIComponent(`人员${i}`)}`,
   roster_people: () => '/api/roster/people',
+  roster_people_search: (i) => `/api/roster/people?q=${encodeURIComponent(`人员${i}`)}`,
+  roster_people_away: (i) => `/api/roster/people?away=1&q=${encodeURIComponent(`单位${i}`)}`,
   inspection: (i) => `/api/inspections/${campaign}?page=${1 + (i % 90)}`,
   inspection_late: () => `/api/inspections/${campaign}?state=late`,
   candidates: (i) => `/api/discovery/candidates?page=${1 + (i % 60)}`,
   candidates_search: (i) => `/api/discovery/candidates?q=${encodeURIComponent(`像账号${i}`)}`,
-  questions: () => '/api/questions',
-  questions_published: () => '/api/questions?state=published',
+  questions: (i) => `/api/questions?page=${1 + (i % 100)}`,
+  questions_published: (i) => `/api/questions?state=published&page=${1 + (i % 60)}`,
+  questions_search: (i) => `/api/questions?q=${encodeURIComponent(`关门${i}`)}`,
+  questions_mine: [head, () => '/api/questions?mine=1'],
+  question_units: (i) => `/api/questions/units?q=${encodeURIComponent(`单位${i}`)}`,
   circle: () => '/api/circle',
+  circle_actions: () => '/api/circle/actions',
+  circle_requests: (i) => `/api/circle/actions/${action}/requests?page=${1 + (i % 2)}`,
+  circle_members: (i) => `/api/circle/members?page=${1 + (i % 80)}`,
+  circle_members_search: (i) => `/api/circle/members?q=${encodeURIComponent(`账号${i}`)}`,
+  circle_group: () => `/api/circle/groups/${group}`,
   rules: () => '/api/rules',
 };
 const table = [];

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { PolicyPage, Readiness, Rehearsal, Roster, RosterMonth, RosterPeople } from '@fengsui/contract';
+import type {
+  PolicyPage,
+  Readiness,
+  ReadinessPage,
+  Rehearsal,
+  Roster,
+  RosterMonth,
+  RosterPeople,
+} from '@fengsui/contract';
 import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import { type Door, openDoor } from '../harness/door.js';
 
@@ -170,9 +178,44 @@ test('the roster is read by pages of units, the viewer’s own first, and search
   expect((await read(DUTY, `q=${encodeURIComponent('单位%6')}`)).total).toBe(0);
   expect((await read(UNIT, `q=${encodeURIComponent('甲33')}`)).mayEdit).toBe(true);
   expect(said(await call(DUTY, 'GET', '/api/roster?page=x'))).toContain('页码应为数字');
-  const { people } = (await call<RosterPeople>(UNIT, 'GET', '/api/roster/people')).body;
-  expect(people.find((p) => p.name === '分页甲33')).toMatchObject({ post: '分页单位33% 处长', posts: [] });
-  expect(people.find((p) => p.name === '陈建国')!.posts).toEqual([
-    expect.objectContaining({ unitId: 'logistics', function: 'unit_leader', functionName: '单位负责人' }),
+  const people = async (username: string, more: string): Promise<RosterPeople['people']> =>
+    (await call<RosterPeople>(username, 'GET', `/api/roster/people?${more}`)).body.people;
+  // who may stand in is found by name or unit, fifty at once; who may be away, for posts that the viewer may change, himself first
+  expect(await people(UNIT, `q=${encodeURIComponent('甲33')}`)).toMatchObject([
+    { name: '分页甲33', post: '分页单位33% 处长', posts: [] },
   ]);
+  expect((await people(UNIT, `q=${encodeURIComponent('单位33%')}`)).map((p) => p.name)).toEqual(['分页甲33']);
+  expect(await people(UNIT, '')).toHaveLength(50);
+  expect(await people(DUTY, 'away=1')).toHaveLength(50);
+  const own = await people(UNIT, 'away=1');
+  expect(own[0]).toMatchObject({
+    name: '陈建国',
+    posts: [{ unitId: 'logistics', function: 'unit_leader', functionName: '单位负责人' }],
+  });
+  expect(own.every((p) => p.posts.length > 0 && p.posts.every((x) => x.unitId === 'logistics'))).toBe(true);
+  expect(await people(UNIT, `away=1&q=${encodeURIComponent('甲33')}`)).toEqual([]);
+});
+
+test('readiness names the first of each part with how many there are; all of a part are read by pages', async () => {
+  const ready = (await call<Readiness>(DUTY, 'GET', '/api/roster/readiness')).body;
+  // sixty heads of units without any address
+  expect(ready.unitsUnreachable).toHaveLength(10);
+  expect(ready.counts.unitsUnreachable).toBeGreaterThanOrEqual(60);
+  expect(ready.counts.unreachable).toBeGreaterThanOrEqual(60);
+  expect(ready.text).toContain(`无人可通知的单位 ${ready.counts.unitsUnreachable} 个：`);
+  expect(ready.text).toContain(`另有 ${ready.counts.unitsUnreachable - 20} 项，见值班表“值班就绪”。`);
+  const page = async (part: string, n: number): Promise<ReadinessPage> =>
+    (await call<ReadinessPage>(DUTY, 'GET', `/api/roster/readiness/${part}?page=${n}`)).body;
+  for (const part of ['gaps', 'unitsUnreachable', 'unreachable', 'chainGaps'] as const) {
+    const all: unknown[] = [];
+    for (let n = 1; all.length < ready.counts[part]; n++) {
+      const got = await page(part, n);
+      expect([got.total, got.size, got[part].length > 0]).toEqual([ready.counts[part], 50, true]);
+      all.push(...got[part]);
+    }
+    expect(all.slice(0, 10)).toEqual(ready[part]);
+    expect(new Set(all.map((x) => JSON.stringify(x))).size).toBe(all.length);
+  }
+  expect((await page('gaps', 99)).gaps).toEqual([]);
+  expect((await call(DUTY, 'GET', '/api/roster/readiness/all')).status).toBe(400);
 });

@@ -62,7 +62,8 @@ test('found, given, answered on the phone, reviewed on the phone, published and 
   await head.getByRole('button', { name: '交办' }).click();
   const give = head.getByRole('form', { name: '交办' });
   await give.getByText('文中说到“宿舍”、“停电”').waitFor(WAIT);
-  await give.getByLabel('答复单位').selectOption({ label: '后勤处' });
+  await give.getByRole('combobox', { name: '答复单位' }).fill('后勤');
+  await head.locator('.ant-select-item-option').filter({ hasText: '后勤处' }).click(WAIT);
   await give.getByRole('button', { name: '交办' }).click();
   await head.getByTestId('question-state').getByText('待答复，咨询，后勤处').waitFor(WAIT);
   await keepShot(head, 'question-dispatched');

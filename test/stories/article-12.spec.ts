@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { HomeView, IncidentDetail, QuestionFigures, QuestionTerms } from '@fengsui/contract';
+import type {
+  HomeView,
+  IncidentDetail,
+  QuestionFigures,
+  QuestionList,
+  QuestionTerms,
+  QuestionUnits,
+} from '@fengsui/contract';
 import { QuestionFigures as InspectedAnswers } from '@fengsui/registry';
 import { DONE, DUTY, HEAD, openQuestionDesk, type QuestionDesk, UNIT, WRITER } from '../harness/question-desk.js';
 
@@ -278,4 +285,59 @@ test('what lies in an incident that is only proposed waits half an hour for a pe
   await k.hours(1);
   const [id] = await k.looked(posts);
   expect((await k.view(id!)).state).toBe('found');
+});
+
+test('a page at a time: search, filters and totals are of all pages; whose turn it is reads alike in the list and in each row', async () => {
+  const own = await k.call<{ id: string }>(UNIT, 'POST', '', {
+    ...{ text: '停车位够不够', kind: 'question', unitId: 'logistics', via: '来访' },
+  });
+  const theirs = await k.call<{ id: string }>(WRITER, 'POST', '', {
+    ...{ text: '澡堂几点关', kind: 'question', unitId: 'logistics', via: '来访' },
+  });
+  // what the only leader wrote waits for 宣传部, what others wrote for him
+  await k.door.db.dataSource.query(
+    `update post set held_to = app.now() where unit_id = 'logistics' and function = 'unit_deputy'`,
+  );
+  expect(await k.act(UNIT, own.body.id, 'reply', { text: '够' })).toEqual(DONE);
+  expect(await k.act(WRITER, theirs.body.id, 'reply', { text: '十点' })).toEqual(DONE);
+  await k.door.db.dataSource.query(
+    `insert into question (text, features, kind, state, unit_id, unit_reason, starts_at)
+     select '图书馆的第' || n || '问，满意率 100%', '{图书馆}', 'question', 'found', 'student', '提到单位', app.now() - n * interval '1 minute' from generate_series(1, 120) n`,
+  );
+  const pages = async (user: string, query: string): Promise<QuestionList['questions']> => {
+    const first = await k.list(user, `?${query}`);
+    const all = [...first.questions];
+    for (let page = 2; page <= Math.ceil(first.total / first.size); page++)
+      all.push(...(await k.list(user, `?${query}&page=${page}`)).questions);
+    expect([first.size, new Set(all.map((q) => q.id)).size]).toEqual([50, first.total]);
+    return all;
+  };
+  const everything = await k.list(DUTY);
+  expect(everything.questions).toHaveLength(50);
+  expect(everything.counts.reduce((n, c) => n + c.n, 0)).toBe(everything.total);
+  expect((await pages(DUTY, 'state=found&kind=question&unit=student')).length).toBe(120);
+  expect(await k.list(DUTY, '?unit=student')).toMatchObject({ unit: { id: 'student', name: '学工部' } });
+  expect((await k.list(DUTY, `?q=${encodeURIComponent('第7问')}`)).questions.map((q) => q.excerpt)).toEqual([
+    '图书馆的第7问，满意率 100%',
+  ]);
+  expect(await k.list(DUTY, `?state=found&kind=question&q=${encodeURIComponent('学工部')}`)).toMatchObject({
+    total: 120,
+  });
+  expect(await k.list(DUTY, `?q=${encodeURIComponent('00%')}`)).toMatchObject({ total: 120 });
+  expect(await k.list(DUTY, `?q=${encodeURIComponent('满%率')}`)).toMatchObject({ total: 0, questions: [] });
+  expect((await k.call(DUTY, 'GET', '?page=0')).status).toBe(400);
+  for (const user of [DUTY, HEAD, UNIT, WRITER, 'hefang', 'zhaolixin']) {
+    const [all, mine] = [await pages(user, ''), await pages(user, 'mine=1')];
+    expect(mine.map((q) => q.id)).toEqual(all.filter((q) => q.mine).map((q) => q.id));
+    const home = (await k.door.call<HomeView>(user, 'GET', '/api/home')).body;
+    const due = mine.filter((q) => q.startsAt !== null);
+    expect(home.waits.filter((w) => w.kind === 'question')).toHaveLength(Math.min(due.length, 50));
+    expect(home.waitCount).toBeGreaterThanOrEqual(due.length);
+  }
+  expect((await k.list(UNIT, '?mine=1')).questions.map((q) => q.id)).toContain(theirs.body.id);
+  expect((await k.list(HEAD, '?mine=1')).questions.map((q) => q.id)).toContain(own.body.id);
+  const named = async (user: string, q: string): Promise<string[]> =>
+    (await k.call<QuestionUnits>(user, 'GET', `/units?q=${encodeURIComponent(q)}`)).body.units.map((u) => u.name);
+  expect(await named(DUTY, '后勤')).toEqual(['后勤处']);
+  expect(await named(UNIT, '')).toEqual(['后勤处']);
 });

@@ -86,6 +86,7 @@ test('宣传部 makes a group, asks it to pass on a post, the unit opens it on t
   await door.api.get(CircleWatch).round();
   await page.reload();
   await card.getByText('进行中，1/1 已联动').waitFor(WAIT);
+  await card.getByRole('button', { name: '查看各账号' }).click();
   await card.getByText('已联动（转发）').waitFor(WAIT);
   expect(await seriousOn(page)).toEqual([]);
   await keepShot(page, 'circle');
@@ -114,9 +115,11 @@ test('a unit declares whom it follows; what the school gave is logged; in the da
   const support = page.getByRole('form', { name: '登记支持' });
   await support.getByRole('button', { name: '登记' }).click();
   await support.getByRole('alert').getByText('请填写事由').waitFor(WAIT);
+  await support.getByRole('combobox', { name: '账号' }).fill('后勤');
+  await support.locator('.ant-select-item-option').filter({ hasText: '青江职院后勤' }).click(WAIT);
   await support.getByLabel('事由').fill('校级账号推荐关注');
   await support.getByRole('button', { name: '登记' }).click();
-  await page.getByText('：校级账号推荐关注').waitFor(WAIT);
+  await page.getByText('青江职院后勤：校级账号推荐关注').waitFor(WAIT);
   await keepShot(page, 'circle-support');
   await page.context().close();
 });

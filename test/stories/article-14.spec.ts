@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareSchool } from '@fengsui/api';
-import type { CircleActions, CircleFigures, CircleFollows, CircleView, Inbox, Problem } from '@fengsui/contract';
+import type {
+  CircleActions,
+  CircleFigures,
+  CircleFollows,
+  CircleGroupView,
+  CircleMembers,
+  CircleRequests,
+  CircleView,
+  Inbox,
+  Problem,
+} from '@fengsui/contract';
 import { CircleWatch } from '@fengsui/publishing';
 import { type Door, openDoor } from '../harness/door.js';
 
@@ -36,8 +46,12 @@ const circle = async (user = HEAD): Promise<CircleView> => (await call<CircleVie
 const round = (): Promise<number> => door.api.get(CircleWatch).round();
 const inbox = async (user: string): Promise<string[]> =>
   (await call<Inbox>(user, 'GET', '/api/inbox')).body.messages.map((m) => m.title);
-const states = async (n = 0): Promise<Record<string, string>> =>
-  Object.fromEntries((await circle()).actions[n]!.requests.map((r) => [r.account, r.state]));
+/** The accounts of the newest 联动. */
+const requests = async (user = HEAD, query = ''): Promise<CircleRequests> =>
+  (await call<CircleRequests>(user, 'GET', `/api/circle/actions/${(await circle()).actions[0]!.id}/requests${query}`))
+    .body;
+const states = async (): Promise<Record<string, string>> =>
+  Object.fromEntries((await requests()).requests.map((r) => [r.account, r.state]));
 const figures = async (user = HEAD): Promise<CircleFigures['units']> =>
   (await call<CircleFigures>(user, 'GET', '/api/circle/figures?from=2027-03-01&to=2027-03-31')).body.units;
 const asking = (more: object = {}): object => ({
@@ -91,8 +105,12 @@ test('the registered accounts with their groups; a group is 宣传部’s, of a 
   expect((await call(UNIT, 'POST', '/api/circle/groups', group)).status).toBe(403);
   expect((await call(HEAD, 'POST', '/api/circle/groups', group)).status).toBe(201);
   expect((await call(HEAD, 'POST', '/api/circle/groups', group)).body.detail).toBe('已有分组“系部”，请换一个名称。');
-  const { members, groups, sentence } = await circle(UNIT);
-  expect(members.map((m) => [m.name, m.school, m.groups])).toEqual([
+  const { memberCount, groups, sentence } = await circle(UNIT);
+  const members = async (query = ''): Promise<CircleMembers> =>
+    (await call<CircleMembers>(UNIT, 'GET', `/api/circle/members${query}`)).body;
+  const all = await members();
+  expect([memberCount, all.total]).toEqual([5, 5]);
+  expect(all.members.map((m) => [m.name, m.school, m.groups])).toEqual([
     ['青衣江职业技术学院', true, []],
     ['青衣江职院', true, []],
     ['青江职院后勤', false, []],
@@ -100,6 +118,13 @@ test('the registered accounts with their groups; a group is 宣传部’s, of a 
     ['青江职院教务', false, ['系部']],
   ]);
   expect(sentence).toBe('没有待办的联动。');
+  const found = async (query: string): Promise<string[]> => (await members(query)).members.map((m) => m.name);
+  expect(await found(`?q=${encodeURIComponent('教务')}`)).toEqual(['青江职院教务']);
+  expect(await found('?school=0')).toEqual(['青江职院后勤', '青衣江职院学工在线', '青江职院教务']);
+  expect(await members('?page=2')).toMatchObject({ members: [], page: 2, size: 50, total: 5 });
+  expect(groups).toMatchObject([{ name: '系部', n: 2 }]);
+  const inIt = (await call<CircleGroupView>(UNIT, 'GET', `/api/circle/groups/${groups[0]!.id}`)).body;
+  expect(inIt.accounts.map((m) => m.name)).toEqual(['青衣江职院学工在线', '青江职院教务']);
   const set = { name: '系部', version: 2, accountIds: [] };
   expect((await call(HEAD, 'PUT', `/api/circle/groups/${groups[0]!.id}`, set)).status).toBe(409);
 });
@@ -125,6 +150,13 @@ test('those who keep the accounts are told; a repost and a comment in their own 
   expect((await call(HEAD, 'POST', '/api/circle/actions', asking())).body.detail).toMatch(/已有这条内容的联动在进行/);
   expect(await inbox(UNIT)).toEqual(['【联动】青江职院后勤，请转发或评论']);
   const [own] = (await circle(UNIT)).actions;
+  // the list holds the figures alone; one is opened for its accounts, a unit sees its own
+  expect((await circle()).actions[0]).toMatchObject({ requests: [], asked: 3, done: 0 });
+  expect(own!.states).toEqual([{ state: 'asked', name: '待联动', n: 3 }]);
+  expect((await requests()).total).toBe(3);
+  expect(await requests(HEAD, '?state=done')).toMatchObject({ requests: [], total: 0 });
+  expect((await requests(UNIT)).requests).toEqual(own!.requests);
+  expect((await circle()).sentence).toBe('1 次联动进行中，3 个账号还没有见到。');
   expect([own!.requests.map((r) => r.account), own!.asked]).toEqual([['青江职院后勤'], 3]);
   expect(own!.rules).toMatchObject({ regulation: 1 });
   // the phone asks for these alone
@@ -138,7 +170,7 @@ test('those who keep the accounts are told; a repost and a comment in their own 
   await at('2027-03-02T10:05');
   await round();
   expect(await states()).toEqual({ 青江职院后勤: 'asked', 青衣江职院学工在线: 'done', 青江职院教务: 'asked' });
-  const seen = (await circle()).actions[0]!.requests.find((r) => r.state === 'done')!;
+  const seen = (await requests()).requests.find((r) => r.state === 'done')!;
   expect([seen.seen, seen.at]).toEqual(['comment', '2027-03-02T02:00:00.000Z']);
 });
 
@@ -180,7 +212,7 @@ test('a unit declares what the platform does not show, 宣传部 excuses; each o
   const more = { accountIds: [account['后勤'], account['教务']], until: '2027-03-04T12:00:00+08:00' };
   expect((await call(HEAD, 'POST', '/api/circle/actions', asking(more))).status).toBe(201);
   const id = async (name: string): Promise<{ id: string; version: number }> =>
-    (await circle()).actions[0]!.requests.find((r) => r.account === name)!;
+    (await requests()).requests.find((r) => r.account === name)!;
   const act = async (user: string, name: string, what: object): Promise<[number, string | undefined]> => {
     const r = await id(name);
     const sent = { version: r.version, text: '已在直播中转播', ...what };

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import ExcelJS from 'exceljs';
+import JSZip from 'jszip';
 import type { PersonPage, PersonView, Problem, Readiness, SheetReport, UnitTree, UnitView } from '@fengsui/contract';
 import { DEFAULT_POLICY, PolicyStore } from '@fengsui/escalation';
 import { Registry } from '@fengsui/registry';
@@ -187,6 +188,49 @@ test('who leaves the school holds no post and cannot sign in any more; a unit’
   expect(found.people.map((p) => [p.name, p.left])).toEqual([['吴静', true]]);
 });
 
+test('who was entered as having left by mistake is taken back, with a reason in the log; posts that ended stay ended', async () => {
+  const wu = (await call<PersonView>(DUTY, 'GET', `people/${id['吴静']}`)).body;
+  const back = { unitId: 'logistics', reason: '同名误登记', version: wu.version };
+  expect((await call(UNIT, 'POST', `people/${wu.id}/return`, back)).status).toBe(403);
+  expect(await refused('POST', `people/${wu.id}/return`, { ...back, reason: ' ' })).toEqual([
+    400,
+    'reason',
+    '“reason”不合要求：请填写恢复理由',
+  ]);
+  expect((await refused('POST', `people/${wu.id}/return`, { ...back, version: wu.version - 1 }))[2]).toBe(
+    '吴静的登记已被别人更新，请看最新情况后再改。',
+  );
+  const gone = (await call<UnitTree>(DUTY, 'GET', 'units')).body.units.find((u) => u.closed)!;
+  expect(await refused('POST', `people/${wu.id}/return`, { ...back, unitId: gone.id })).toEqual([
+    409,
+    'unitId',
+    `${gone.name}已撤销，请选择现有单位。`,
+  ]);
+  // entered anew meanwhile: nobody can tell whether it is one person or two
+  const twin = { name: '吴静', number: null, kind: 'staff', unitId: 'logistics' };
+  const again = (await call<{ id: string }>(DUTY, 'POST', 'people', twin)).body.id;
+  expect((await refused('POST', `people/${wu.id}/return`, back))[2]).toBe(
+    '后勤处已有在校的吴静，没有登记工号（学号）：如是同一人请勿恢复，不是同一人请先为其登记工号（学号）。',
+  );
+  expect((await call(DUTY, 'PUT', `people/${again}`, { ...twin, number: '900077', version: 1 })).status).toBe(204);
+  expect((await call<PersonView>(DUTY, 'GET', `people/${wu.id}`)).body).toMatchObject({
+    left: true,
+    version: wu.version,
+  });
+  const both = await Promise.all([1, 2].map(() => call(DUTY, 'POST', `people/${wu.id}/return`, back)));
+  expect(both.map((b) => b.status).toSorted()).toEqual([204, 409]);
+  const now = (await call<PersonView>(DUTY, 'GET', `people/${wu.id}`)).body;
+  expect(now).toMatchObject({ left: false, unitName: '后勤处', posts: [], version: wu.version + 1 });
+  expect(now.history.map((h) => [h.title, h.current])).toEqual(wu.history.map((h) => [h.title, false]));
+  expect((await refused('POST', `people/${wu.id}/return`, { ...back, version: now.version }))[2]).toBe(
+    '吴静没有离校，不需恢复。',
+  );
+  const log = await door.db.dataSource.query(
+    `select payload::jsonb ->> 'text' as text from ledger_event where kind = 'person.returned'`,
+  );
+  expect(log).toEqual([{ text: '吴静恢复在校（后勤处），此前登记的离校有误：同名误登记。已结束的任职不恢复' }]);
+});
+
 test('a sheet of units: every fault by row and column, nothing taken; mended it is taken whole, and once more it changes nothing', async () => {
   const bad = upload(
     '单位.csv',
@@ -299,3 +343,78 @@ test('a title merged over the whole width and a column merged to its end: told b
   const merged = await bring('people', upload('人员.xlsx', Buffer.from(await deep.xlsx.writeBuffer())), true);
   expect([merged.status, merged.body.detail]).toEqual([400, '一次最多导入 30000 行，请分成几个文件。']);
 }, 60_000);
+
+test('a merge, a used range or a name over a whole sheet, a rule for whole columns, a zip that unpacks to gigabytes: refused or passed by before they are expanded, in little memory', async () => {
+  const workbook = async (change: (xml: string) => string, part = 'xl/worksheets/sheet1.xml'): Promise<Buffer> => {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('人员');
+    sheet.addRow(['姓名', '工号', '身份', '所在单位']);
+    sheet.addRow(['高原', '1001', '教职工', '保卫处']);
+    const zip = await JSZip.loadAsync(await book.xlsx.writeBuffer());
+    zip.file(part, change(await zip.file(part)!.async('string')));
+    return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE', compressionOptions: { level: 1 } });
+  };
+  const merged = (ref: string) => (xml: string) =>
+    xml.replace('</sheetData>', `</sheetData><mergeCells count="1"><mergeCell ref="${ref}"/></mergeCells>`);
+  const zip = await JSZip.loadAsync(await workbook((xml) => xml));
+  zip.file('xl/media/image1.png', Buffer.alloc(201 * 1024 * 1024));
+  const bomb = await zip.generateAsync({
+    type: 'nodebuffer',
+    compression: 'DEFLATE',
+    compressionOptions: { level: 1 },
+  });
+  // and one that says it is small
+  const told = Buffer.from(bomb);
+  const size = Buffer.alloc(4);
+  for (let at = told.indexOf('PK\u0001\u0002'); at >= 0; at = told.indexOf('PK\u0001\u0002', at + 4))
+    size.copy(told, at + 24);
+  const before = await counted();
+  for (const [file, said] of [
+    [await workbook(merged('A1:XFD1048576')), /^单元格合并到 A1:XFD1048576，范围过大：请取消合并/],
+    [await workbook(merged('&#65;1:XFD1048576')), /^文件不是有效的 Excel 工作簿/],
+    [
+      await workbook((xml) => xml.replace(/<dimension ref="[^"]*"/, '<dimension ref="A1:XFD1048576"')),
+      /^工作表的范围一直到 A1:XFD1048576：请把要导入的行复制到新的工作簿/,
+    ],
+    [
+      await workbook(
+        (xml) =>
+          xml.replace(
+            '</sheets>',
+            '</sheets><definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">人员!$A$1:$XFD$1048576</definedName></definedNames>',
+          ),
+        'xl/workbook.xml',
+      ),
+      /^名称或筛选的范围到 \$A\$1:\$XFD\$1048576，范围过大/,
+    ],
+    [bomb, /^工作簿解压后超过 200 MB/],
+    [told, /^工作簿解压后超过 200 MB|^文件不是有效的 Excel 工作簿/],
+  ] as const) {
+    const reader = new Worker(
+      `const { parentPort, workerData } = require('node:worker_threads');
+       import(workerData.module).then((m) => m.readTable('人员.xlsx', Buffer.from(workerData.content), 30000))
+         .then(() => 'read', (e) => e.message).then((said) => parentPort.postMessage(said));`,
+      {
+        eval: true,
+        workerData: {
+          module: pathToFileURL(path.resolve('libs/mentions/dist/import/read-table.js')).href,
+          content: file,
+        },
+        resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
+      },
+    );
+    const [answer] = await once(reader, 'message');
+    expect(answer).toMatch(said);
+    await reader.terminate();
+    const { status, body } = await bring('people', upload('人员.xlsx', file), true);
+    expect([status, body.detail]).toEqual([400, answer]);
+  }
+  expect(await counted()).toEqual(before);
+  const ruled = await workbook((xml) =>
+    xml.replace(
+      '</sheetData>',
+      '</sheetData><dataValidations count="1"><dataValidation type="list" sqref="C2:XFD1048576"><formula1>"教职工,学生"</formula1></dataValidation></dataValidations>',
+    ),
+  );
+  expect((await bring('people', upload('人员.xlsx', ruled))).body).toMatchObject({ rows: 1, faults: [] });
+}, 120_000);

@@ -71,6 +71,31 @@ test('a gap in the chain is red and in words; the office fills it; a sheet with 
   await page.context().close();
 });
 
+test('who was entered as having left is found among those who left and taken back, with a reason', async () => {
+  const page = await signedIn('wangxiaolan');
+  await page.goto(`${door.url}/units?view=people`);
+  await page.getByRole('button', { name: '吴静' }).click(WAIT);
+  await page.getByRole('button', { name: '登记离校' }).click(WAIT);
+  await page.getByRole('dialog', { name: '吴静离校' }).getByRole('button', { name: '登记离校' }).click(WAIT);
+  await page.getByRole('button', { name: '吴静' }).waitFor({ ...WAIT, state: 'detached' });
+  await page.getByLabel('已离校').click();
+  await page.getByRole('button', { name: '吴静' }).click(WAIT);
+  await page.getByRole('button', { name: '恢复在校' }).click(WAIT);
+  const form = page.getByRole('form', { name: '恢复在校' });
+  await form.getByRole('button', { name: '恢复在校' }).click();
+  await form.getByRole('alert').getByText('请填写恢复理由').waitFor(WAIT);
+  await shot(page, 'person-return');
+  expect(await seriousOn(page)).toEqual([]);
+  await form.getByRole('combobox', { name: '所在单位' }).fill('教务');
+  await form.locator('.ant-select-tree-title').filter({ hasText: '教务处' }).click(WAIT);
+  await form.getByLabel('恢复理由').fill('误登记');
+  await form.getByRole('button', { name: '恢复在校' }).click();
+  await page.getByText('没有找到').waitFor(WAIT);
+  await page.getByLabel('已离校').click();
+  await page.getByRole('button', { name: '吴静' }).waitFor(WAIT);
+  await page.context().close();
+});
+
 test('the register: what wants looking at first, an account with its chain, a change that keeps the former sheet, the form to print', async () => {
   const page = await signedIn('wangxiaolan');
   await page.goto(`${door.url}/accounts`);

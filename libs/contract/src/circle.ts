@@ -22,14 +22,26 @@ export interface CircleMember {
   school: boolean;
   groups: string[];
 }
+/** n: how many accounts are in it. */
 export interface CircleGroup {
   id: string;
   name: string;
   version: number;
-  accountIds: string[];
+  n: number;
+}
+/** GET /api/circle/groups/:id. */
+export interface CircleGroupView extends CircleGroup {
+  accounts: CircleMember[];
+}
+/** GET /api/circle/members?q=&school=0&page=: q in the name of account or unit; school=0: without school-level accounts. page from 1, total of all pages. */
+export interface CircleMembers {
+  members: CircleMember[];
+  page: number;
+  size: number;
+  total: number;
 }
 
-/** A post of a school-level account that may be passed on. */
+/** A post of a school-level account that may be passed on. text: the first 300 characters. */
 export interface CirclePost {
   mentionId: string;
   account: string;
@@ -59,7 +71,7 @@ export interface CircleRequest {
 }
 export type CircleRequestAct = 'declare' | 'excuse';
 
-/** One 联动; requests only of accounts that the viewer sees. */
+/** One 联动 with its figures. */
 export interface CircleAction {
   id: string;
   post: CirclePost;
@@ -74,10 +86,13 @@ export interface CircleAction {
   by: string;
   at: string;
   rules: RuleVersions | null;
+  /** of the accounts of the viewer's own units; the others: /api/circle/actions/:id/requests */
   requests: CircleRequest[];
-  /** of all requests: asked for, seen in time */
+  /** of all requests but those excused or cancelled: how many, and how many were seen in time */
   asked: number;
   done: number;
+  /** all requests by their state, as far as there are any */
+  states: { state: CircleRequestState; name: string; n: number }[];
   mayWithdraw: boolean;
 }
 
@@ -93,9 +108,9 @@ export interface CircleSupport {
   by: string;
 }
 
-/** GET /api/circle. actions: the newest first, 100 at most. posts: of the last 14 days, only for 宣传部. */
+/** GET /api/circle. memberCount: accounts of the circle. actions: the newest first, 100 at most. posts: of the last 14 days, only for 宣传部. support: the newest 200. */
 export interface CircleView {
-  members: CircleMember[];
+  memberCount: number;
   groups: CircleGroup[];
   actions: CircleAction[];
   posts: CirclePost[];
@@ -103,11 +118,20 @@ export interface CircleView {
   sentence: string;
   /** of 宣传部: asks, groups, logs what was given */
   mayAsk: boolean;
+  /** sees the accounts of every unit in a 联动 */
+  seesAll: boolean;
 }
 
 /** GET /api/circle/actions: those of the viewer's accounts, for 宣传部 all; ?open=1: those whose time runs. The newest first, 100 at most. */
 export interface CircleActions {
   actions: CircleAction[];
+}
+/** GET /api/circle/actions/:id/requests?state=&page=: the accounts of one 联动 that the viewer sees. page from 1, total of all pages. */
+export interface CircleRequests {
+  requests: CircleRequest[];
+  page: number;
+  size: number;
+  total: number;
 }
 
 /** POST /api/circle/actions: a post of a school-level account, who is asked, until when. Answers {id}. */

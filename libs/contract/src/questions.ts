@@ -72,7 +72,7 @@ export interface QuestionEntry {
   contact: string;
 }
 
-/** One row of GET /api/questions?state=&kind=&unit=&late=1&mine=1. */
+/** One row of GET /api/questions. */
 export interface QuestionRow {
   id: string;
   /** the first 120 characters, personal data starred out */
@@ -100,15 +100,27 @@ export interface QuestionRow {
   /** the viewer is awaited */
   mine: boolean;
 }
+/**
+ * GET /api/questions?q=&state=&kind=&unit=&late=1&mine=1&page=: a page. q: in what was asked or in the unit's name. page from 1; size a page; total of all
+ * pages; counts, late and sentence of all that the viewer sees, whatever is searched.
+ */
 export interface QuestionList {
   questions: QuestionRow[];
+  page: number;
+  size: number;
+  total: number;
   counts: { state: QuestionState; name: string; n: number }[];
   late: number;
   /** 「3 件待答复，其中 1 件已超时限；2 件待宣传部确认。」 */
   sentence: string;
   mayEnter: boolean;
-  /** units that the viewer may filter by and dispatch to */
+  /** the unit that is filtered by; null: none */
+  unit: { id: string; name: string } | null;
+}
+/** GET /api/questions/units?q=: units that the viewer may filter by and give a question to, whose name has q in it: the first 50, and how many there are. */
+export interface QuestionUnits {
   units: { id: string; name: string }[];
+  total: number;
 }
 
 /** One place where it was asked. */

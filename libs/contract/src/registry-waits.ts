@@ -37,9 +37,10 @@ export interface AccountWait {
   late: boolean;
 }
 
-/** GET /api/registry/waits: what waits for the asker, the nearest first; ?all=1: everything that waits of the accounts he sees. */
+/** GET /api/registry/waits: what waits for the asker, the nearest 50; ?all=1: what waits of the accounts he sees, the nearest 500. total: all there are. */
 export interface AccountWaits {
   waits: AccountWait[];
+  total: number;
 }
 
 /** GET, PUT /api/registry/terms: working days for each thing that is waited for. mayEdit: 部长 and administrators. */

@@ -135,6 +135,12 @@ export interface PersonLeaving {
   on: string;
   version: number;
 }
+/** POST /api/registry/people/:id/return: 离校 was entered by mistake. unitId: where he belongs, for his unit may be gone; posts that ended stay ended. */
+export interface PersonReturning {
+  unitId: string | null;
+  reason: string;
+  version: number;
+}
 
 /** POST /api/registry/posts: somebody takes a post. */
 export interface PostDraft {

@@ -109,6 +109,8 @@ export interface Readiness {
   /** how many days are looked at */
   days: number;
   gaps: DutyGap[];
+  /** how many there are of each; near: gaps that begin within three days */
+  counts: Record<ReadinessPart, number> & { near: number };
   /** units of whose leader, deputy and administrator nobody has an address: 「后勤处（陈建国、周涛）」 */
   unitsUnreachable: string[];
   unreachable: Unreachable[];
@@ -134,7 +136,23 @@ export interface Roster {
   mayEditCalendar: boolean;
 }
 
-/** GET /api/roster/people: everybody who may be away or stand in. */
+/** What readiness tells of: times without anybody, units that nothing reaches, people whom nothing surely reaches, chains with a gap. */
+export type ReadinessPart = 'gaps' | 'unitsUnreachable' | 'unreachable' | 'chainGaps';
+/** GET /api/roster/readiness/:part?page=: all of one part, in the same order; page from 1. */
+export interface ReadinessPage {
+  gaps: DutyGap[];
+  unitsUnreachable: string[];
+  unreachable: Unreachable[];
+  chainGaps: ChainGap[];
+  page: number;
+  size: number;
+  total: number;
+}
+
+/**
+ * GET /api/roster/people?q=&away=1: the first 50 who may stand in, by a part of their name, number or unit; away=1: who may be entered as away by the viewer,
+ * the viewer first.
+ */
 export interface RosterPeople {
   people: RosterPerson[];
 }

@@ -59,9 +59,9 @@ export class ReadinessDigest {
 
   private message(r: Readiness): PageMessage {
     const counts: [key: string, n: number, unit: string, words: string][] = [
-      ['无人可通知', r.unitsUnreachable.length, '个单位', '无人可通知'],
-      ['无人在值', r.gaps.length, '处', '无人在值'],
-      ['联系方式待核实', r.unreachable.length, '人', '待核实'],
+      ['无人可通知', r.counts.unitsUnreachable, '个单位', '无人可通知'],
+      ['无人在值', r.counts.gaps, '处', '无人在值'],
+      ['联系方式待核实', r.counts.unreachable, '人', '待核实'],
     ];
     const open = counts.filter(([, n]) => n > 0);
     const words = open.map(([, n, unit, said]) => `${n} ${unit}${said}`).join('，') || '各级均有人在值';

@@ -16,5 +16,6 @@ export * from './watch/published-reader.service.js';
 export * from './watch/watch.service.js';
 export { diff } from './watch/compare.js';
 export { Circle } from './circle/circle.service.js';
+export { CircleActionReader, type CircleViewer } from './circle/circle-actions.service.js';
 export * from './circle/circle-reader.service.js';
 export * from './circle/circle-watch.service.js';

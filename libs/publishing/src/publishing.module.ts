@@ -4,6 +4,7 @@ import { Authorisations } from './authorisation/authorisations.service.js';
 import { AuthorisationTold } from './authorisation/told.service.js';
 import { PublishingCheck } from './check/words.service.js';
 import { Circle } from './circle/circle.service.js';
+import { CircleActionReader } from './circle/circle-actions.service.js';
 import { CircleReader } from './circle/circle-reader.service.js';
 import { CircleTeller } from './circle/circle-teller.service.js';
 import { CircleWatch } from './circle/circle-watch.service.js';
@@ -19,6 +20,7 @@ const PARTS = [
   PublishingWatch,
   Circle,
   CircleReader,
+  CircleActionReader,
   CircleTeller,
   CircleWatch,
 ];

@@ -38,10 +38,13 @@ export interface QuestionRecord {
   now: Date;
 }
 
+/** Leaders of the unit of question q: 单位负责人, 分管领导. */
+export const LEADERS_SQL = `array(select t.person_id from post t where t.unit_id = q.unit_id and t.function in ('unit_leader', 'unit_deputy', 'publicity_head')
+      and t.held_from <= app.now() and (t.held_to is null or t.held_to > app.now()))`;
+
 export const QUESTION_SQL = `
   select q.*, u.name as unit_name, a.name as replier, b.name as reviewer, app.now() as now,
-    array(select t.person_id from post t where t.unit_id = q.unit_id and t.function in ('unit_leader', 'unit_deputy', 'publicity_head')
-      and t.held_from <= app.now() and (t.held_to is null or t.held_to > app.now())) as leaders,
+    ${LEADERS_SQL} as leaders,
     (select count(*)::int from question_asking x where x.question_id = q.id) as askings,
     (select coalesce(min(x.asked_at), q.created_at) from question_asking x where x.question_id = q.id) as asked_at,
     (select count(*)::int from question_round r where r.question_id = q.id and r.reopened) as reopened

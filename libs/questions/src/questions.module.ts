@@ -8,12 +8,21 @@ import { QuestionFiguresReader } from './figures.service.js';
 import { QuestionFinder } from './found/finder.service.js';
 import { ReplyWatch } from './found/reply-watch.service.js';
 import { WithinIncident } from './found/within-incident.service.js';
+import { QuestionLists } from './list.service.js';
 import { QuestionReader } from './reader.service.js';
 import { QuestionReminders } from './terms/reminders.service.js';
 import { QuestionTeller } from './terms/teller.service.js';
 import { QuestionTermsDesk } from './terms/terms.service.js';
 
-const DOOR = [Questions, QuestionReader, QuestionFiguresReader, QuestionFinder, QuestionReminders, QuestionTermsDesk];
+const DOOR = [
+  Questions,
+  QuestionReader,
+  QuestionLists,
+  QuestionFiguresReader,
+  QuestionFinder,
+  QuestionReminders,
+  QuestionTermsDesk,
+];
 /** The 年检表 says how many questions of a unit were answered in time. */
 const FOR_INSPECTION = { provide: QuestionFigures, useExisting: QuestionFiguresReader };
 

@@ -1,41 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { maskPersonalData } from '@fengsui/analysis';
 import {
-  type AskKind,
   type AuthorKind,
   platformName,
   type QuestionActName,
   type QuestionAsking,
-  type QuestionList,
-  type QuestionRow,
   type QuestionState,
   type QuestionStep,
   type QuestionView,
 } from '@fengsui/contract';
-import { unitScope } from '@fengsui/incidents';
 import { maskAuthor } from '@fengsui/mentions';
 import { UserError } from '@fengsui/platform';
 import { Registry } from '@fengsui/registry';
 import { DataSource } from 'typeorm';
 import { FormerReplies } from './answer/former-replies.service.js';
 import { likeness } from './likeness.js';
-import { ACTS, ASK_NAME, AWAITED, OPEN, OUTCOME_NAME, QUESTION_STATES, STATE_NAME } from './machine.js';
+import { rowOf } from './list.service.js';
+import { ACTS, AWAITED, OPEN, OUTCOME_NAME, STATE_NAME } from './machine.js';
 import { excerpt, QUESTION_SQL, type QuestionRecord, STEP_NAME, turnOf } from './question.repository.js';
-import { actsOf, type Hand, isHis, isOffice, maySee, ownerName, type Person, refusal } from './rights.js';
+import { actsOf, type Hand, isOffice, maySee, type Person, refusal } from './rights.js';
 
-const LIST = 300;
+/** Of so many at most, the newest, the likeness is reckoned. */
+const LOOKED_AT = 300;
 /** Of what waits, what shares so much may be the same question. */
 const MAYBE_ALIKE = 0.35;
 const MOST_ALIKE = 5;
-
-export interface QuestionFilter {
-  state: QuestionState | null;
-  kind: AskKind | null;
-  unitId: string | null;
-  late: boolean;
-  mine: boolean;
-}
-const ALL: QuestionFilter = { state: null, kind: null, unitId: null, late: false, mine: false };
 
 /** Where it was asked, with the post where it is one. */
 interface AskingRow {
@@ -58,7 +47,7 @@ interface AskingRow {
   account: string | null;
 }
 
-/** 答复 as pages show it: what a person may see, what waits for him, the overdue first. */
+/** One question as pages show it, and what a person may do. */
 @Injectable()
 export class QuestionReader {
   constructor(
@@ -72,33 +61,6 @@ export class QuestionReader {
     const posts = await this.registry.postsOf(p.personId);
     const leads = posts.filter((x) => ['unit_leader', 'unit_deputy', 'publicity_head'].includes(x.function));
     return { ...p, leads: [...new Set(leads.map((x) => x.unitId))] };
-  }
-
-  /** The overdue first, then the nearest; what waits for nobody last, the newest first. */
-  async list(p: Hand, f: QuestionFilter = ALL): Promise<QuestionList> {
-    const seen = `($1::text[] is null or q.unit_id = any($1) and q.state <> 'found')`;
-    const counts: { state: QuestionState; n: number; late: number }[] = await this.dataSource.query(
-      `select q.state, count(*)::int as n, count(*) filter (where q.due_at <= app.now())::int as late from question q where ${seen} group by 1`,
-      [unitScope(p)],
-    );
-    const rows: QuestionRecord[] = await this.dataSource.query(
-      `${QUESTION_SQL} where ${seen} and ($2::text is null or q.state = $2) and ($3::text is null or q.kind = $3) and ($4::text is null or q.unit_id = $4)
-         and (not $5 or q.due_at <= app.now()) and (not $6 or q.state = any($7)) order by q.due_at nulls last, q.state_at desc, q.id limit ${LIST}`,
-      [unitScope(p), f.state, f.kind, f.unitId, f.late, f.mine, OPEN],
-    );
-    const all = rows.map((r) => rowOf(r, p));
-    const late = counts.reduce((sum, c) => sum + c.late, 0);
-    return {
-      questions: f.mine ? all.filter((r) => r.mine) : all,
-      counts: QUESTION_STATES.map((state) => ({
-        ...{ state, name: STATE_NAME[state] },
-        n: counts.find((c) => c.state === state)?.n ?? 0,
-      })),
-      late,
-      sentence: sentence(counts, late),
-      mayEnter: isOffice(p) || p.unitIds.length > 0,
-      units: await this.units(p),
-    };
   }
 
   /** Throws UserError 404 where there is none that the viewer may see. */
@@ -119,14 +81,6 @@ export class QuestionReader {
       can: actsOf(turn, p).map((act) => ({ act, name: nameOf(act, q.state) })),
       why: awaited ? refusal(awaited, turn, p) : null,
     };
-  }
-
-  private async units(p: Person): Promise<{ id: string; name: string }[]> {
-    const scope = unitScope(p);
-    const units = await this.registry.units();
-    return units
-      .filter((u) => u.kind !== 'leadership' && (scope === null || scope.includes(u.id)))
-      .map(({ id, name }) => ({ id, name }));
   }
 
   private async askings(q: QuestionRecord, p: Person): Promise<QuestionAsking[]> {
@@ -183,7 +137,7 @@ export class QuestionReader {
   private async alike(q: QuestionRecord): Promise<QuestionView['alike']> {
     const rows: { id: string; text: string; features: string[]; unit: string | null }[] = await this.dataSource.query(
       `select q.id, q.text, q.features, u.name as unit from question q left join unit u on u.id = q.unit_id
-       where q.state = any($3) and q.id <> $1 and q.features && $2 order by q.created_at desc limit ${LIST}`,
+       where q.state = any($3) and q.id <> $1 and q.features && $2 order by q.created_at desc limit ${LOOKED_AT}`,
       [q.id, q.features, OPEN],
     );
     return rows
@@ -198,26 +152,3 @@ export class QuestionReader {
 /** 交办 to another unit is 转办 to whoever presses it. */
 const nameOf = (act: QuestionActName, state: QuestionState): string =>
   act === 'dispatch' && state === 'dispatched' ? '改交他单位' : ACTS[act].name;
-
-function rowOf(r: QuestionRecord, p: Hand): QuestionRow {
-  const turn = turnOf(r);
-  return {
-    ...{ id: r.id, excerpt: excerpt(r.text), kind: r.kind, kindName: ASK_NAME[r.kind], urgent: r.urgent },
-    ...{ state: r.state, stateName: STATE_NAME[r.state], stateAt: r.state_at.toISOString() },
-    ...{ unitId: r.unit_id, unitName: r.unit_name, askings: r.askings, askedAt: r.asked_at.toISOString() },
-    startsAt: r.starts_at?.toISOString() ?? null,
-    dueAt: r.due_at?.toISOString() ?? null,
-    late: r.due_at !== null && r.due_at <= r.now,
-    ...{ ask: AWAITED[r.state]?.ask ?? null, owner: ownerName(turn), reopened: r.reopened, mine: isHis(turn, p) },
-  };
-}
-
-/** 「3 件待答复，2 件待宣传部确认，其中 1 件已超时限。」 */
-function sentence(counts: { state: QuestionState; n: number }[], late: number): string {
-  const parts = (['dispatched', 'review', 'approved', 'found'] as QuestionState[]).flatMap((s) => {
-    const n = counts.find((c) => c.state === s)?.n ?? 0;
-    return n > 0 ? [`${n} 件${STATE_NAME[s]}`] : [];
-  });
-  if (parts.length === 0) return '没有待办的提问和投诉。';
-  return `${parts.join('，')}${late > 0 ? `，其中 ${late} 件已超时限` : ''}。`;
-}

@@ -1,14 +1,19 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Put, Query } from '@nestjs/common';
-import type {
-  CircleActions,
-  CircleFigures,
-  CircleFollows,
-  CircleRequestStep,
-  CircleView,
-  Role,
+import {
+  type CircleActions,
+  type CircleFigures,
+  type CircleFollows,
+  type CircleGroupView,
+  type CircleMembers,
+  type CircleRequests,
+  type CircleRequestState,
+  type CircleRequestStep,
+  type CircleView,
+  type Role,
+  REQUEST_STATE_NAME,
 } from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
-import { Circle, CircleReader, type CircleViewer } from '@fengsui/publishing';
+import { Circle, CircleActionReader, CircleReader, type CircleViewer } from '@fengsui/publishing';
 import { z } from 'zod';
 import { Actors } from './actors.js';
 import { body, day, flag, text, uuid } from './body.js';
@@ -46,6 +51,20 @@ const support = z.object({
   text: text('事由', 300),
 });
 const which = z.object({ open: flag });
+const page = z.coerce.number({ message: '页码应为数字' }).int().min(1).max(10_000).default(1);
+const member = z.object({
+  q: z.string().trim().max(40, { message: '查找的字过长' }).optional(),
+  school: z.enum(['0', '1'], { message: '应为 0 或 1' }).default('1'),
+  page,
+});
+const asked = z.object({
+  state: z
+    .enum(Object.keys(REQUEST_STATE_NAME) as [CircleRequestState, ...CircleRequestState[]], {
+      message: '没有这种状态',
+    })
+    .optional(),
+  page,
+});
 const period = z
   .object({ from: day('起始日期'), to: day('截止日期') })
   .refine((p) => p.from <= p.to, { message: '截止日期不能早于起始日期', path: ['to'] });
@@ -56,6 +75,7 @@ export class CircleController {
   constructor(
     @Inject(Circle) private readonly circle: Circle,
     @Inject(CircleReader) private readonly reader: CircleReader,
+    @Inject(CircleActionReader) private readonly actionReader: CircleActionReader,
     @Inject(Actors) private readonly actors: Actors,
   ) {}
 
@@ -68,7 +88,27 @@ export class CircleController {
   @Roles(...READERS)
   @Get('actions')
   async actions(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<CircleActions> {
-    return { actions: await this.reader.actions(of(viewer), body(which, query).open === '1') };
+    return { actions: await this.actionReader.list(of(viewer), body(which, query).open === '1') };
+  }
+
+  @Roles(...READERS)
+  @Get('actions/:id/requests')
+  requests(@Param('id') id: string, @Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<CircleRequests> {
+    const f = body(asked, query) as z.output<typeof asked>;
+    return this.actionReader.requests(body(uuid, id), f.state ?? null, f.page, of(viewer));
+  }
+
+  @Roles(...READERS)
+  @Get('members')
+  members(@Query() query: unknown): Promise<CircleMembers> {
+    const f = body(member, query) as z.output<typeof member>;
+    return this.reader.members({ q: f.q || null, school: f.school === '1', page: f.page });
+  }
+
+  @Roles(...READERS)
+  @Get('groups/:id')
+  oneGroup(@Param('id') id: string): Promise<CircleGroupView> {
+    return this.reader.group(body(uuid, id));
   }
 
   @Roles(...READERS)

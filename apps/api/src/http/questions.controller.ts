@@ -1,11 +1,19 @@
 import { Body, Controller, Get, HttpCode, Inject, Ip, Param, Post, Put, Query } from '@nestjs/common';
-import type { QuestionFigures, QuestionList, QuestionTerms, QuestionView, Role } from '@fengsui/contract';
+import type {
+  QuestionFigures,
+  QuestionList,
+  QuestionTerms,
+  QuestionUnits,
+  QuestionView,
+  Role,
+} from '@fengsui/contract';
 import type { Viewer } from '@fengsui/identity';
 import {
   QUESTION_ACTS,
   QUESTION_STATES,
   type QuestionFilter,
   QuestionFiguresReader,
+  QuestionLists,
   QuestionReader,
   Questions,
   QuestionTermsDesk,
@@ -22,13 +30,17 @@ const READERS: Role[] = [...SEES_ALL, 'unit'];
 const SETTING: Role[] = ['publicity_head', 'admin'];
 const keys = <K extends string>(names: Record<K, unknown>): [K, ...K[]] => Object.keys(names) as [K, ...K[]];
 const kind = z.enum(['question', 'complaint'], { message: '类别应为咨询或投诉' });
+const search = z.string().trim().max(40, { message: '查找的字过长' }).optional();
 const filter = z.object({
+  q: search,
   state: z.enum(QUESTION_STATES as [(typeof QUESTION_STATES)[number]], { message: '没有这种状态' }).optional(),
   kind: kind.optional(),
   unit: z.string().max(60, { message: '没有这个单位' }).optional(),
   late: flag,
   mine: flag,
+  page: z.coerce.number({ message: '页码应为数字' }).int().min(1).max(10_000).default(1),
 });
+const named = z.object({ q: search });
 const url = z
   .url({ protocol: /^https?$/, message: '链接应以 http:// 或 https:// 开头' })
   .max(1000, { message: '链接过长，请不超过 1000 字' });
@@ -89,6 +101,7 @@ const terms = z.object({
 export class QuestionsController {
   constructor(
     @Inject(Questions) private readonly questions: Questions,
+    @Inject(QuestionLists) private readonly lists: QuestionLists,
     @Inject(QuestionReader) private readonly reader: QuestionReader,
     @Inject(QuestionFiguresReader) private readonly figures: QuestionFiguresReader,
     @Inject(QuestionTermsDesk) private readonly termsDesk: QuestionTermsDesk,
@@ -100,10 +113,16 @@ export class QuestionsController {
   async list(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<QuestionList> {
     const f = body(filter, query) as z.output<typeof filter>;
     const wanted: QuestionFilter = {
-      ...{ state: f.state ?? null, kind: f.kind ?? null, unitId: f.unit ?? null },
-      ...{ late: f.late === '1', mine: f.mine === '1' },
+      ...{ q: f.q || null, state: f.state ?? null, kind: f.kind ?? null, unitId: f.unit ?? null },
+      ...{ late: f.late === '1', mine: f.mine === '1', page: f.page },
     };
-    return this.reader.list(await this.reader.hand(viewer), wanted);
+    return this.lists.list(await this.reader.hand(viewer), wanted);
+  }
+
+  @Roles(...READERS)
+  @Get('units')
+  units(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<QuestionUnits> {
+    return this.lists.units(viewer, body(named, query).q ?? '');
   }
 
   @Roles(...READERS)

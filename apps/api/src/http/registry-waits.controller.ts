@@ -8,6 +8,8 @@ import { body, text, uuid } from './body.js';
 import { OFFICE, scope } from './office.js';
 import { CurrentViewer, Roles } from './session.guard.js';
 
+/** Of what waits for one, so much stands on the phone. */
+const MINE = 50;
 const SETTING: Role[] = ['publicity_head', 'admin'];
 const which = z.object({ all: z.enum(['0', '1'], { message: 'all 应为 0 或 1' }).default('0') });
 const terms = z.object({
@@ -48,9 +50,10 @@ export class RegistryWaitsController {
   @Get('waits')
   async list(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<AccountWaits> {
     const { all } = body(which, query) as z.output<typeof which>;
-    return {
-      waits: await (all === '1' ? this.waits.seen(scope(viewer)) : this.waits.mine(await this.waits.hand(viewer))),
-    };
+    const found = await (all === '1'
+      ? this.waits.seen(scope(viewer))
+      : this.waits.mine(await this.waits.hand(viewer), MINE));
+    return { waits: found.waits, total: found.total };
   }
 
   @Get('terms')

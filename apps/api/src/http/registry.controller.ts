@@ -82,6 +82,7 @@ const post = z.object({
   to: day('任职最后一天').nullable(),
 });
 const ending = z.object({ on: day('最后一天'), version });
+const returning = z.object({ unitId: unitId().nullable(), reason: text('恢复理由', 200), version });
 const closing = ending.extend({ reason: text('撤销依据', 200) });
 const filter = z.object({
   q: z.string().trim().max(40, { message: '查找的字过长' }).optional(),
@@ -210,6 +211,18 @@ export class RegistryController {
     @Ip() ip: string,
   ): Promise<void> {
     await this.people.leave(body(uuid, id), body(ending, raw), await this.actors.of(viewer, ip));
+  }
+
+  @Roles(...OFFICE)
+  @Post('people/:id/return')
+  @HttpCode(204)
+  async comeBack(
+    @Param('id') id: string,
+    @Body() raw: unknown,
+    @CurrentViewer() viewer: Viewer,
+    @Ip() ip: string,
+  ): Promise<void> {
+    await this.people.comeBack(body(uuid, id), body(returning, raw), await this.actors.of(viewer, ip));
   }
 
   @Roles(...OFFICE)

@@ -16,6 +16,7 @@ import {
 import type {
   AbsenceDraft,
   Readiness,
+  ReadinessPage,
   Roster as RosterPage,
   RosterImportReport,
   RosterMonth,
@@ -39,7 +40,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Operation } from '../openapi/operation.js';
 import { Actors } from './actors.js';
-import { body, day, text, unitId, uuid } from './body.js';
+import { body, day, flag, text, unitId, uuid } from './body.js';
 import { isOffice } from './office.js';
 import { CurrentViewer } from './session.guard.js';
 import { tableOf, type UploadedFile, Uploads } from './upload.js';
@@ -75,6 +76,8 @@ const search = z.object({
   q: z.string().trim().max(40, { message: '查找的字过长' }).optional(),
   page: z.coerce.number({ message: '页码应为数字' }).int().min(1).max(10_000).default(1),
 });
+const choice = z.object({ q: search.shape.q, away: flag });
+const part = z.enum(['gaps', 'unitsUnreachable', 'unreachable', 'chainGaps'], { message: '没有这一项' });
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { message: '月份应写作 2026-11' });
 
 /** /api/roster: 值班表. Everybody sees it; the office changes it, a unit its own. */
@@ -104,8 +107,10 @@ export class RosterController {
 
   /** For who records that somebody is away. */
   @Get('people')
-  async people(@CurrentViewer() viewer: Viewer): Promise<RosterPeople> {
-    return { people: await this.views.people(scopeOf(viewer)) };
+  async people(@Query() query: unknown, @CurrentViewer() viewer: Viewer): Promise<RosterPeople> {
+    const wanted = body(choice, query) as z.output<typeof choice>;
+    const a = { q: wanted.q || null, away: wanted.away === '1', me: viewer.personId };
+    return { people: await this.views.people(scopeOf(viewer), a) };
   }
 
   /** Gaps of the coming days, people whom messages would not reach, and the text of the weekly digest. */
@@ -113,13 +118,19 @@ export class RosterController {
   @Operation({
     summary: '值班就绪情况',
     description:
-      '未来 14 天内哪一级无人在值、哪些单位无人可通知、哪些人的联系方式待补全或核实，每周就绪通报的文字，以及本周何时发给了谁。',
+      '未来 14 天内哪一级无人在值、哪些单位无人可通知、哪些人的联系方式待补全或核实，各列出前 10 项和总数；每周就绪通报的文字，以及本周何时发给了谁。',
     tag: '处置',
     answer: 'Readiness',
     problems: { 409: '没有启用的处置策略。' },
   })
   async readiness(): Promise<Readiness> {
     return this.ready.read();
+  }
+
+  @Get('readiness/:part')
+  async readinessOf(@Param('part') raw: string, @Query() query: unknown): Promise<ReadinessPage> {
+    const wanted = body(search, query) as z.output<typeof search>;
+    return this.ready.page(body(part, raw), wanted.page);
   }
 
   @Get('month')

@@ -1,5 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 
+/** Where lists of a chooser open that stands in the window: outside of it nothing answers. */
+export const inWindow = (chooser: HTMLElement): HTMLElement => chooser.parentElement!;
+
 /** A window over the page: Escape, a click beside it and 关闭 end it; the page behind does not answer meanwhile. Without antd, for phones too. */
 export function Dialog({
   title,

@@ -70,7 +70,7 @@ function Body({ circle, reload }: { circle: CircleView; reload: () => void }) {
         <p className="quiet">校级账号近 14 天没有读到发布的内容，读到后可以发起联动。</p>
       )}
       {circle.actions.map((a) => (
-        <ActionCard key={a.id} action={a} reload={reload} />
+        <ActionCard key={a.id} action={a} all={circle.seesAll} reload={reload} />
       ))}
       {circle.actions.length === 0 && (
         <Empty title="还没有联动">宣传部请各账号转发或评论校级账号的内容，见到后自动记为已联动。</Empty>

@@ -2,7 +2,7 @@ import type { CircleAction, CircleActions, CircleRequest } from '@fengsui/contra
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../api/client';
-import { untilClock } from '../components/circle/Actions';
+import { untilClock } from '../components/circle/until';
 import { StepForm } from '../components/circle/StepForm';
 import { Clock } from '../components/Clock';
 import PhoneFrame from '../components/PhoneFrame';
@@ -20,9 +20,7 @@ export default function PhoneCircle() {
     (m) => m.type === 'inbox' || m.type === 'mentions',
     'circle actions',
   );
-  const actions = (live.data?.actions ?? [])
-    .filter((a) => a.requests.length > 0 && a.state !== 'withdrawn')
-    .slice(0, 30);
+  const actions = (live.data?.actions ?? []).filter((a) => a.state !== 'withdrawn').slice(0, 30);
   return (
     <PhoneFrame loadedAt={live.loadedAt}>
       <header className="phone-bar">
@@ -48,13 +46,16 @@ function One({ action: a, reload }: { action: CircleAction; reload: () => void }
   return (
     <section className="card circle-phone" data-testid="circle-ask">
       <b>
-        {a.requests.map((r) => r.account).join('、')}：{waiting ? `请${a.wantedName}` : a.requests[0]!.stateName}
+        {a.requests.length === 0
+          ? `${a.stateName}，${a.done}/${a.asked} 已联动`
+          : `${a.requests.map((r) => r.account).join('、')}：${waiting ? `请${a.wantedName}` : a.requests[0]!.stateName}`}
       </b>
       {a.state === 'open' && waiting && <Clock clock={untilClock(a)} owner={false} big />}
       <p>
         {a.post.account}：{a.post.text}
       </p>
       <p className="quiet">{a.text}</p>
+      {a.requests.length === 0 && <Link to="/circle">查看各账号</Link>}
       {a.post.url && (
         <a className="primary huge" href={a.post.url} target="_blank" rel="noreferrer noopener">
           打开原帖

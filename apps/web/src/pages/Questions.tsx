@@ -1,14 +1,16 @@
 import type { QuestionList, QuestionRow } from '@fengsui/contract';
-import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useRef, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { useMe } from '../api/session';
 import { Clock } from '../components/Clock';
 import DeskFrame from '../components/DeskFrame';
 import { ExportTable } from '../components/ExportTable';
+import { Pages, useListQuery } from '../components/Listing';
 import { FiguresCard } from '../components/questions/FiguresCard';
 import { NewQuestion } from '../components/questions/NewQuestion';
 import { TermsCard } from '../components/questions/TermsCard';
+import { UnitSelect } from '../components/questions/UnitSelect';
 import { clockOf } from '../components/questions/words';
 import { Empty, Failure, Skeleton } from '../components/States';
 import { Time } from '../components/Time';
@@ -16,10 +18,10 @@ import { useLive } from '../live/useLive';
 import '../styles/registry.css';
 import '../styles/questions.css';
 
-/** 答复 (第十二条): what teachers and students ask, the overdue first. The filter stands in the address. */
+/** 答复 (第十二条): what teachers and students ask, the overdue first, a page at a time. The search stands in the address. */
 export default function Questions() {
   const me = useMe();
-  const [params, setParams] = useSearchParams();
+  const [params, set] = useListQuery();
   const query = params.toString();
   const navigate = useNavigate();
   const [making, setMaking] = useState(false);
@@ -28,18 +30,11 @@ export default function Questions() {
     (m) => m.type === 'inbox' || m.type === 'mentions',
     `questions ${query}`,
   );
-  const set = (key: string, value: string | null): void =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(key, value);
-        else next.delete(key);
-        return next;
-      },
-      { replace: true },
-    );
-  const toggle = (key: string, value: string): void => set(key, params.get(key) === value ? null : value);
-  const list = live.data;
+  const toggle = (key: string, value: string): void => set(key, params.get(key) === value ? undefined : value);
+  // while another page comes, the one before it stays
+  const last = useRef(live.data);
+  if (live.data) last.current = live.data;
+  const list = live.data ?? (live.error ? null : last.current);
   return (
     <DeskFrame loadedAt={live.loadedAt}>
       <div className="page-head">
@@ -57,6 +52,14 @@ export default function Questions() {
         {list?.sentence ?? '\u00a0'}
       </p>
       <div className="account-filters">
+        <input
+          type="search"
+          className="registry-search"
+          aria-label="查找提问"
+          placeholder="提问内容、单位"
+          defaultValue={params.get('q') ?? ''}
+          onChange={(e) => set('q', e.target.value.trim())}
+        />
         {list && (list.late > 0 || params.get('late') === '1') && (
           <button
             type="button"
@@ -85,16 +88,7 @@ export default function Questions() {
           <option value="question">咨询</option>
           <option value="complaint">投诉</option>
         </select>
-        {list && list.units.length > 1 && (
-          <select aria-label="单位" value={params.get('unit') ?? ''} onChange={(e) => set('unit', e.target.value)}>
-            <option value="">全部单位</option>
-            {list.units.map((u) => (
-              <option key={u.id} value={u.id}>
-                {u.name}
-              </option>
-            ))}
-          </select>
-        )}
+        <UnitSelect label="单位" empty="全部单位" value={list?.unit ?? null} onChange={(u) => set('unit', u?.id)} />
       </div>
       <div className="account-list">
         <div className="column">
@@ -112,11 +106,14 @@ export default function Questions() {
                   : '帖子和官微评论中的咨询、投诉会列在这里，也可以录入电话、来访、信箱收到的。'}
               </Empty>
             ) : (
-              <ul className="question-list">
-                {list.questions.map((q) => (
-                  <Row key={q.id} q={q} />
-                ))}
-              </ul>
+              <>
+                <ul className="question-list">
+                  {list.questions.map((q) => (
+                    <Row key={q.id} q={q} />
+                  ))}
+                </ul>
+                <Pages of={list} unit="件" onTurn={(n) => set('page', String(n))} />
+              </>
             )}
           </section>
         </div>
@@ -127,7 +124,6 @@ export default function Questions() {
       </div>
       {making && list && (
         <NewQuestion
-          units={list.units}
           all={me.roles.some((r) => r === 'duty' || r === 'publicity_head')}
           onClose={() => setMaking(false)}
           onSaved={(id) => void navigate(`/questions/${id}`)}

@@ -159,9 +159,9 @@ function Body({
 }
 
 function sentence(r: Readiness): string {
-  if (r.gaps.length > 0) return `未来 ${r.days} 天有 ${r.gaps.length} 处无人在值。`;
-  return r.unreachable.length > 0
-    ? `未来 ${r.days} 天各级均有人在值，${r.unreachable.length} 人的联系方式待补全或核实。`
+  if (r.counts.gaps > 0) return `未来 ${r.days} 天有 ${r.counts.gaps} 处无人在值。`;
+  return r.counts.unreachable > 0
+    ? `未来 ${r.days} 天各级均有人在值，${r.counts.unreachable} 人的联系方式待补全或核实。`
     : `未来 ${r.days} 天各级均有人在值。`;
 }
 

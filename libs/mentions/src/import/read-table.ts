@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import type ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
 import { UserError } from '@fengsui/platform';
+import { checkBounds, notExcel, tooMany } from './workbook-bounds.js';
 
 /** A cell as it came: text, or a date that Excel knows as one. */
 export type Cell = string | Date;
@@ -16,6 +16,8 @@ export interface Table {
 
 /** No sheet that is asked for has more; a merged title row may reach to the last of Excel's 16,384. */
 const MOST_COLUMNS = 200;
+/** Of a sheet, what says nothing of its cells; a rule over a whole column would be held for each of its million cells. */
+const UNREAD = ['dataValidations', 'conditionalFormatting'];
 
 /** mostRows: a longer workbook is refused before it is held in memory. Throws UserError where the file as a whole cannot be read. */
 export async function readTable(fileName: string, bytes: Buffer, mostRows: number = Infinity): Promise<Table> {
@@ -24,15 +26,11 @@ export async function readTable(fileName: string, bytes: Buffer, mostRows: numbe
   if (zipped) return readExcel(bytes, mostRows);
   if (/\.xls$/i.test(fileName) || bytes.subarray(0, 4).equals(Buffer.from('d0cf11e0', 'hex')))
     throw new UserError('old_excel', '这是旧版 Excel（.xls），请在 Excel 中另存为 .xlsx 后再导入。', 400, 'file');
-  if (/\.xlsx$/i.test(fileName))
-    throw new UserError('bad_excel', '文件不是有效的 Excel 工作簿，请重新另存为 .xlsx 后再导入。', 400, 'file');
+  if (/\.xlsx$/i.test(fileName)) throw notExcel();
   const table = readCsv(decode(bytes));
   if (table.rows.length > mostRows) throw tooMany(mostRows);
   return table;
 }
-
-const tooMany = (most: number): UserError =>
-  new UserError('too_many', `一次最多导入 ${most} 行，请分成几个文件。`, 400, 'file');
 
 /** UTF-8 (with or without mark), UTF-16 with mark, or GB18030, which Excel in China writes. */
 export function decode(bytes: Buffer): string {
@@ -106,14 +104,14 @@ function readCsv(text: string): Table {
 }
 
 async function readExcel(bytes: Buffer, mostRows: number): Promise<Table> {
+  await checkBounds(bytes, mostRows);
   // 36 MB that a crawler never needs
   const { default: excel } = await import('exceljs');
-  if (mostRows < Infinity && (await longerThan(excel, bytes, mostRows))) throw tooMany(mostRows);
   const book = new excel.Workbook();
   try {
-    await book.xlsx.load(bytes as never);
+    await book.xlsx.load(bytes as never, { ignoreNodes: UNREAD });
   } catch {
-    throw new UserError('bad_excel', '文件不是有效的 Excel 工作簿，请重新另存为 .xlsx 后再导入。', 400, 'file');
+    throw notExcel();
   }
   const sheet = book.worksheets[0];
   if (!sheet) throw new UserError('bad_excel', '工作簿里没有工作表。', 400, 'file');
@@ -134,26 +132,6 @@ async function readExcel(bytes: Buffer, mostRows: number): Promise<Table> {
     else table.rows.push({ row: number, cells });
   });
   return table;
-}
-
-/** Whether the first sheet has more rows below its header, read only so far. Throws UserError where it is no workbook. */
-async function longerThan(excel: typeof ExcelJS, bytes: Buffer, most: number): Promise<boolean> {
-  const reader = new excel.stream.xlsx.WorkbookReader(Readable.from([bytes]), {
-    worksheets: 'emit',
-    sharedStrings: 'ignore',
-    hyperlinks: 'ignore',
-    styles: 'ignore',
-    entries: 'ignore',
-  });
-  try {
-    for await (const sheet of reader) {
-      for await (const row of sheet) if (row.number > most + 1) return true;
-      return false;
-    }
-  } catch {
-    throw new UserError('bad_excel', '文件不是有效的 Excel 工作簿，请重新另存为 .xlsx 后再导入。', 400, 'file');
-  }
-  return false;
 }
 
 /** Excel's dates carry no zone: what stands in the cell is Beijing time. */

@@ -1,67 +1,89 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  ACTION_STATE_NAME,
-  type CircleAction,
   type CircleFigure,
   type CircleFigures,
   type CircleFollows,
   type CircleGroup,
+  type CircleGroupView,
   type CircleMember,
+  type CircleMembers,
   type CirclePost,
-  type CircleRequest,
-  type CircleRequestAct,
   type CircleSupport,
   type CircleView,
   platformName,
-  REQUEST_STATE_NAME,
   SUPPORT_NAME,
-  WANTED_NAME,
 } from '@fengsui/contract';
+import { UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { IS_SCHOOL } from '../authorisation/authorisation.repository.js';
 import { IN_CIRCLE } from './circle.service.js';
-import { ACTION_MOVES, REQUEST_ACTS, REQUEST_MOVES } from './machine.js';
+import { CircleActionReader, type CircleViewer, POST, type PostRow, postView } from './circle-actions.service.js';
 
-const MOST_ACTIONS = 100;
 const MOST_POSTS = 100;
 const MOST_SUPPORT = 200;
-
-/** Who looks: mine: units whose requests he sees; null: all. office: of 宣传部. own: units for which he declares. */
-export interface CircleViewer {
-  mine: string[] | null;
-  office: boolean;
-  own: string[];
-}
+/** Accounts on a page. */
+const PAGE = 50;
 
 /** The 微博圈 as it is read (第十四条). */
 @Injectable()
 export class CircleReader {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CircleActionReader) private readonly actions: CircleActionReader,
+  ) {}
 
   async view(v: CircleViewer): Promise<CircleView> {
-    const [members, groups, actions, posts, support] = await Promise.all([
-      this.members(),
-      this.groups(),
-      this.actions(v, false),
+    const [[{ n }], groups, actions, posts, support] = await Promise.all([
+      this.dataSource.query(`select count(*)::int as n from official_account o where ${IN_CIRCLE}`),
+      this.groups(null),
+      this.actions.list(v, false),
       v.office ? this.posts() : [],
       this.support(v),
     ]);
-    return { members, groups, actions, posts, support, sentence: sentence(members, actions, v), mayAsk: v.office };
+    return {
+      ...{ memberCount: n, groups, actions, posts, support, mayAsk: v.office, seesAll: v.mine === null },
+      sentence: sentence(n, await this.actions.running(v), v),
+    };
   }
 
-  private async members(): Promise<CircleMember[]> {
+  /** Accounts of the circle, those of the school first. q: in the name of account or unit. */
+  async members(f: { q: string | null; school: boolean; page: number }): Promise<CircleMembers> {
+    const like = f.q === null ? null : `%${f.q.replace(/[\\%_]/g, '\\$&')}%`;
+    const found = `${IN_CIRCLE} and ($1::text is null or o.name ilike $1 or u.name ilike $1) and ($2 or not (${IS_SCHOOL}))`;
+    const [{ total }] = await this.dataSource.query(
+      `select count(*)::int as total from official_account o left join unit u on u.id = o.unit_id where ${found}`,
+      [like, f.school],
+    );
+    const members = await this.membersWhere(`${found}`, [like, f.school], f.page);
+    return { members, page: f.page, size: PAGE, total };
+  }
+
+  /** Throws UserError 404. */
+  async group(id: string): Promise<CircleGroupView> {
+    const [group] = await this.groups(id);
+    if (!group) throw new UserError('no_group', '没有这个分组，请刷新页面。', 404, 'id');
+    const inIt = `o.id in (select account_id from circle_group_account where group_id = $1)`;
+    return { ...group, accounts: await this.membersWhere(inIt, [id], null) };
+  }
+
+  /** page null: all of them. */
+  private async membersWhere(where: string, args: unknown[], page: number | null): Promise<CircleMember[]> {
     const rows = await this.dataSource.query(
       `select o.id as "accountId", o.name, o.platform, o.unit_id as "unitId", u.name as "unitName", ${IS_SCHOOL} as school,
          array(select g.name from circle_group_account ga join circle_group g on g.id = ga.group_id where ga.account_id = o.id order by g.name) as groups
-       from official_account o left join unit u on u.id = o.unit_id where ${IN_CIRCLE} order by school desc, u.position nulls first, o.name, o.id`,
+       from official_account o left join unit u on u.id = o.unit_id where ${where} order by school desc, u.position nulls first, o.name, o.id
+       ${page === null ? '' : `limit ${PAGE} offset ${(page - 1) * PAGE}`}`,
+      args,
     );
     return rows.map((r: CircleMember) => ({ ...r, platformName: platformName(r.platform) }));
   }
 
-  private groups(): Promise<CircleGroup[]> {
+  /** One, or all of them. */
+  private groups(id: string | null): Promise<CircleGroup[]> {
     return this.dataSource.query(
-      `select g.id, g.name, g.version, array(select account_id from circle_group_account where group_id = g.id order by account_id) as "accountIds"
-       from circle_group g order by g.name`,
+      `select g.id, g.name, g.version, (select count(*)::int from circle_group_account where group_id = g.id) as n
+       from circle_group g where $1::uuid is null or g.id = $1 order by g.name`,
+      [id],
     );
   }
 
@@ -74,65 +96,6 @@ export class CircleReader {
        order by "publishedAt" desc limit ${MOST_POSTS}`,
     );
     return rows.map(postView);
-  }
-
-  /** The newest first; open: those whose time runs. */
-  async actions(v: CircleViewer, open: boolean): Promise<CircleAction[]> {
-    const rows: (PostRow & {
-      id: string;
-      wanted: CircleAction['wanted'];
-      words: string;
-      until: Date;
-      state: CircleAction['state'];
-      version: number;
-      by: string;
-      at: Date;
-      rules: CircleAction['rules'];
-      asked: number;
-      done: number;
-    })[] = await this.dataSource.query(
-      `select a.id, a.wanted, a.text as words, a.until_at as until, a.state, a.version, a.made_by as by, a.made_at as at, a.rules, n.asked, n.done, ${POST}
-       from circle_action a join mention m on m.id = a.mention_id left join official_account o on o.platform = m.platform and o.platform_uid = m.author_id
-         cross join lateral (select count(*)::int as asked, count(*) filter (where state = 'done')::int as done from circle_request r
-           where r.action_id = a.id and r.state not in ('excused', 'cancelled')) n
-       where ($1::text[] is null or exists (select 1 from circle_request r where r.action_id = a.id and r.unit_id = any($1))) and (a.state = 'open' or not $2)
-       order by a.made_at desc, a.id limit ${MOST_ACTIONS}`,
-      [v.mine, open],
-    );
-    const requests = await this.requests(
-      rows.map((r) => r.id),
-      v,
-    );
-    return rows.map((r) => ({
-      ...{ id: r.id, post: postView(r), wanted: r.wanted, wantedName: WANTED_NAME[r.wanted], text: r.words },
-      ...{ until: r.until.toISOString(), state: r.state, stateName: ACTION_STATE_NAME[r.state], version: r.version },
-      ...{ by: r.by, at: r.at.toISOString(), rules: r.rules, asked: r.asked, done: r.done },
-      requests: requests.filter((x) => x.actionId === r.id).map(({ actionId: _, ...x }) => x),
-      mayWithdraw: v.office && ACTION_MOVES[r.state].withdraw !== undefined,
-    }));
-  }
-
-  private async requests(actionIds: string[], v: CircleViewer): Promise<(CircleRequest & { actionId: string })[]> {
-    const rows = await this.dataSource.query(
-      `select r.id, r.action_id as "actionId", r.account_id as "accountId", o.name as account, o.platform, r.unit_id as "unitId", u.name as "unitName", r.state, r.version,
-         r.seen_at as at, case when r.seen_mention_id is null then null when m.kind = 'comment' then 'comment' else 'repost' end as seen, coalesce(m.url, r.url) as url, r.note
-       from circle_request r join official_account o on o.id = r.account_id left join unit u on u.id = r.unit_id left join mention m on m.id = r.seen_mention_id
-       where r.action_id = any($1) and ($2::text[] is null or r.unit_id = any($2)) order by u.position nulls first, o.name, r.id`,
-      [actionIds, v.mine],
-    );
-    return rows.map(
-      ({ platform, at, ...r }: CircleRequest & { actionId: string; platform: string; at: Date | null }) => ({
-        ...r,
-        platformName: platformName(platform),
-        at: at?.toISOString() ?? null,
-        stateName: REQUEST_STATE_NAME[r.state],
-        can: (Object.keys(REQUEST_ACTS) as CircleRequestAct[]).filter(
-          (act) =>
-            REQUEST_MOVES[r.state][act] !== undefined &&
-            (v.office || (REQUEST_ACTS[act].by === 'unit' && v.own.includes(r.unitId ?? ''))),
-        ),
-      }),
-    );
   }
 
   /** What was given, certifications that were granted with the school's help among it; the newest first. */
@@ -189,25 +152,10 @@ export class CircleReader {
   }
 }
 
-const POST = `m.id as "mentionId", coalesce(o.name, m.author_name) as account, coalesce(m.title || ' ', '') || m.text as text, m.url,
-  coalesce(m.published_at, m.first_seen_at) as "publishedAt"`;
-interface PostRow {
-  mentionId: string;
-  account: string;
-  text: string;
-  url: string | null;
-  publishedAt: Date;
-}
-const postView = (r: PostRow): CirclePost => ({
-  ...{ mentionId: r.mentionId, account: r.account, text: r.text, url: r.url },
-  publishedAt: r.publishedAt.toISOString(),
-});
-
-function sentence(members: CircleMember[], actions: CircleAction[], v: CircleViewer): string {
-  const open = actions.filter((a) => a.state === 'open');
-  const waiting = open.flatMap((a) => a.requests).filter((r) => r.state === 'asked').length;
+/** running: 联动 whose time runs, and accounts that the viewer sees and that were not seen in them. */
+function sentence(members: number, running: { open: number; waiting: number }, v: CircleViewer): string {
+  const { open, waiting } = running;
   if (v.mine !== null) return waiting > 0 ? `${waiting} 项联动待办。` : '没有待办的联动。';
-  if (open.length > 0)
-    return `${open.length} 次联动进行中，${waiting > 0 ? `${waiting} 个账号还没有见到` : '都已见到'}。`;
-  return `微博圈 ${members.length} 个账号，没有进行中的联动。`;
+  if (open > 0) return `${open} 次联动进行中，${waiting > 0 ? `${waiting} 个账号还没有见到` : '都已见到'}。`;
+  return `微博圈 ${members} 个账号，没有进行中的联动。`;
 }

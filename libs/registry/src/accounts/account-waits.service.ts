@@ -1,17 +1,37 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AccountPlatform, type AccountWait, PLATFORM_NAME, type Role, type WaitKind } from '@fengsui/contract';
+import {
+  type AccountPlatform,
+  type AccountWait,
+  PLATFORM_NAME,
+  type Role,
+  type WaitKind,
+  type WaitOwner,
+} from '@fengsui/contract';
 import type { Sql } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
 import { Registry } from '../registry.service.js';
 import type { AccountScope } from './account-reader.service.js';
-import { AWAITED, awaited, type Hand, isHis, type Sides, waitKindName } from './waits.js';
+import { AWAITED, awaited, type Hand, type Sides, waitKindName } from './waits.js';
 
 const OFFICE: Role[] = ['duty', 'publicity_head', 'admin'];
 const MOST = 500;
-/** Kind and state of what waits for 宣传部. */
-const OFFICE_WAITS = Object.entries(AWAITED).flatMap(([kind, states]) =>
-  Object.entries(states).flatMap(([state, a]) => (a.owner === 'office' ? `${kind} ${state}` : [])),
-);
+/** What waits for such an owner, as a condition on account_wait w. */
+const waitsFor = (owner: WaitOwner): string =>
+  `w.kind || ' ' || w.state in (${Object.entries(AWAITED)
+    .flatMap(([kind, states]) =>
+      Object.entries(states).flatMap(([state, a]) => (a.owner === owner ? `'${kind} ${state}'` : [])),
+    )
+    .join(', ')})`;
+/**
+ * Whether it is his to do what a state waits for; 宣传部 may act for a host, but is not waited for. $1: of 宣传部; $2: units that he keeps; $3: that he leads;
+ * $4: whose 分管领导 he is; $5: himself.
+ */
+const HIS = `coalesce(case
+  when ${waitsFor('office')} then $1
+  when ${waitsFor('head')} then case when w.student then w.approver_unit_id else w.unit_id end = any($3)
+  when ${waitsFor('leader')} then case when w.leader_id is null then w.unit_id = any($3 || $4) else w.leader_id = $5 end
+  when ${waitsFor('host')} then w.unit_id = any($2) end, false)`;
+const handArgs = (h: Hand): unknown[] => [h.office, h.unitIds, h.leads, h.deputies, h.personId];
 
 /** A row of account_wait with the name of the unit that speaks first. */
 export interface WaitRow extends Sides {
@@ -40,7 +60,17 @@ const WAIT = `
   select w.kind, w.id, w.account_id as "accountId", w.name, w.platform, w.unit_id as "unitId", w.unit_name as "unitName", w.approver_unit_id as "approverUnitId",
     w.student, f.name as "firstName", w.state, w.version, w.state_at as since, w.days, w.until_on::text as "untilOn", w.leader_id as "leaderId", (select q.name from person q where q.id = w.leader_id) as "leaderName", w.due_at as "dueAt", w.remind_at as "remindAt", w.reminders, app.now() as now
   from account_wait w left join unit f on f.id = case when w.student then w.approver_unit_id else w.unit_id end`;
-const OF_UNITS = `$1::text[] is null or w.unit_id = any($1) or w.approver_unit_id = any($1)`;
+const ofUnits = (n: string): string =>
+  `${n}::text[] is null or w.unit_id = any(${n}) or w.approver_unit_id = any(${n})`;
+/** States in which something is awaited at all. */
+const AWAITED_SQL = (['office', 'head', 'leader', 'host'] as const).map(waitsFor).join(' or ');
+
+/** The first of what was looked for; total and late: of all of it. */
+export interface WaitsFound {
+  waits: AccountWait[];
+  total: number;
+  late: number;
+}
 
 /** What the 台账 waits for: of whom, until when. */
 @Injectable()
@@ -64,21 +94,20 @@ export class Waits {
     };
   }
 
-  /** What waits for him, the nearest first. */
-  async mine(hand: Hand): Promise<AccountWait[]> {
-    const units = [...hand.unitIds, ...hand.leads, ...hand.deputies];
-    // what waits for hosts of the whole school must not crowd out what waits for 宣传部
-    const rows = await this.rows(
-      this.dataSource,
-      `w.unit_id = any($1) or w.approver_unit_id = any($1) or w.leader_id = $2 or w.kind || ' ' || w.state = any($3)`,
-      [units, hand.personId, hand.office ? OFFICE_WAITS : []],
-    );
-    return rows.filter((r) => isHis(awaited(r.kind, r.state)!.owner, hand, r)).map(waitView);
+  /** What waits for him, the nearest first, `most` at most; and how many there are, and are late. */
+  async mine(hand: Hand, most = MOST): Promise<WaitsFound> {
+    return this.found(HIS, handArgs(hand), most);
+  }
+
+  /** What others are late with of the accounts that a scope sees. */
+  async lateOfOthers(hand: Hand, scope: AccountScope, most: number): Promise<WaitsFound> {
+    const where = `not ${HIS} and w.due_at <= app.now() and (${ofUnits('$6')})`;
+    return this.found(where, [...handArgs(hand), scope], most);
   }
 
   /** Everything that waits of the accounts that a scope sees, the nearest first. */
-  async seen(scope: AccountScope): Promise<AccountWait[]> {
-    return (await this.rows(this.dataSource, OF_UNITS, [scope])).map(waitView);
+  async seen(scope: AccountScope): Promise<WaitsFound> {
+    return this.found(ofUnits('$1'), [scope], MOST);
   }
 
   async ofCandidates(ids: string[], sql: Sql = this.dataSource): Promise<AccountWait[]> {
@@ -94,12 +123,20 @@ export class Waits {
     return this.rows(tx, 'w.due_at is null or w.remind_at <= app.now()', []);
   }
 
-  private async rows(sql: Sql, where: string, args: unknown[]): Promise<WaitRow[]> {
-    const rows: WaitRow[] = await sql.query(
-      `${WAIT} where ${where} order by coalesce(w.due_at, w.state_at), w.id limit ${MOST}`,
+  private async found(where: string, args: unknown[], most: number): Promise<WaitsFound> {
+    const [counts] = await this.dataSource.query(
+      `select count(*)::int as total, count(*) filter (where w.due_at <= app.now())::int as late from account_wait w where (${where}) and (${AWAITED_SQL})`,
       args,
     );
-    return rows.filter((r) => awaited(r.kind, r.state) !== null);
+    const rows = counts.total > 0 ? await this.rows(this.dataSource, where, args, most) : [];
+    return { waits: rows.map(waitView), ...counts };
+  }
+
+  private rows(sql: Sql, where: string, args: unknown[], most = MOST): Promise<WaitRow[]> {
+    return sql.query(
+      `${WAIT} where (${where}) and (${AWAITED_SQL}) order by coalesce(w.due_at, w.state_at), w.id limit ${most}`,
+      args,
+    );
   }
 }
 

@@ -103,20 +103,6 @@ export const isHost = (h: Hand, a: Sides): boolean => h.office || h.unitIds.incl
 export const isLeader = (h: Hand, a: Sides & { leaderId: string | null }): boolean =>
   a.leaderId === null ? [...h.deputies, ...h.leads].includes(a.unitId ?? '') : a.leaderId === h.personId;
 
-/** Whether it is his to do what a state waits for. 宣传部 may act for a host, but is not waited for. */
-export function isHis(owner: WaitOwner, h: Hand, a: Sides & { leaderId: string | null }): boolean {
-  switch (owner) {
-    case 'office':
-      return h.office;
-    case 'head':
-      return leads(h, a);
-    case 'leader':
-      return isLeader(h, a);
-    case 'host':
-      return h.unitIds.includes(a.unitId ?? '');
-  }
-}
-
 /** Whether he may do this act to an account that stands so; whether the state allows it is not asked here. */
 export function mayAct(h: Hand, act: AccountActName, a: Sides & { state: AccountState }): boolean {
   switch (ACTS[act].by) {

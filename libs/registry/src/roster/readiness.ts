@@ -138,8 +138,10 @@ export const gapTime = (g: Pick<DutyGap, 'from' | 'to'>, now: Date): string => {
   return begun ? `目前至 ${when(g.to)}` : `${when(g.from)} 至 ${when(g.to)}`;
 };
 
-/** What is found of the coming days, without the digest. */
-export type Found = Omit<Readiness, 'text' | 'sent'>;
+/** What is found of the coming days, all of it, without the digest. */
+export type Found = Omit<Readiness, 'text' | 'sent' | 'counts'>;
+/** So many lines of each part stand in the digest. */
+const DIGEST_LINES = 20;
 
 /** The weekly digest: what would fail if something happened this week. */
 export function readinessText(r: Found, now: Date): string {
@@ -153,7 +155,11 @@ export function readinessText(r: Found, now: Date): string {
     [`官微责任链有缺口的单位 ${r.chainGaps.length} 个`, r.chainGaps.map((c) => `${c.unit}：${c.gaps.join('，')}`)],
   ];
   for (const [i, [head, items]] of parts.filter(([, x]) => x.length > 0).entries())
-    lines.push(`${'一二三四'[i]}、${head}：`, ...items.map((x) => `  ${x}`));
+    lines.push(
+      `${'一二三四'[i]}、${head}：`,
+      ...items.slice(0, DIGEST_LINES).map((x) => `  ${x}`),
+      ...(items.length > DIGEST_LINES ? [`  另有 ${items.length - DIGEST_LINES} 项，见值班表“值班就绪”。`] : []),
+    );
   if (r.calendarWarning) lines.push(r.calendarWarning);
   return lines.join('\n');
 }

@@ -3,7 +3,6 @@ import type {
   AbsenceView,
   DutyPerson,
   DutySpanView,
-  Readiness,
   Roster,
   RosterLine,
   RosterPerson,
@@ -18,6 +17,7 @@ import type { PostFunction, PostHolder } from '../post.js';
 import {
   type Addresses,
   dutyGaps,
+  type Found,
   type NeededLevel,
   chainGaps,
   readinessText,
@@ -30,6 +30,8 @@ const DAY = 86_400_000;
 export const READINESS_DAYS = 14;
 /** Units on a page. */
 const PAGE = 50;
+/** People that a chooser offers at once. */
+const MOST_PEOPLE = 50;
 /** Channels that ring a telephone. */
 const PHONE = ['aliyun_sms', 'tencent_sms', 'aliyun_voice'];
 
@@ -168,7 +170,7 @@ export class RosterViews {
   }
 
   /** Whether the levels of a policy would find somebody in the coming days, and whom messages would not reach. */
-  async readiness(levels: NeededLevel[], calendarWarning: string | null): Promise<Omit<Readiness, 'sent'>> {
+  async readiness(levels: NeededLevel[], calendarWarning: string | null): Promise<Found & { text: string; now: Date }> {
     const [{ now }] = await this.dataSource.query(`select app.now() as now`);
     const to = new Date(now.getTime() + READINESS_DAYS * DAY);
     const book: DutyBook = await dutyBook(this.dataSource, { from: now, to });
@@ -196,19 +198,27 @@ export class RosterViews {
       ),
       calendarWarning,
     };
-    return { ...found, text: readinessText(found, now) };
+    return { ...found, text: readinessText(found, now), now };
   }
 
-  /** Everybody who may be away or stand in: who holds a post, or has an address that a message reaches. */
-  async people(scope: EditScope): Promise<RosterPerson[]> {
+  /**
+   * Who may stand in: holds a post, or has an address that a message reaches; away: who may be entered as away, for posts that the viewer may change, himself
+   * first. q: in the name, the number or the name of a unit of a post. The first of them.
+   */
+  async people(scope: EditScope, a: { q: string | null; away: boolean; me: string }): Promise<RosterPerson[]> {
+    const like = a.q === null ? null : `%${a.q.replace(/[\\%_]/g, '\\$&')}%`;
     const rows: RosterPerson[] = await this.dataSource.query(
-      `select q.id as "personId", q.name, coalesce(string_agg(distinct u.name || ' ' || p.title, '、'), '') as post,
-         coalesce(jsonb_agg(distinct jsonb_build_object('unitId', u.id, 'unitName', u.name, 'function', p.function))
-           filter (where $1 or u.id = any($2)), '[]') as posts
-       from person q left join post p on p.person_id = q.id and p.held_from <= app.now() and (p.held_to is null or p.held_to > app.now())
-         left join unit u on u.id = p.unit_id
-       where q.active and (p.id is not null or exists (select 1 from person_contact c where c.person_id = q.id)) group by q.id order by q.name`,
-      [scope.office, scope.unitIds],
+      `with held as (select p.person_id, p.function, p.title, u.id, u.name, $1 or u.id = any($2) as own from post p join unit u on u.id = p.unit_id
+           where p.held_from <= app.now() and (p.held_to is null or p.held_to > app.now())),
+         found as (select q.id, q.name from person q
+           where q.active and (exists (select 1 from held h where h.person_id = q.id and (h.own or not $3)) or not $3 and exists (select 1 from person_contact c where c.person_id = q.id))
+             and ($4::text is null or q.name ilike $4 or q.number ilike $4 or exists (select 1 from held h where h.person_id = q.id and h.name ilike $4))
+           order by $3 and q.id = $5 desc, q.name, q.id limit ${MOST_PEOPLE})
+       select f.id as "personId", f.name,
+         coalesce((select string_agg(distinct h.name || ' ' || h.title, '、') from held h where h.person_id = f.id), '') as post,
+         coalesce((select jsonb_agg(distinct jsonb_build_object('unitId', h.id, 'unitName', h.name, 'function', h.function)) from held h where h.person_id = f.id and h.own), '[]') as posts
+       from found f order by $3 and f.id = $5 desc, f.name, f.id`,
+      [scope.office, scope.unitIds, a.away, like, a.me],
     );
     return rows.map((r) => ({
       ...r,

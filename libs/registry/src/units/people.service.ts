@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { PersonDraft, PersonLeaving, PostDraft, PostEnding } from '@fengsui/contract';
+import type { PersonDraft, PersonLeaving, PersonReturning, PostDraft, PostEnding } from '@fengsui/contract';
 import { type Actor, Ledger } from '@fengsui/ledger';
 import { type Sql, UserError } from '@fengsui/platform';
 import { DataSource } from 'typeorm';
@@ -91,6 +91,36 @@ export class People {
   }
 
   /**
+   * 离校 was entered by mistake: at the school again, and may sign in. What ended stays ended: posts are entered anew. 409 where he has not left, the unit is
+   * closed or he may have been entered a second time.
+   */
+  async comeBack(id: string, returning: PersonReturning, actor: Actor): Promise<void> {
+    await changeRegistry(this.dataSource, this.ledger, actor, async (tx) => {
+      const person = await known(tx, id, 'id');
+      if (person.active) throw new UserError('not_left', `${person.name}没有离校，不需恢复。`, 409, 'id');
+      const unit = returning.unitId ? await standingUnit(tx, returning.unitId) : null;
+      const [twin] = await tx.query(
+        `select 1 from person where name = $2 and unit_id is not distinct from $3 and active and id <> $1 and number is null limit 1`,
+        [id, person.name, returning.unitId],
+      );
+      if (twin)
+        throw new UserError(
+          'twin',
+          `${unit ? unit.name : '未登记单位的人员中'}已有在校的${person.name}，没有登记工号（学号）：如是同一人请勿恢复，不是同一人请先为其登记工号（学号）。`,
+          409,
+          'id',
+        );
+      const [, count] = await tx.query(
+        `update person set active = true, unit_id = $2, version = version + 1, updated_at = app.now() where id = $1 and version = $3`,
+        [id, returning.unitId, returning.version],
+      );
+      if (count === 0) throw stale(`${person.name}的登记`);
+      const text = `${person.name}恢复在校${unit ? `（${unit.name}）` : ''}，此前登记的离校有误：${returning.reason}。已结束的任职不恢复`;
+      return { step: { kind: 'person.returned', text, personId: id }, answer: undefined };
+    });
+  }
+
+  /**
    * Somebody takes a post. Legal: several posts at once, in one unit or in several, of which one at most is 主职 and the others 兼任.
    * Refused (409): the same post twice at one time, two 主职 at one time, a student in any post but 官微管理员.
    */
@@ -146,10 +176,15 @@ export async function signOut(tx: Sql, personIds: string[]): Promise<void> {
   ]);
 }
 
-/** A person still at the school. */
-async function present(tx: Sql, id: string, field: string): Promise<PersonNow> {
+async function known(tx: Sql, id: string, field: string): Promise<PersonNow> {
   const [person] = await tx.query(`select id, name, kind, active from person where id = $1`, [id]);
   if (!person) throw new UserError('no_person', '没有这个人，请刷新页面后重新选择。', 404, field);
+  return person;
+}
+
+/** A person still at the school. */
+async function present(tx: Sql, id: string, field: string): Promise<PersonNow> {
+  const person = await known(tx, id, field);
   if (!person.active) throw new UserError('left', `${person.name}已离校，不能再登记。`, 409, field);
   return person;
 }

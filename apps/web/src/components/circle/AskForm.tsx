@@ -1,33 +1,78 @@
-import { type CircleAsking, type CircleView, WANTED_NAME } from '@fengsui/contract';
+import {
+  type CircleAsking,
+  type CircleGroupView,
+  type CircleMember,
+  type CircleMembers,
+  type CircleView,
+  WANTED_NAME,
+} from '@fengsui/contract';
 import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { serverNow } from '../../live/now';
 import { beijingInput, fromBeijingInput, longTime } from '../../live/time';
 import { Refused } from '../Dialog';
 import { useSend } from '../useSend';
+import { AccountPicker, type Picked } from './AccountPicker';
 
 const DAY_MS = 86_400_000;
+
+/** The server asks so many at once. */
+const MOST = 500;
+const ALL = 'all';
+
+const accountsOf = async (group: string): Promise<CircleMember[]> =>
+  (await api<CircleGroupView>('GET', `/api/circle/groups/${group}`)).accounts;
+async function everyAccount(): Promise<CircleMember[]> {
+  const all: CircleMember[] = [];
+  for (let page = 1; ; page++) {
+    const got = await api<CircleMembers>('GET', `/api/circle/members?school=0&page=${page}`);
+    all.push(...got.members);
+    if (got.members.length === 0 || all.length >= got.total) return all;
+  }
+}
 
 /** 发起联动: which post of the school, who is asked, by groups or one by one, until when. */
 export function AskForm({ circle, onDone }: { circle: CircleView; onDone: () => void }) {
   const id = useId();
   const [mentionId, setMentionId] = useState(circle.posts[0]?.mentionId ?? '');
-  const [chosen, setChosen] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<Picked[]>([]);
+  const [groups, setGroups] = useState<string[]>([]);
   const [wanted, setWanted] = useState<CircleAsking['wanted']>('either');
   const [until, setUntil] = useState(() => beijingInput(serverNow() + DAY_MS));
   const [text, setText] = useState('请及时转发或评论。');
   const { busy, error, send } = useSend(onDone);
-  const others = circle.members.filter((m) => !m.school);
-  const toggle = (ids: string[], on: boolean): void =>
-    setChosen(on ? [...new Set([...chosen, ...ids])] : chosen.filter((c) => !ids.includes(c)));
-  const here = (ids: string[]): string[] => ids.filter((x) => others.some((m) => m.accountId === x));
+  const adding = useSend<CircleMember[]>(() => undefined);
+  /** Puts the accounts of a group, or every account, among the chosen, or takes them out. */
+  function toggle(id: string, on: boolean): void {
+    const mark = (to: boolean): void => setGroups((all) => (to ? [...all, id] : all.filter((g) => g !== id)));
+    mark(on);
+    void adding.send(async () => {
+      try {
+        const accounts = (await (id === ALL ? everyAccount() : accountsOf(id))).filter((m) => !m.school);
+        setChosen((before) => {
+          const rest = before.filter((c) => !accounts.some((m) => m.accountId === c.accountId));
+          return on ? [...rest, ...accounts] : rest;
+        });
+        return accounts;
+      } catch (error) {
+        mark(!on);
+        throw error;
+      }
+    });
+  }
   return (
     <form
       aria-label="发起联动"
       noValidate
       onSubmit={(e) => {
         e.preventDefault();
-        const body: CircleAsking = { mentionId, accountIds: chosen, wanted, text, until: fromBeijingInput(until) };
+        const body: CircleAsking = {
+          mentionId,
+          accountIds: chosen.map((c) => c.accountId),
+          wanted,
+          text,
+          until: fromBeijingInput(until),
+        };
         void send(() => api('POST', '/api/circle/actions', body));
       }}
     >
@@ -44,37 +89,22 @@ export function AskForm({ circle, onDone }: { circle: CircleView; onDone: () => 
       <fieldset className="field">
         <legend>请哪些账号联动（已选 {chosen.length}）</legend>
         <div className="circle-choice">
-          {[{ id: 'all', name: '全部', accountIds: others.map((m) => m.accountId) }, ...circle.groups].map((g) => {
-            const ids = here(g.accountIds);
-            return (
-              <label key={g.id} className="check-line">
-                <input
-                  type="checkbox"
-                  disabled={ids.length === 0}
-                  checked={ids.length > 0 && ids.every((x) => chosen.includes(x))}
-                  onChange={(e) => toggle(ids, e.target.checked)}
-                />
-                <b>
-                  {g.name} {ids.length}
-                </b>
-              </label>
-            );
-          })}
-        </div>
-        <div className="circle-choice circle-choice-long">
-          {others.map((m) => (
-            <label key={m.accountId} className="check-line">
+          {[...(circle.memberCount <= MOST ? [{ id: ALL, name: '全部', n: null }] : []), ...circle.groups].map((g) => (
+            <label key={g.id} className="check-line">
               <input
                 type="checkbox"
-                checked={chosen.includes(m.accountId)}
-                onChange={(e) => toggle([m.accountId], e.target.checked)}
+                disabled={g.n === 0 || adding.busy}
+                checked={groups.includes(g.id)}
+                onChange={(e) => toggle(g.id, e.target.checked)}
               />
-              <span>
-                {m.name} <span className="quiet small">{m.platformName}</span>
-              </span>
+              <b>
+                {g.name} {g.n}
+              </b>
             </label>
           ))}
         </div>
+        <Refused error={adding.error} />
+        <AccountPicker chosen={chosen} school={false} onChange={setChosen} />
       </fieldset>
       <div className="field">
         <label htmlFor={`${id}w`}>联动方式</label>
@@ -95,7 +125,7 @@ export function AskForm({ circle, onDone }: { circle: CircleView; onDone: () => 
         <textarea id={`${id}t`} rows={2} value={text} onChange={(e) => setText(e.target.value)} />
       </div>
       <Refused error={error} />
-      <button type="submit" className="primary" disabled={busy}>
+      <button type="submit" className="primary" disabled={busy || adding.busy}>
         {busy ? '正在提交…' : '发起联动'}
       </button>
     </form>

@@ -1,9 +1,11 @@
-import type { CircleView } from '@fengsui/contract';
+import type { CircleMember, CircleMembers, CircleView } from '@fengsui/contract';
+import { Select } from 'antd';
 import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { serverNow } from '../../live/now';
 import { beijingInput } from '../../live/time';
-import { Dialog, Refused } from '../Dialog';
+import { Dialog, inWindow, Refused } from '../Dialog';
+import { useFound } from '../useFound';
 import { useSend } from '../useSend';
 
 /** What the school gave: 推广宣传, 实名认证, 技术支持. */
@@ -32,15 +34,19 @@ export function Support({ circle, reload }: { circle: CircleView; reload: () => 
         </ul>
       )}
       <Dialog title="登记支持" open={adding} onClose={() => setAdding(false)}>
-        <Add circle={circle} onDone={() => (setAdding(false), reload())} />
+        <Add onDone={() => (setAdding(false), reload())} />
       </Dialog>
     </section>
   );
 }
 
-function Add({ circle, onDone }: { circle: CircleView; onDone: () => void }) {
+function Add({ onDone }: { onDone: () => void }) {
   const id = useId();
-  const [accountId, setAccountId] = useState(circle.members[0]?.accountId ?? '');
+  const [q, setQ] = useState('');
+  const found = useFound<CircleMembers>(`/api/circle/members?q=${encodeURIComponent(q)}`);
+  const [chosen, setChosen] = useState<CircleMember | null>(null);
+  const account = chosen ?? found?.members[0] ?? null;
+  const shown = [...new Map([account, ...(found?.members ?? [])].map((m) => [m?.accountId, m])).values()];
   const [kind, setKind] = useState('promotion');
   const [on, setOn] = useState(() => beijingInput(serverNow()).slice(0, 10));
   const [text, setText] = useState('');
@@ -51,18 +57,19 @@ function Add({ circle, onDone }: { circle: CircleView; onDone: () => void }) {
       noValidate
       onSubmit={(e) => {
         e.preventDefault();
-        void send(() => api('POST', '/api/circle/support', { accountId, kind, on, text }));
+        void send(() => api('POST', '/api/circle/support', { accountId: account?.accountId ?? '', kind, on, text }));
       }}
     >
       <div className="field">
         <label htmlFor={`${id}a`}>账号</label>
-        <select id={`${id}a`} value={accountId} onChange={(e) => setAccountId(e.target.value)}>
-          {circle.members.map((m) => (
-            <option key={m.accountId} value={m.accountId}>
-              {m.name}
-            </option>
-          ))}
-        </select>
+        <Select
+          id={`${id}a`}
+          showSearch={{ filterOption: false, onSearch: setQ }}
+          getPopupContainer={inWindow}
+          value={account?.accountId ?? null}
+          options={shown.flatMap((m) => (m ? { value: m.accountId, label: `${m.name}（${m.platformName}）` } : []))}
+          onChange={(v: string | null) => setChosen(shown.find((m) => m?.accountId === v) ?? null)}
+        />
       </div>
       <div className="field">
         <label htmlFor={`${id}k`}>种类</label>
@@ -80,7 +87,7 @@ function Add({ circle, onDone }: { circle: CircleView; onDone: () => void }) {
         <textarea id={`${id}t`} rows={2} value={text} onChange={(e) => setText(e.target.value)} />
       </div>
       <Refused error={error} />
-      <button type="submit" className="primary" disabled={busy}>
+      <button type="submit" className="primary" disabled={busy || !account}>
         {busy ? '正在保存…' : '登记'}
       </button>
     </form>

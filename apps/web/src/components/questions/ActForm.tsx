@@ -1,12 +1,15 @@
-import type { AskKind, QuestionAct, QuestionActName, QuestionList, QuestionView, ReplyPlace } from '@fengsui/contract';
-import { useEffect, useId, useState } from 'react';
+import type { AskKind, QuestionAct, QuestionActName, QuestionView, ReplyPlace } from '@fengsui/contract';
+import { lazy, Suspense, useEffect, useId, useState } from 'react';
 import { api, newRequestId } from '../../api/client';
 import { useMe } from '../../api/session';
-import { useLive } from '../../live/useLive';
 import { Refused } from '../Dialog';
 import { keepDraft, readDraft } from '../draft';
 import { useSend } from '../useSend';
+import type { Unit } from './UnitSelect';
 import { PLAIN, WORDS } from './words';
+
+// antd, which the unit's people on their phones need not wait for
+const UnitSelect = lazy(async () => ({ default: (await import('./UnitSelect')).UnitSelect }));
 
 /** One act on a question, on desk and phone: its words, and what it asks for beside them. A reply that is being written stays on this device until it is sent. */
 export function ActForm({
@@ -89,24 +92,24 @@ export function ActForm({
 
 type Part = { q: QuestionView; more: Partial<QuestionAct>; set: (part: Partial<QuestionAct>) => void };
 
-function UnitChoice({ q, more, set, label }: Part & { label: string }) {
+function UnitChoice({ q, set, label }: Omit<Part, 'more'> & { label: string }) {
   const id = useId();
-  const list = useLive(
-    () => api<QuestionList>('GET', '/api/questions?late=1'),
-    () => false,
-    'question-units',
-  );
+  const [unit, setUnit] = useState<Unit | null>(q.unitId ? { id: q.unitId, name: q.unitName ?? '' } : null);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={more.unitId ?? q.unitId ?? ''} onChange={(e) => set({ unitId: e.target.value })}>
-        <option value="">请选择</option>
-        {list.data?.units.map((u) => (
-          <option key={u.id} value={u.id}>
-            {u.name}
-          </option>
-        ))}
-      </select>
+      <Suspense fallback={<p className="quiet">{unit?.name}</p>}>
+        <UnitSelect
+          id={id}
+          empty="输入单位名称查找"
+          value={unit}
+          clearable={false}
+          onChange={(u) => {
+            setUnit(u);
+            if (u) set({ unitId: u.id });
+          }}
+        />
+      </Suspense>
       {q.unitReason && <p className="quiet small">{q.unitReason}</p>}
     </div>
   );
@@ -116,7 +119,7 @@ function Dispatch({ q, more, set }: Part) {
   const id = useId();
   return (
     <>
-      <UnitChoice q={q} more={more} set={set} label="答复单位" />
+      <UnitChoice q={q} set={set} label="答复单位" />
       <div className="field">
         <label htmlFor={id}>类别</label>
         <select id={id} value={more.kind} onChange={(e) => set({ kind: e.target.value as AskKind })}>
@@ -137,7 +140,7 @@ function Escalate({ q, more, set }: Part) {
   return (
     <>
       <p className="quiet small">按第十三条立案处置，此前的经过记入事件日志。</p>
-      <UnitChoice q={q} more={more} set={set} label="责任单位" />
+      <UnitChoice q={q} set={set} label="责任单位" />
       <div className="field">
         <label htmlFor={id}>事件等级</label>
         <select

@@ -1,31 +1,33 @@
-import type { QuestionEntry, QuestionList } from '@fengsui/contract';
+import type { QuestionEntry, QuestionUnits } from '@fengsui/contract';
 import { Drawer } from 'antd';
 import { useId, useState } from 'react';
 import { api, newRequestId } from '../../api/client';
 import { Refused } from '../Dialog';
+import { useFound } from '../useFound';
 import { useSend } from '../useSend';
+import { type Unit, UnitSelect } from './UnitSelect';
 
 const VIAS = ['电话', '来访', '信箱', '座谈会', '其他'];
 
 /** One that came by telephone, visit or letter. */
 export function NewQuestion({
-  units,
   all,
   onClose,
   onSaved,
 }: {
-  units: QuestionList['units'];
   /** 宣传部: it may go to nobody in particular yet */
   all: boolean;
   onClose: () => void;
   onSaved: (id: string) => void;
 }) {
   const id = useId();
-  const [e, setEntry] = useState<QuestionEntry>({
+  const [e, setEntry] = useState<Omit<QuestionEntry, 'unitId'>>({
     ...{ text: '', kind: 'question', urgent: false, via: '电话', asker: '', contact: '' },
-    unitId: all ? null : (units[0]?.id ?? null),
   });
-  const set = (part: Partial<QuestionEntry>): void => setEntry({ ...e, ...part });
+  const set = (part: Partial<typeof e>): void => setEntry({ ...e, ...part });
+  const [chosen, setUnit] = useState<Unit | null>(null);
+  const own = useFound<QuestionUnits>('/api/questions/units');
+  const unit = chosen ?? (all ? null : (own?.units[0] ?? null));
   const { busy, error, send } = useSend(({ id: made }: { id: string }) => onSaved(made));
   return (
     <Drawer open title="录入提问" size={560} onClose={onClose}>
@@ -34,7 +36,9 @@ export function NewQuestion({
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void send(() => api<{ id: string }>('POST', '/api/questions', e, newRequestId()));
+          void send(() =>
+            api<{ id: string }>('POST', '/api/questions', { ...e, unitId: unit?.id ?? null }, newRequestId()),
+          );
         }}
       >
         <div className="field">
@@ -62,14 +66,13 @@ export function NewQuestion({
         </label>
         <div className="field">
           <label htmlFor={`${id}u`}>答复单位</label>
-          <select id={`${id}u`} value={e.unitId ?? ''} onChange={(x) => set({ unitId: x.target.value || null })}>
-            {all && <option value="">稍后交办</option>}
-            {units.map((u) => (
-              <option key={u.id} value={u.id}>
-                {u.name}
-              </option>
-            ))}
-          </select>
+          <UnitSelect
+            id={`${id}u`}
+            empty={all ? '稍后交办' : '输入单位名称查找'}
+            clearable={all}
+            value={unit}
+            onChange={setUnit}
+          />
         </div>
         <div className="field">
           <label htmlFor={`${id}a`}>提问人（可不填）</label>

@@ -6,6 +6,7 @@ import { useLive } from '../../live/useLive';
 import { Refused } from '../Dialog';
 import { Failure, Skeleton } from '../States';
 import { EndForm } from './EndForm';
+import { ReturnForm } from './ReturnForm';
 import { treeOf } from './tree';
 import { useSend } from '../useSend';
 import { span } from './words';
@@ -34,6 +35,7 @@ function Known({ id, ...rest }: Props & { id: string }) {
     `person ${id}`,
   );
   const [leaving, setLeaving] = useState(false);
+  const [returning, setReturning] = useState(false);
   const p = live.data;
   return (
     <Drawer open title={p?.name ?? '人员'} size={480} onClose={rest.onClose}>
@@ -72,6 +74,14 @@ function Known({ id, ...rest }: Props & { id: string }) {
             <button type="button" className="quiet-button" onClick={() => setLeaving(true)}>
               登记离校
             </button>
+          )}
+          {p.mayEdit && p.left && (
+            <button type="button" className="quiet-button" onClick={() => setReturning(true)}>
+              恢复在校
+            </button>
+          )}
+          {returning && (
+            <ReturnForm person={p} units={rest.units} onClose={() => setReturning(false)} onSaved={rest.onSaved} />
           )}
           {leaving && (
             <EndForm

@@ -1,14 +1,13 @@
 import { FUNCTION_NAME, type PersonPage, type PostDraft } from '@fengsui/contract';
 import { Drawer, Segmented, Select } from 'antd';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { serverNow } from '../../live/now';
 import { beijingInput } from '../../live/time';
 import { Refused } from '../Dialog';
+import { useFound } from '../useFound';
 import { useSend } from '../useSend';
 import { options } from './words';
-
-const PAUSE_MS = 250;
 
 /** Somebody takes a post in a unit. */
 export function PostForm({
@@ -109,21 +108,6 @@ export function PostForm({
   );
 }
 
-/** People by name or number, asked for once the typing rests. */
-export function usePeople(wanted: string): PersonPage['people'] {
-  const [people, setPeople] = useState<PersonPage['people']>([]);
-  useEffect(() => {
-    let here = true;
-    const timer = window.setTimeout(() => {
-      api<PersonPage>('GET', `/api/registry/people?q=${encodeURIComponent(wanted)}`).then(
-        (page) => here && setPeople(page.people),
-        () => here && setPeople([]),
-      );
-    }, PAUSE_MS);
-    return () => {
-      here = false;
-      window.clearTimeout(timer);
-    };
-  }, [wanted]);
-  return people;
-}
+/** People by name or number. */
+export const usePeople = (wanted: string): PersonPage['people'] =>
+  useFound<PersonPage>(`/api/registry/people?q=${encodeURIComponent(wanted)}`)?.people ?? [];

@@ -1,45 +1,45 @@
 import type { AbsenceDraft, RosterPeople, RosterPerson } from '@fengsui/contract';
 import { Drawer, Segmented, Select } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { api, words } from '../../api/client';
-import { useMe } from '../../api/session';
 import { serverNow } from '../../live/now';
 import { beijingInput, fromBeijingInput } from '../../live/time';
-import { useLive } from '../../live/useLive';
-import { Failure, Skeleton } from '../States';
+import { useFound } from '../useFound';
 import { lineName } from './words';
 
 const DAY = 86_400_000;
 
 /** 代班, 换班 or 请假, written down before it begins. */
 export function AbsenceDrawer({ onClose, onSaved }: { onClose: () => void; onSaved: () => void }) {
-  const live = useLive(
-    () => api<RosterPeople>('GET', '/api/roster/people'),
-    () => false,
-    'roster people',
-  );
   return (
     <Drawer open title="登记代班、换班、请假" size={480} onClose={onClose}>
-      {live.data ? (
-        <AbsenceForm people={live.data.people} onSaved={onSaved} />
-      ) : live.error ? (
-        <Failure error={live.error} retry={live.reload} />
-      ) : (
-        <Skeleton rows={6} />
-      )}
+      <AbsenceForm onSaved={onSaved} />
     </Drawer>
   );
 }
 
-function AbsenceForm({ people, onSaved }: { people: RosterPerson[]; onSaved: () => void }) {
-  const me = useMe();
-  const holders = people.filter((p) => p.posts.length > 0);
+/** People found by what is typed, the one chosen among them. */
+function useChoice(away: boolean) {
+  const [wanted, setWanted] = useState('');
+  const [chosen, choose] = useState<RosterPerson | null>(null);
+  const found = useFound<RosterPeople>(`/api/roster/people?away=${away ? 1 : 0}&q=${encodeURIComponent(wanted)}`);
+  const people = found?.people ?? [];
+  const all = chosen && !people.some((p) => p.personId === chosen.personId) ? [chosen, ...people] : people;
+  return { people: all, chosen, choose, setWanted };
+}
+
+function AbsenceForm({ onSaved }: { onSaved: () => void }) {
+  const holders = useChoice(true);
+  const others = useChoice(false);
+  // until another is chosen: himself, or the first whom he may enter
+  const [first] = holders.people;
+  useEffect(() => {
+    if (first && !holders.chosen) holders.choose(first);
+  }, [first, holders]);
   const [now] = useState(serverNow);
   const [kind, setKind] = useState<AbsenceDraft['kind']>('cover');
-  const [personId, setPerson] = useState(
-    (holders.find((p) => p.personId === me.personId) ?? holders[0])?.personId ?? '',
-  );
-  const [substituteId, setSubstitute] = useState<string | null>(null);
+  const personId = holders.chosen?.personId ?? '';
+  const substituteId = others.chosen?.personId ?? null;
   const [post, setPost] = useState('');
   const [from, setFrom] = useState(beijingInput(now));
   const [to, setTo] = useState(beijingInput(now + DAY));
@@ -48,7 +48,7 @@ function AbsenceForm({ people, onSaved }: { people: RosterPerson[]; onSaved: () 
   const [reason, setReason] = useState('');
   const [error, setError] = useState<{ message: string; field: string | null } | null>(null);
   const [busy, setBusy] = useState(false);
-  const posts = holders.find((p) => p.personId === personId)?.posts ?? [];
+  const posts = holders.chosen?.posts ?? [];
 
   async function save(): Promise<void> {
     setBusy(true);
@@ -105,10 +105,11 @@ function AbsenceForm({ people, onSaved }: { people: RosterPerson[]; onSaved: () 
         <label htmlFor="person">谁不在值</label>
         <Select
           id="person"
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={{ filterOption: false, onSearch: holders.setWanted }}
           value={personId}
-          onChange={(p) => (setPerson(p), setPost(''))}
-          options={holders.map((p) => ({ value: p.personId, label: p.name }))}
+          onChange={(p) => (holders.choose(holders.people.find((x) => x.personId === p) ?? null), setPost(''))}
+          options={holders.people.map((p) => ({ value: p.personId, label: p.name, title: p.name, post: p.post }))}
+          optionRender={(o) => `${String(o.label)} ${String(o.data.post)}`}
         />
       </div>
       <div className="field">
@@ -117,11 +118,12 @@ function AbsenceForm({ people, onSaved }: { people: RosterPerson[]; onSaved: () 
         </label>
         <Select
           id="substitute"
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={{ filterOption: false, onSearch: others.setWanted }}
           allowClear
+          placeholder="输入姓名或单位查找"
           value={substituteId}
-          onChange={(p: string | undefined) => setSubstitute(p ?? null)}
-          options={people
+          onChange={(p: string | undefined) => others.choose(others.people.find((x) => x.personId === p) ?? null)}
+          options={others.people
             .filter((p) => p.personId !== personId)
             .map((p) => ({ value: p.personId, label: `${p.name} ${p.post}` }))}
         />
@@ -166,7 +168,7 @@ function AbsenceForm({ people, onSaved }: { people: RosterPerson[]; onSaved: () 
           {error.message}
         </p>
       )}
-      <button type="submit" className="primary" disabled={busy}>
+      <button type="submit" className="primary" disabled={busy || !holders.chosen}>
         登记
       </button>
     </form>

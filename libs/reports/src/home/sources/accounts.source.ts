@@ -23,17 +23,21 @@ export class AccountSource implements HomeSource {
     @Inject(DataSource) private readonly dataSource: DataSource,
   ) {}
 
-  async read(viewer: Viewer, { since, most }: Span): Promise<Found> {
-    const [mine, seen, steps] = await Promise.all([
-      this.waits.hand(viewer).then((hand) => this.waits.mine(hand)),
-      this.waits.seen(unitScope(viewer)),
+  async read(viewer: Viewer, { since, most, shown }: Span): Promise<Found> {
+    const hand = await this.waits.hand(viewer);
+    const [mine, others, steps] = await Promise.all([
+      this.waits.mine(hand, shown),
+      this.waits.lateOfOthers(hand, unitScope(viewer), shown),
       this.dataSource.query(CHANGES, [unitScope(viewer), since, most]) as Promise<
         (StepRow & { kind: 'account' | 'certification' })[]
       >,
     ]);
-    const own = new Set(mine.map((w) => w.id));
     return {
-      waiting: [...mine, ...seen.filter((w) => !own.has(w.id))].map((w) => ({ ...itemOf(w), mine: own.has(w.id) })),
+      waiting: [
+        ...mine.waits.map((w) => ({ ...itemOf(w), mine: true })),
+        ...others.waits.map((w) => ({ ...itemOf(w), mine: false })),
+      ],
+      counts: { mine: mine.total, mineLate: mine.late, others: others.total },
       changes: steps.map((s) =>
         s.kind === 'account'
           ? // a sheet of the 台账, be it of an application or not

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CircleReader } from '@fengsui/publishing';
+import { CircleActionReader } from '@fengsui/publishing';
 import type { Viewer } from '../../viewer.js';
 import { type Found, type HomeSource, kindOf, type Span, type Waiting } from '../source.js';
 
@@ -8,12 +8,12 @@ const MOST = 40;
 /** 联动: what is asked of accounts waits for the units that keep them. */
 @Injectable()
 export class CircleSource implements HomeSource {
-  constructor(@Inject(CircleReader) private readonly circle: CircleReader) {}
+  constructor(@Inject(CircleActionReader) private readonly circle: CircleActionReader) {}
 
   async read(viewer: Viewer, { now }: Span): Promise<Found> {
     const mine = viewer.roles.includes('unit') ? viewer.unitIds : [];
     if (mine.length === 0) return { waiting: [] };
-    const actions = await this.circle.actions({ mine, office: false, own: mine }, true);
+    const actions = await this.circle.list({ mine, office: false, own: mine }, true);
     return {
       waiting: actions.flatMap((a): Waiting[] => {
         const asked = a.requests.filter((r) => r.state === 'asked').map((r) => r.account);
