@@ -8,6 +8,7 @@ import { PageReader } from '../../libs/collection/src/sources/page-reader.js';
 import { SogouAccountSource } from '../../libs/collection/src/sources/sogou-account.source.js';
 import { SogouSource } from '../../libs/collection/src/sources/sogou.source.js';
 import { WechatArticleSource } from '../../libs/collection/src/sources/wechat-article.source.js';
+import { WeiboAjaxSource } from '../../libs/collection/src/sources/weibo-ajax.source.js';
 import { WeiboSSource } from '../../libs/collection/src/sources/weibo-s.source.js';
 
 /** 2026-11-22 12:30 in Beijing. */
@@ -57,6 +58,7 @@ export async function pageKit() {
     sim,
     sessions,
     weibo: new WeiboSSource(config, pages),
+    ajax: new WeiboAjaxSource(config, pages),
     /** asks as no browser does */
     malformed: new WeiboSSource(config, asScript),
     sogou: (): SogouSource => new SogouSource(config, pages, clock),

@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import {
+  AccountWords,
   CollectionWorker,
   CrawlModule,
   FocusWords,
@@ -15,6 +16,7 @@ import {
   SignInHost,
 } from '@fengsui/collection';
 import type { WakeTopic } from '@fengsui/contract';
+import { SearchWords } from '@fengsui/discovery';
 import { IncidentFocus, IncidentsModule } from '@fengsui/incidents';
 import { LedgerModule } from '@fengsui/ledger';
 import { MentionsModule, MentionStore } from '@fengsui/mentions';
@@ -60,6 +62,7 @@ export class CrawlerModule implements OnApplicationBootstrap, OnApplicationShutd
         CrawlModule.forRoot(
           { provide: MentionSink, useExisting: MentionStore },
           { provide: FocusWords, useExisting: IncidentFocus },
+          { provide: AccountWords, useClass: SearchWords },
         ),
       ],
     };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { analyse, type AnalysisContext, ANALYSIS_VERSION } from './analyse.js';
+import { analyse, type AnalysisContext, ANALYSIS_VERSION, judgedBy } from './analyse.js';
+import { namesKey } from './names-key.js';
 import { segment } from './segment.js';
 import { severityWords } from './severity.js';
 import { riskTopicOf } from './topics/topics.js';
@@ -21,7 +22,7 @@ test('an angry post about the canteen, whole', () => {
     sentiment: 'neg',
     topic: '食品安全食堂',
     isQuestion: true,
-    version: ANALYSIS_VERSION,
+    version: judgedBy(context),
   });
   expect(a.severityWords).toEqual(['钢丝球', '吃出']);
   expect(a.segmented.split(' ')).toEqual(expect.arrayContaining(['二食堂', '钢丝球']));
@@ -90,4 +91,22 @@ test.each([
 
 test('words are lower-cased and without punctuation', () => {
   expect(segment('WiFi，太慢！')).toEqual(['wifi', '太慢']);
+});
+
+test('a judgement says by which analysis and which names it was made; other names are another key, their order is none', () => {
+  expect(judge('青江职院').version).toMatch(new RegExp(`^${ANALYSIS_VERSION} [0-9a-f]{8}$`));
+  const { school, units } = context;
+  const same: AnalysisContext = { school: { ...school, traps: [...school.traps] }, units: units.toReversed() };
+  expect(namesKey(same)).toBe(namesKey(context));
+  const [first, second] = units;
+  const others: AnalysisContext[] = [
+    { school: { ...school, shortNames: ['青江职院', '青衣江职院'] }, units },
+    { school: { ...school, nicknames: ['青江'] }, units },
+    { school: { ...school, traps: [] }, units },
+    { school, units: [first!] },
+    { school, units: [{ ...first!, name: '总务处' }, second!] },
+    { school, units: [{ ...first!, aliases: [] }, second!] },
+    { school, units: [{ ...first!, topics: [] }, second!] },
+  ];
+  expect(new Set([context, ...others].map(namesKey)).size).toBe(others.length + 1);
 });

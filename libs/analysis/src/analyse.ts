@@ -1,17 +1,21 @@
 import { matchSchool, matchUnit, type SchoolNames, type UnitNames } from './match-school.js';
+import { namesKey } from './names-key.js';
 import { nearHash } from './near-hash.js';
 import { plainText } from './plain-text.js';
 import { GATHERING } from './severity.js';
 import { signalsOf } from './signals.js';
 import { RISK } from './topics/topics.js';
 
-/** Changes when the same text may be judged otherwise: the store is then judged anew in the background. */
+/** Changes when the same text may be judged otherwise under the same names: the store is then judged anew in the background. */
 export const ANALYSIS_VERSION = '2026.11-6';
 
 export interface AnalysisContext {
   school: SchoolNames & { places: string[] };
   units: UnitNames[];
 }
+
+/** What a judgement was made by: the analysis, a blank, the names. Posts judged by anything else are judged anew. */
+export const judgedBy = (context: AnalysisContext): string => `${ANALYSIS_VERSION} ${namesKey(context)}`;
 
 /** What a post means. score in [-1, 1]; decidedBy: words of the text. */
 export interface Analysis {
@@ -28,6 +32,7 @@ export interface Analysis {
   nearHash: bigint;
   /** words joined by blanks, as the index stores them */
   segmented: string;
+  /** see judgedBy */
   version: string;
 }
 
@@ -52,6 +57,6 @@ export function analyse(input: { title: string | null; text: string }, context: 
     isQuestion: question !== null,
     nearHash: nearHash(words.filter((w) => w.length > 1)),
     segmented: words.join(' '),
-    version: ANALYSIS_VERSION,
+    version: judgedBy(context),
   };
 }

@@ -6,6 +6,7 @@ export * from './repost-chain.js';
 export * from './plain-text.js';
 export * from './segment.js';
 export * from './topics/topics.js';
+export * from './names-key.js';
 export * from './near-hash.js';
 export * from './severity.js';
 export * from './match-school.js';

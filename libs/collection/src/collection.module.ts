@@ -47,7 +47,7 @@ export class CollectionModule {}
 /** What reads the sites: for crawlers. */
 @Module({})
 export class CrawlModule {
-  /** The later stages that collection asks: MentionSink, who stores what is collected; FocusWords, what open incidents are about. */
+  /** The later stages that collection asks: MentionSink, who stores what is collected; FocusWords, what open incidents are about; AccountWords, whose accounts are looked for. */
   static forRoot(...later: Provider[]): DynamicModule {
     return {
       module: CrawlModule,

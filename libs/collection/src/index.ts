@@ -26,6 +26,8 @@ export * from './watch-list/broad.js';
 export * from './watch-list/watch-list.repository.js';
 export * from './watch-list/watch-lists.service.js';
 export * from './watch-list/watch-lists.module.js';
+export * from './accounts/account-words.js';
+export { lockSightings } from './accounts/sightings.js';
 export * from './focus.js';
 export * from './hot/hot-topics.js';
 export { SessionKeeper } from './sessions/session-keeper.js';

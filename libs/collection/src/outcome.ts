@@ -9,7 +9,14 @@ export interface CollectedItem {
   /** Weibo mid as text; WeChat biz:mid:idx */
   id: string;
   url: string | null;
-  author: { id: string | null; name: string | null; kind: AuthorKind; followers: number | null };
+  author: {
+    id: string | null;
+    name: string | null;
+    kind: AuthorKind;
+    followers: number | null;
+    /** what the account says of itself and what is certified, where the site tells it beside a post */
+    profile?: { bio: string; certified: string };
+  };
   title: string | null;
   text: string;
   publishedAt: Date | null;

@@ -130,13 +130,13 @@ export interface JudgementView {
   choices: { topics: string[]; units: { id: string; name: string }[] } | null;
 }
 
-/** GET /api/analysis: the version that judges posts now; run is null where the stored ones never had to be judged anew. */
+/** GET /api/analysis: version: by what posts are judged now, the analysis, a blank, a key of the names; run is null where the stored ones never had to be judged anew. */
 export interface AnalysisState {
   version: string;
   run: AnalysisProgress | null;
 }
 
-/** Judging the stored posts anew after a change of the analysis. words is Chinese. */
+/** Judging the stored posts anew after a change of the analysis, or of what school and units are called. words is Chinese. */
 export interface AnalysisProgress {
   version: string;
   total: number;

@@ -1,4 +1,5 @@
 export * from './discovery.module.js';
+export * from './search/search-words.js';
 export { judge, type Judgement } from './judge/judge.js';
 export type { Book, SeenAccount } from './judge/seen.js';
 export { ACTS, CANDIDATE_STATES, ROUTES } from './queue/machine.js';

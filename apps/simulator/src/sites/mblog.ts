@@ -94,7 +94,8 @@ export function status(p: Post, s: Shape, nested = false): Record<string, unknow
     idstr: p.id,
     mid: p.id,
     mblogid: midToBid(p.id),
-    user: user(p.author),
+    // a post on weibo.com comes without what its author says of himself
+    user: { ...user(p.author), description: undefined },
     text_raw: shown,
     text: long ? `${html(shown.replace(/ \.\.\.展开$/, ''))} ...<span class="expand">展开</span>` : html(text),
     source: '<a href="http://weibo.com/" rel="nofollow">微博网页版</a>',
@@ -123,7 +124,7 @@ export function user(a: Post['author']): Record<string, unknown> {
     verified: a.verifiedType >= 0 && a.verifiedType <= 7,
     verified_type: a.verifiedType,
     ...(a.reason ? { verified_reason: a.reason } : {}),
-    description: '',
+    description: a.bio,
     gender: hash(`${a.id}g`) < 0.5 ? 'f' : 'm',
     followers_count: a.followers,
     follow_count: 120,

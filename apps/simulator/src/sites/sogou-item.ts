@@ -1,6 +1,6 @@
 /** weixin.sogou.com: one result in the layouts of now, 2019 and 2017, and the k/h script (sources.md 2.6). */
 import type { Scenario } from '../scenario.js';
-import type { Post } from '../world/post.js';
+import type { Account, Post } from '../world/post.js';
 import { hash } from '../world/random.js';
 import { escape } from './html.js';
 
@@ -58,10 +58,14 @@ export function articleItem(
 <p class="txt-info" id="sogou_vr_11002601_summary_${i}">${mark(p.text.slice(0, 80))}</p><div class="s-p"${a.layout === 'all-time-y2' ? '' : ` t="${seconds}"`}>${account}<span class="s2"><script>document.write(timeConvert('${seconds}'))</script></span></div></div></li>`;
 }
 
-export function accountItem(a: Post['author'], i: number, newest: Post, query: string, skewMs: number): string {
+export function accountItem(a: Account, i: number, newest: Post | undefined, query: string, skewMs: number): string {
   const name = escape(a.name).replaceAll(escape(query), `<em><!--red_beg-->${escape(query)}<!--red_end--></em>`);
   return `<li id="sogou_vr_11002301_box_${i}" d="oIWsFt${Math.floor(hash(a.id) * 1e12)}"><div class="gzh-box2"><div class="img-box"><a href="/link?url=${a.id}&amp;type=1"><img src="//img01.sogoucdn.com/a.jpg"></a></div>
-<div class="txt-box"><p class="tit"><a target="_blank" href="/link?url=${a.id}&amp;type=1" uigs="account_name_${i}">${name}</a></p><p class="info">微信号：<label name="em_weixinhao">${escape(a.id.replace(/^gh_/, 'wx'))}</label></p></div></div>
-<dl><dt>功能介绍：</dt><dd>${escape(a.name)}的公众号</dd></dl>${a.reason ? `<dl><dt><script>document.write(authname('2'))</script>认证：</dt><dd><i class="identify"></i>${escape(a.reason)}</dd></dl>` : ''}
-<dl><dt>最近文章：</dt><dd><a target="_blank" uigs="account_article_${i}" href="/link?url=${linkToken(newest.id)}&amp;type=2">${escape(newest.title ?? '')}</a><span><script>document.write(timeConvert('${Math.floor((newest.at + skewMs) / 1000)}'))</script></span></dd></dl></li>`;
+<div class="txt-box"><p class="tit"><a target="_blank" href="/link?url=${a.id}&amp;type=1" uigs="account_name_${i}">${name}</a></p><p class="info">微信号：<label name="em_weixinhao">${escape(a.handle ?? a.id.replace(/^gh_/, 'wx'))}</label></p></div></div>
+<dl><dt>功能介绍：</dt><dd>${escape(a.bio || `${a.name}的公众号`)}</dd></dl>${a.reason ? `<dl><dt><script>document.write(authname('2'))</script>认证：</dt><dd><i class="identify"></i>${escape(a.reason)}</dd></dl>` : ''}${
+    newest
+      ? `
+<dl><dt>最近文章：</dt><dd><a target="_blank" uigs="account_article_${i}" href="/link?url=${linkToken(newest.id)}&amp;type=2">${escape(newest.title ?? '')}</a><span><script>document.write(timeConvert('${Math.floor((newest.at + skewMs) / 1000)}'))</script></span></dd></dl>`
+      : ''
+  }</li>`;
 }

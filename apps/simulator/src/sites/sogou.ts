@@ -64,15 +64,18 @@ function articles(site: Site, request: Request, response: Response): void {
   const items = part.map((p, i) =>
     articleItem(p, i, { layout, query, time: p.at + skewOf(response), now: site.world.now() }),
   );
-  const next =
-    found.length > n * PAGE && n < CAP_PAGES
-      ? `<a id="sogou_next" href="?query=${encodeURIComponent(query)}&amp;type=2&amp;page=${n + 1}&amp;ie=utf8" class="np">下一页</a>`
-      : '';
   page(
     response,
-    `<div class="mun">找到约${found.length.toLocaleString('en-US')}条结果<!--resultbarnum:${found.length.toLocaleString('en-US')}--></div><div class="news-box"><ul class="news-list">${items.join('\n')}</ul></div><div class="p-fy" id="pagebar_container"><span>${n}</span>${next}</div>${layout === 'direct-2017' ? '' : KH_SCRIPT}`,
+    `<div class="mun">找到约${found.length.toLocaleString('en-US')}条结果<!--resultbarnum:${found.length.toLocaleString('en-US')}--></div><div class="news-box"><ul class="news-list">${items.join('\n')}</ul></div>${pager(query, 2, n, found.length)}${layout === 'direct-2017' ? '' : KH_SCRIPT}`,
   );
 }
+
+const pager = (query: string, type: 1 | 2, n: number, found: number): string =>
+  `<div class="p-fy" id="pagebar_container"><span>${n}</span>${
+    found > n * PAGE && n < CAP_PAGES
+      ? `<a id="sogou_next" href="?query=${encodeURIComponent(query)}&amp;type=${type}&amp;page=${n + 1}&amp;ie=utf8" class="np">下一页</a>`
+      : ''
+  }</div>`;
 
 const none = (query: string): string =>
   `<div id="noresult_part1_container"><p>暂无与“<em>${escape(query)}</em>”相关的官方认证订阅号。</p></div>`;
@@ -93,11 +96,14 @@ function byRelevance(found: Post[], query: string, now: number): Post[] {
 function accounts(site: Site, request: Request, response: Response): void {
   const query = String(request.query['query'] ?? '');
   const n = number(request);
-  const found = site.world.users(query, 'wechat');
+  const found = n > CAP_PAGES ? [] : site.world.users(query, 'wechat');
   const part = found.slice((n - 1) * PAGE, n * PAGE);
   if (part.length === 0) return page(response, none(query));
-  const items = part.map((a, i) => accountItem(a, i, site.world.byUser(a.id)[0]!, query, skewOf(response)));
-  page(response, `<div class="mun">找到约${found.length}条结果</div><ul class="news-list2">${items.join('\n')}</ul>`);
+  const items = part.map((a, i) => accountItem(a, i, site.world.byUser(a.id)[0], query, skewOf(response)));
+  page(
+    response,
+    `<div class="mun">找到约${found.length}条结果</div><ul class="news-list2">${items.join('\n')}</ul>${pager(query, 1, n, found.length)}`,
+  );
 }
 
 /** Wants the cookies of the result page and its address; answers the article's address in pieces with noise between. */

@@ -120,17 +120,23 @@ function list(
 
 function users(site: Site, request: Request, response: Response): void {
   const q = String(request.query['q'] ?? '');
-  const found = site.world.users(q, 'weibo').slice(0, PAGE);
-  if (found.length === 0) return void response.type('html').send(empty(q));
+  const found = site.world.users(q, 'weibo');
+  const page = Math.max(1, Number(request.query['page'] ?? 1) || 1);
+  const part = found.slice((page - 1) * PAGE, page * PAGE);
+  if (part.length === 0) return void response.type('html').send(empty(q));
+  const next =
+    found.length > page * PAGE && page < CAP
+      ? `<div class="m-page"><a href="/user?q=${encodeURIComponent(q)}&amp;page=${page + 1}" class="next">下一页</a></div>`
+      : '';
   response.type('html').send(
-    `<!DOCTYPE html><html><body><div id="pl_user_feedList">${found
+    `<!DOCTYPE html><html><body><div id="pl_user_feedList">${part
       .map(
         (
           u,
         ) => `<div class="card card-user-b s-pg16 s-brt1"><div class="avator"><a href="//weibo.com/u/${u.id}"></a></div>
-<div class="info"><div><a href="//weibo.com/u/${u.id}" class="name" target="_blank">${escape(u.name)}</a>${u.verifiedType > 0 ? '<svg id="woo_svg_vblue"></svg>' : ''}</div><p>${escape(u.reason)}</p><p>粉丝：<span class="s-nobr">${short(u.followers)}</span></p></div>
+<div class="info"><div><a href="//weibo.com/u/${u.id}" class="name" target="_blank">${escape(u.name)}</a>${u.verifiedType < 0 ? '' : `<svg id="woo_svg_v${u.verifiedType > 0 ? 'blue' : 'yellow'}"></svg>`}</div>${u.reason ? `<p>${escape(u.reason)}</p>` : ''}${u.bio ? `<p>简介：${escape(u.bio)}</p>` : ''}<p>粉丝：<span class="s-nobr">${short(u.followers)}</span></p></div>
 <div><a class="s-btn-c" action-type="focus" uid="${u.id}">+关注</a></div></div>`,
       )
-      .join('\n')}</div></body></html>`,
+      .join('\n')}</div>${next}</body></html>`,
   );
 }

@@ -45,11 +45,15 @@ export interface PopulationSize {
 const SIZE: PopulationSize = { ours: 60, impersonation: 30, fan: 60, alumni: 40, other_school: 60, homonym: 50 };
 
 /**
- * 300 accounts, unless other numbers are asked for, as a search for the school's names would meet them. Every account is drawn from one of several
- * ways in which such accounts come about, filled with random values; each way leaves traces of its own and leaves out others (a dormant account of a
+ * 300 accounts, unless other numbers are asked for, as a search for the school's names would meet them; platforms: on these alone. Every account is
+ * drawn from one of several ways in which such accounts come about, filled with random values; each way leaves traces of its own and leaves out others (a dormant account of a
  * department has no posts, a copy has the very words of what it copies). Seeded: the same number gives the same population.
  */
-export function accountPopulation(school: PopulationSchool, seed: number, size: PopulationSize = SIZE): MadeAccount[] {
+export function accountPopulation(
+  school: PopulationSchool,
+  seed: number,
+  { size = SIZE, platforms }: { size?: PopulationSize; platforms?: MadeAccount['platform'][] } = {},
+): MadeAccount[] {
   const r = new Random(seed);
   const out: MadeAccount[] = [];
   const taken = new Set<string>();
@@ -62,7 +66,7 @@ export function accountPopulation(school: PopulationSchool, seed: number, size: 
       let tries = 0;
       do {
         draft = ways[(i + tries) % ways.length]!(new Making(r, school));
-        platform = draft.platform ?? r.pick(PLATFORMS);
+        platform = platforms ? r.pick(platforms) : (draft.platform ?? r.pick(PLATFORMS));
         if (tries++ > 20) draft.name = `${draft.name}${Math.floor(r.next() * 900) + 100}`;
       } while (taken.has(`${platform} ${draft.name}`));
       taken.add(`${platform} ${draft.name}`);

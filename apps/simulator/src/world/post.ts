@@ -1,3 +1,19 @@
+/** Whoever publishes, as the platform shows it. */
+export interface Account {
+  /** uid; WeChat gh_… */
+  id: string;
+  name: string;
+  /** -1 none, 0 a person, from 1 on organisations */
+  verifiedType: number;
+  /** what is certified */
+  reason: string;
+  followers: number;
+  /** 简介, 功能介绍 */
+  bio: string;
+  /** WeChat: 微信号 */
+  handle: string | null;
+}
+
 /** A post or article of the made-up world. Counts grow with time. */
 export interface Post {
   platform: 'weibo' | 'wechat';
@@ -5,7 +21,7 @@ export interface Post {
   id: string;
   /** unix milliseconds */
   at: number;
-  author: { id: string; name: string; verifiedType: number; reason: string; followers: number };
+  author: Account;
   title: string | null;
   text: string;
   /** interactions an hour after publication */
@@ -24,7 +40,7 @@ export type ArticleState = 'ok' | 'deleted' | 'violation' | 'unavailable' | 'unk
 
 export type NewPost = Partial<Omit<Post, 'author' | 'article'>> & {
   text: string;
-  author?: Partial<Post['author']>;
+  author?: Partial<Account>;
   article?: Partial<Post['article']>;
 };
 

@@ -1,14 +1,14 @@
 import { type Comment, commentsOf } from './comments.js';
 import { course } from './course.js';
 import { HotBoard } from './hot-board.js';
-import { after, type NewPost, type Post, textAt } from './post.js';
+import { type Account, after, type NewPost, type Post, textAt } from './post.js';
 import { QueryIndex } from './query-index.js';
 import { provinceCode, somewhere } from './regions.js';
 import { Random } from './random.js';
 import { CHATTER, NAMES, SCHOOL_NEWS, SCHOOL_NAMES, STRANGERS } from './texts.js';
 import { planWeek, type WeekPlan, type WeekPlanOptions } from './week-plan.js';
 
-export type { NewPost, Post } from './post.js';
+export type { Account, NewPost, Post } from './post.js';
 
 const MINUTE = 60_000;
 /** How much ordinary past there is when the simulator starts. */
@@ -39,6 +39,8 @@ export class World {
   private readonly toCome: Post[] = [];
   private readonly byId = new Map<string, Post>();
   private readonly byAuthor = new Map<string, Post[]>();
+  /** those that may have published nothing */
+  private readonly accounts = new Map<string, { platform: Post['platform']; account: Account }>();
   private readonly index: QueryIndex;
   private readonly random: Random;
   private nextChatter: number;
@@ -101,6 +103,8 @@ export class World {
         verifiedType: -1,
         reason: '',
         followers: Math.floor(20 + this.random.next() * 900),
+        bio: '',
+        handle: null,
         ...p.author,
       },
       title: p.title ?? null,
@@ -169,11 +173,30 @@ export class World {
     return (this.byAuthor.get(uid) ?? []).filter((p) => !this.isDeleted(p)).reverse();
   }
 
-  /** Accounts of a platform whose name holds the word. */
-  users(word: string, platform: Post['platform']): Post['author'][] {
+  /** An account that exists whether it publishes or not; one that is there already is from now on called and described so. */
+  addAccount(platform: Post['platform'], account: Account): void {
+    this.accounts.set(account.id, { platform, account });
+  }
+
+  /**
+   * Accounts of a platform that a word finds, those whose name holds it first. Weibo looks into 简介 and 认证 too, Sogou into names and 微信号 alone: what
+   * the sites do beyond that is not known, and a reader should not lean on it.
+   */
+  users(word: string, platform: Post['platform']): Account[] {
     this.advance();
-    const latest = [...this.byAuthor.values()].map((list) => list.at(-1)!);
-    return latest.filter((p) => p.platform === platform && p.author.name.includes(word)).map((p) => p.author);
+    const all = new Map(
+      [...this.byAuthor.values()]
+        .map((list) => [list.at(-1)!.author.id, list.at(-1)!] as const)
+        .filter(([, p]) => p.platform === platform)
+        .map(([id, p]) => [id, p.author] as const),
+    );
+    for (const [id, a] of this.accounts) if (a.platform === platform) all.set(id, a.account);
+    const also = (a: Account): string => (platform === 'weibo' ? `${a.reason}\n${a.bio}` : (a.handle ?? ''));
+    const [named, others] = [[], []] as [Account[], Account[]];
+    for (const a of all.values())
+      if (a.name.includes(word)) named.push(a);
+      else if (also(a).includes(word)) others.push(a);
+    return [...named, ...others];
   }
 
   /** Reposts of a post, newest first. */

@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@fengsui/platform/testing';
 import { applySeed, DEMO_SCHOOL } from '@fengsui/registry';
 import type { CollectedItem } from '../outcome.js';
-import { PlanRepository } from '../scheduler/plan.repository.js';
-import { keepSightings } from './sightings.js';
+import { keepAuthors, keepSightings } from './sightings.js';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -82,11 +81,37 @@ test('kept once; what claims something else waits to be judged anew', async () =
   ]);
 });
 
-test('searched for are the names of the school and of its units under the shortest of them; without a school nothing is', async () => {
-  const plans = new PlanRepository();
-  expect(await plans.accountWords(db.dataSource)).toEqual([]);
+const post = (id: string, name: string, bio: string, more: Partial<CollectedItem> = {}): CollectedItem =>
+  account({
+    ...{ id: `p${id}`, name, kind: 'post' },
+    author: { id, name, kind: 'plain', followers: 5, profile: { bio, certified: '' } },
+    ...more,
+  });
+
+test('of authors whose profile comes with a post those are kept that call or describe themselves by the school; a bio cut elsewhere is no other claim', async () => {
   await applySeed(db.dataSource, DEMO_SCHOOL);
-  expect(await plans.accountWords(db.dataSource)).toEqual(
-    expect.arrayContaining(['青衣江职业技术学院', '青衣江职院', '青江职院', '青江职院后勤处', '青江职院信息工程系']),
-  );
+  const bio = '由青衣江职业技术学院学工部主办，投稿请联系办公室';
+  await keepAuthors(db.dataSource, [
+    post('8100000011', '青春驿站', bio),
+    post('8100000012', '路人', '爱吃火锅'),
+    post('8100000013', '谁转的', '打工人', { repostOf: post('8100000014', '被转的', '青江职院在读') }),
+    account({ name: '没有资料的', id: 'p', kind: 'post' }),
+  ]);
+  const kept = async (): Promise<unknown> =>
+    db.dataSource.query(
+      `select key, bio, found_by, judged_at is null as waiting from account_sighting where key between '8100000011' and '8100000019' order by key`,
+    );
+  expect(await kept()).toEqual([
+    { key: '8100000011', bio, found_by: 'author', waiting: true },
+    { key: '8100000014', bio: '青江职院在读', found_by: 'author', waiting: true },
+  ]);
+  await db.dataSource.query(`update account_sighting set judged_at = app.now()`);
+  await keepSightings(db.dataSource, [
+    account({ name: '青春驿站', id: '8100000011', text: '由青衣江职业技术学院学工部主办…' }),
+    account({ name: '被转的', id: '8100000014', text: '青江职院毕业' }),
+  ]);
+  expect(await kept()).toEqual([
+    { key: '8100000011', bio, found_by: 'author', waiting: false },
+    { key: '8100000014', bio: '青江职院毕业', found_by: 'author', waiting: true },
+  ]);
 });

@@ -10,7 +10,7 @@ import type { Window } from './split.js';
 export interface Job {
   id: string;
   source: SourceName;
-  kind: TaskKind | 'screenshot';
+  kind: TaskKind | 'screenshot' | 'account';
   target: string;
   watchListId: string | null;
   /** window only */

@@ -9,9 +9,6 @@ export interface SourcePlan extends SourceToPack {
   well: boolean;
 }
 
-/** Units whose accounts are searched by name: a source's day has room for so many. */
-const MOST_UNITS = 40;
-
 /** SQL of what plans are made from. */
 @Injectable()
 export class PlanRepository {
@@ -47,18 +44,5 @@ export class PlanRepository {
        union select unnest(accounts) from watch_list where active order by 1`,
     );
     return rows.map((r) => r.uid).filter((uid) => /^\d+$/.test(uid));
-  }
-
-  /** What accounts are searched by (第四条): the school's names, and its units' under the shortest of them; nothing before there is a school. */
-  async accountWords(sql: Sql): Promise<string[]> {
-    const [school] = await sql.query(`select array[name] || short_names as names from school_profile`);
-    if (!school) return [];
-    const names = school.names as string[];
-    const units: { name: string }[] = await sql.query(
-      `select name from unit where kind <> 'leadership' and (active_to is null or active_to > app.now()) order by id limit $1`,
-      [MOST_UNITS],
-    );
-    const short = names.toSorted((a, b) => a.length - b.length)[0]!;
-    return [...new Set([...names, ...units.map((u) => `${short}${u.name}`)])];
   }
 }

@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { SourceName } from '@fengsui/contract';
 import { Clock, wake } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AccountWords } from '../accounts/account-words.js';
+import { lockSightings } from '../accounts/sightings.js';
 import { BEYOND_CAP, type Interval, seenByAny, without } from '../coverage.js';
 import { FocusWords } from '../focus.js';
 import { MentionSink } from '../sink.js';
@@ -28,12 +30,16 @@ const SCREENSHOTS = 5;
 const HOT_EVERY_MS = 60_000;
 /** The only source that can be asked for a stretch of time; it refills the gaps of all that search Weibo. */
 const REFILLS: SourceName = 'weibo-s';
-/** Sources that search for accounts, each word once a day. */
-const FIND_ACCOUNTS: SourceName[] = ['weibo-s', 'sogou-account'];
-const ACCOUNTS_EVERY_MS = 24 * HOUR;
+/** Sources that search for accounts, and whose. */
+const FIND_ACCOUNTS: Partial<Record<SourceName, 'weibo' | 'wechat'>> = {
+  'weibo-s': 'weibo',
+  'sogou-account': 'wechat',
+};
+/** New words are searched for the first time within this. */
+const ACCOUNTS_BEGIN_MS = 24 * HOUR;
 const SEARCH_WEIBO: SourceName[] = ['weibo-m', 'weibo-s'];
 
-/** Decides what is to be read: standing searches, an incident's words, timelines, the board, gaps to be refilled, posts to be read again. */
+/** Decides what is to be read: standing searches, an incident's words, timelines, accounts, the board, gaps to be refilled, posts to be read again. */
 @Injectable()
 export class Planner {
   private tidiedAt = 0;
@@ -47,6 +53,7 @@ export class Planner {
     @Inject(CoverageRepository) private readonly coverage: CoverageRepository,
     @Inject(FocusWords) private readonly focus: FocusWords,
     @Inject(MentionSink) private readonly sink: MentionSink,
+    @Inject(AccountWords) private readonly words: AccountWords,
   ) {}
 
   /** Plans once; one process at a time. Each step is a short transaction of its own, so that jobs are not held. Answers how many ms to rest. */
@@ -55,6 +62,7 @@ export class Planner {
       if (await this.jobs.setStanding(tx, await this.standing(tx))) await wake(tx, 'crawl');
     });
     await this.alone((tx) => this.refill(tx));
+    await this.alone((tx) => this.accounts(tx));
     await this.alone((tx) => this.rereads(tx));
     await this.alone((tx) => this.screenshots(tx));
     await this.alone((tx) => this.tidy(tx));
@@ -104,20 +112,20 @@ export class Planner {
       intervalMs: sources.find((s) => s.source === 'weibo-ajax')?.intervalMs ?? HOUR,
       focus: false,
     }));
-    const words = await this.plans.accountWords(tx);
+    const words = await this.words.searches(tx);
     const accounts = sources
-      .filter((s) => FIND_ACCOUNTS.includes(s.source))
+      .filter((s) => FIND_ACCOUNTS[s.source])
       .flatMap((s) =>
-        words.map((target, i): Standing => ({
+        words.map(({ word, everyMs }, i): Standing => ({
           source: s.source,
           kind: 'accounts',
-          target,
+          target: word,
           watchListId: null,
           priority: PRIORITY.comments,
-          intervalMs: ACCOUNTS_EVERY_MS,
+          intervalMs: everyMs,
           focus: false,
           // over the day: many at once would use up the requests in a row after which a source rests, and posts would wait
-          firstInMs: (ACCOUNTS_EVERY_MS * i) / words.length,
+          firstInMs: (ACCOUNTS_BEGIN_MS * i) / words.length,
         })),
       );
     const hot: Standing = {
@@ -160,6 +168,21 @@ export class Planner {
       const windows = gaps.flatMap(windowsOf).slice(0, Math.max(0, room));
       room -= windows.length;
       if (windows.length > 0) await this.jobs.addWindows(tx, { source: REFILLS, target, watchListId }, windows);
+    }
+  }
+
+  /** Accounts of which only the name is known are asked for by it, and what those publish that wait for a person is read: one at a time, in what the day leaves. */
+  private async accounts(tx: EntityManager): Promise<void> {
+    await lockSightings(tx);
+    for (const { source } of (await this.plans.sources(tx)).filter((s) => s.well)) {
+      const add = async (kind: 'accounts' | 'account', target: string | null): Promise<void> =>
+        this.jobs.addOnce(
+          tx,
+          target === null ? [] : [{ source, kind, target, watchListId: null, priority: PRIORITY.comments }],
+        );
+      const platform = FIND_ACCOUNTS[source];
+      if (platform) await add('accounts', await this.words.unknown(tx, platform));
+      if (source === 'weibo-ajax') await add('account', await this.words.unread(tx));
     }
   }
 

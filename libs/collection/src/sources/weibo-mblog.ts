@@ -26,6 +26,9 @@ export function readAuthor(raw: unknown): CollectedItem['author'] {
     name: string(user['screen_name']) || null,
     kind: authorKind(user),
     followers: parseCount(user['followers_count']),
+    ...(typeof user['description'] === 'string'
+      ? { profile: { bio: tidy(user['description']), certified: tidy(string(user['verified_reason'])) } }
+      : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock, notifyLive } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
+import { keepAuthors } from '../accounts/sightings.js';
 import type { Round } from '../coverage.js';
 import { CoverageRepository } from '../scheduler/coverage.repository.js';
 import { consequence } from '../scheduler/breaker.js';
@@ -64,6 +65,7 @@ export class Reading implements BeforeApplicationShutdown {
       await this.states.recordAttempt(tx, job, outcome, startedAt, newCount);
       if (outcome.state === 'layout_changed') await this.states.keepPage(tx, job, outcome);
     });
+    await this.dataSource.transaction((tx) => keepAuthors(tx, items));
     return { ...outcome, startedAt, good: outcome.state === 'ok' || outcome.state === 'empty' };
   }
 
@@ -120,10 +122,12 @@ export class Reading implements BeforeApplicationShutdown {
     });
   }
 
-  /** A page that cannot be read while the source itself answers: said, and asked for again at the job's next turn. */
+  /** A page that cannot be read while the source itself answers: said, and asked for again at the job's next turn, if it has one. */
   async setAside(job: Job, outcome: Read): Promise<void> {
     this.log.error(what(job, outcome));
-    await this.dataSource.transaction((tx) => this.jobs.putBack(tx, job, 1, job.intervalMs ?? RETRY_MS, true));
+    await this.dataSource.transaction((tx) =>
+      job.intervalMs === null ? this.jobs.finish(tx, job) : this.jobs.putBack(tx, job, 1, job.intervalMs, true),
+    );
   }
 
   /** The day's requests are used up: everything of this source but an incident's words waits for midnight. */
@@ -135,9 +139,9 @@ export class Reading implements BeforeApplicationShutdown {
     });
   }
 
-  /** Something more urgent waits: this job goes on later where it stands. */
-  async yieldTo(job: Job, page: number): Promise<void> {
-    await this.dataSource.transaction((tx) => this.jobs.putBack(tx, job, page, 0, false));
+  /** Something more urgent waits, or there is time: this job goes on where it stands, after so many ms. */
+  async yieldTo(job: Job, page: number, inMs = 0): Promise<void> {
+    await this.dataSource.transaction((tx) => this.jobs.putBack(tx, job, page, inMs, false));
   }
 }
 

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { beijingDateTime, Clock, CONFIG, type Config } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
-import { keepSightings } from '../accounts/sightings.js';
+import { AccountWords } from '../accounts/account-words.js';
+import { keepPosts, keepSightings } from '../accounts/sightings.js';
 import { Screenshots } from '../browser/screenshots.js';
 import { HotTopics } from '../hot/hot-topics.js';
 import { BudgetSpent, type Job, JobRepository, PRIORITY } from '../scheduler/job.repository.js';
@@ -13,8 +14,10 @@ import { reachOf } from './reach.js';
 
 /** Pages of comments, reposts or a timeline read in one job. */
 const MAX_PAGES = 3;
-/** Pages of accounts read for one name. */
+/** Pages of accounts read for one word in a row, and in all; between two rows the source has time for posts. */
 const ACCOUNT_PAGES = 2;
+const MOST_ACCOUNT_PAGES = 10;
+const GO_ON_MS = 30 * 60_000;
 /** Of the sources that search for accounts those that search for posts too. */
 const SEARCHES_POSTS = new Set<Job['source']>(['weibo-s']);
 
@@ -36,6 +39,7 @@ export class SingleRun {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(AccountWords) private readonly words: AccountWords,
   ) {}
 
   async run(job: Job): Promise<void> {
@@ -47,11 +51,12 @@ export class SingleRun {
       }
       if (job.kind === 'hot') return await this.hot(job);
       if (job.kind === 'accounts') return await this.accounts(job);
+      if (job.kind === 'account') return await this.account(job);
       if (job.kind === 'screenshot') return await this.screenshot(job);
       return await this.pages(job);
     } catch (error) {
       if (!(error instanceof BudgetSpent)) throw error;
-      return this.reading.spent(job, error, 1, []);
+      return this.reading.spent(job, error, job.page, []);
     }
   }
 
@@ -100,23 +105,28 @@ export class SingleRun {
     });
   }
 
-  /** Accounts whose name holds the words: page by page. */
+  /** Accounts that a word finds, some pages at a time: on to the end of what the site shows, or of what has to do with the school. */
   private async accounts(job: Job): Promise<void> {
-    const found: Read[] = [];
-    for (let page = 1; page <= ACCOUNT_PAGES; page++) {
+    const names = [...(await this.words.names(this.dataSource)), job.target];
+    const last = job.intervalMs === null ? 1 : MOST_ACCOUNT_PAGES;
+    for (let page = job.page; page < job.page + ACCOUNT_PAGES; page++) {
       const read = await this.reading.page(job, { kind: 'accounts', query: job.target, page }, () => []);
       // another form of page than posts stand on: it is kept for repair and said, and the source's posts are read on
       if (read.state === 'layout_changed' && SEARCHES_POSTS.has(job.source)) return this.reading.setAside(job, read);
-      if (!read.good) return this.reading.fail(job, read, 1, []);
-      found.push(read);
-      if (!read.hasMore) break;
+      if (!read.good) return this.reading.fail(job, read, page, []);
+      await this.dataSource.transaction((tx) => keepSightings(tx, read.items));
+      const ours = read.items.some((i) => names.some((n) => `${i.author.name}\n${i.text}`.includes(n)));
+      if (!read.hasMore || !ours || page >= last) return this.reading.succeed(job, []);
     }
-    await this.reading.succeed(job, [], (tx) =>
-      keepSightings(
-        tx,
-        found.flatMap((r) => r.items),
-      ),
-    );
+    // posts are searched for meanwhile
+    await this.reading.yieldTo(job, job.page + ACCOUNT_PAGES, GO_ON_MS);
+  }
+
+  /** The first page of what an account publishes: none of it becomes a mention. */
+  private async account(job: Job): Promise<void> {
+    const read = await this.reading.page(job, { kind: 'timeline', uid: job.target, cursor: null }, () => []);
+    if (!read.good && !OF_THE_POST.has(read.state)) return this.reading.fail(job, read, 1, []);
+    await this.reading.succeed(job, [], (tx) => keepPosts(tx, job.target, read.items));
   }
 
   /** Page by page along the cursor. */

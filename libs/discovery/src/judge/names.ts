@@ -38,6 +38,12 @@ export function lookalike(name: string, ours: string[]): { written: string; mean
   return null;
 }
 
+/** A name in each of the ways in which one of its signs is another that looks or reads like it: what false accounts are searched by. */
+export const lookalikesOf = (name: string): string[] =>
+  [...name].flatMap((sign, i, all) =>
+    PAIRS.filter(([ours]) => ours === sign).flatMap(([, others]) => [...others].map((o) => all.with(i, o).join(''))),
+  );
+
 const HOUSE =
   /\p{Script=Han}{2,16}?(?:大学城|大学|职业(?:技术)?学院|职业(?:技术)?学校|高等专科学校|专科学校|师范学院|师范学校|医学院|技师学院|技工学校|中等职业学校|职业中学|培训学校|中学|小学|幼儿园|附属医院|职院|师院|职校|技校|学院|附中|附小|学校)/gu;
 /** The hospital, the schools for children: they bear the name and are others'. */

@@ -37,7 +37,10 @@ export const ACTS: Record<CandidateActName, { name: string; words: string; by: '
   gone: { name: '账号已不存在', words: '核实情况', by: 'host' },
   reopen: { name: '重新判断', words: '理由', by: 'office' },
 };
-const BY_ENGINE: Record<string, string> = { find: '发现', register: '已进台账', renew: '自称有变，重新提出' };
+const BY_ENGINE: Record<string, string> = {
+  ...{ find: '发现', register: '已进台账', renew: '自称有变，重新提出', read: '读到内容，重新提出' },
+  ...{ rename: '名称有变，重新提出', drop: '不再提出' },
+};
 /** The name of a step as it is kept. */
 export const stepName = (act: string): string => BY_ENGINE[act] ?? ACTS[act as CandidateActName].name;
 

@@ -29,15 +29,26 @@ export async function olderVersion(sql: Sql, version: string): Promise<string | 
   return row.version;
 }
 
-/** Begins the run of a version unless it has begun; one that had come to its end goes on when older judgements turn up. */
+/**
+ * Begins the run of a version unless it is under way; whatever another version had not come to the end of is over with it. One that had come to its end
+ * goes on when older judgements turn up, and begins from nothing where another came between (names that were changed and changed back).
+ */
 export async function beginRun(tx: Sql, version: string): Promise<void> {
-  const [run] = await tx.query(`select finished_at from analysis_run where version = $1`, [version]);
-  if (run && run.finished_at === null) return;
-  await tx.query(
-    `insert into analysis_run (version, total)
-     select $1, count(*) from mention where excluded_by is null and analysis_version <> '' and analysis_version <> $1
-     on conflict (version) do update set total = analysis_run.done + excluded.total, finished_at = null`,
+  const [run] = await tx.query(
+    `select finished_at, started_at = (select max(started_at) from analysis_run) as last from analysis_run where version = $1`,
     [version],
+  );
+  if (run && run.finished_at === null) return;
+  await tx.query(`update analysis_run set finished_at = app.now() where finished_at is null and version <> $1`, [
+    version,
+  ]);
+  await tx.query(
+    `insert into analysis_run as r (version, total)
+     select $1, count(*) from mention where excluded_by is null and analysis_version <> '' and analysis_version <> $1
+     on conflict (version) do update set finished_at = null, total = excluded.total + case when $2 then r.done else 0 end,
+       done = case when $2 then r.done else 0 end, changed = case when $2 then r.changed else 0 end,
+       started_at = case when $2 then r.started_at else app.now() end`,
+    [version, run?.last ?? false],
   );
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Analysis, type AnalysisContext, analyse, ANALYSIS_VERSION, isByName } from '@fengsui/analysis';
+import { type Analysis, type AnalysisContext, analyse, isByName, judgedBy } from '@fengsui/analysis';
 import type { AnalysisProgress, AnalysisState } from '@fengsui/contract';
 import { durationWords, wake } from '@fengsui/platform';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -13,7 +13,11 @@ const BATCH = 200;
 const BREATH_MS = 50;
 const IDLE_MS = 60_000;
 
-/** Judges stored posts anew when the analysis has changed: in the background, newest first, any number of processes. */
+/**
+ * Judges stored posts anew when the analysis, or the names of the school and its units, have changed: in the background, newest first, any number of
+ * processes. What is done is told by the posts themselves, so that whoever is killed leaves nothing half. Index and figures follow; nobody is told of a
+ * post that is older than a day, no incident is opened for it.
+ */
 @Injectable()
 export class Reanalysis {
   constructor(
@@ -21,14 +25,16 @@ export class Reanalysis {
     @Inject(AnalysisContextReader) private readonly context: AnalysisContextReader,
   ) {}
 
-  /** One batch. Answers how many ms to rest. version: for tests, which cannot change the analysis. */
-  async round(version = ANALYSIS_VERSION): Promise<number> {
+  /** One batch. Answers how many ms to rest. */
+  async round(): Promise<number> {
+    // never names of half a minute ago: two engines would judge back and forth
+    const context = await this.context.fresh();
+    const version = judgedBy(context);
     const older = await repository.olderVersion(this.dataSource, version);
     if (older === null) {
       await repository.endRun(this.dataSource, version);
       return IDLE_MS;
     }
-    const context = await this.context.get();
     const n = await this.dataSource.transaction(async (tx) => {
       await repository.beginRun(tx, version);
       const posts = await repository.claim(tx, older, BATCH);
@@ -42,7 +48,7 @@ export class Reanalysis {
   /** How far it has come, for people. */
   async state(): Promise<AnalysisState> {
     const run = await repository.latestRun(this.dataSource);
-    return { version: ANALYSIS_VERSION, run: run && viewOf(run) };
+    return { version: judgedBy(await this.context.fresh()), run: run && viewOf(run) };
   }
 }
 
@@ -114,14 +120,17 @@ function differs(before: Judged, after: Rejudged): boolean {
 
 function viewOf(r: Run): AnalysisProgress {
   const ms = (r.finished_at ?? r.now).getTime() - r.started_at.getTime();
-  const left = r.done > 0 ? (ms / r.done) * Math.max(r.total - r.done, 0) : null;
-  const share = r.total > 0 ? Math.floor((r.done / r.total) * 100) : 100;
+  // posts that came by the old names meanwhile are done too
+  const total = Math.max(r.total, r.done);
+  const left = r.done > 0 ? (ms / r.done) * (total - r.done) : null;
+  const share = total > 0 ? Math.floor((r.done / total) * 100) : 100;
+  const by = `现行名称和第 ${r.version.split(' ')[0]} 版规则`;
   const words = r.finished_at
-    ? `已按第 ${r.version} 版重新研判 ${r.done} 条，其中 ${r.changed} 条有变化，用时 ${durationWords(ms)}`
-    : `正在按第 ${r.version} 版重新研判：${r.done} / ${r.total} 条（${share}%）${left === null ? '' : `，预计还需 ${durationWords(left)}`}`;
+    ? `已按${by}重新研判 ${r.done} 条，其中 ${r.changed} 条有变化，用时 ${durationWords(ms)}`
+    : `正在按${by}重新研判：${r.done} / ${total} 条（${share}%）${left === null ? '' : `，预计还需 ${durationWords(left)}`}`;
   return {
     version: r.version,
-    total: r.total,
+    total,
     done: r.done,
     changed: r.changed,
     startedAt: r.started_at.toISOString(),

@@ -7,7 +7,7 @@ export type Step = { kind: string; text: string; [fact: string]: unknown } | nul
 
 /**
  * One change of units, people or posts: one at a time, so that what was checked still holds when it is written. Escalation looks again
- * afterwards: it finds its people here.
+ * afterwards: it finds its people here; and what was judged by the names of the school and its units is judged anew.
  */
 export async function changeRegistry<T>(
   dataSource: DataSource,
@@ -20,7 +20,7 @@ export async function changeRegistry<T>(
     const { step, answer } = await work(tx);
     if (step) {
       const { kind, ...payload } = step;
-      await wake(tx, 'escalation');
+      for (const topic of ['escalation', 'analysis', 'brief'] as const) await wake(tx, topic);
       await ledger.append(tx, { kind, incidentId: null, actor, payload });
     }
     return answer;

@@ -3,6 +3,7 @@ import { Select } from 'antd';
 import { useId, useState } from 'react';
 import { api } from '../../api/client';
 import { useLive } from '../../live/useLive';
+import { Judging } from '../collection/Judging';
 import { Refused } from '../Dialog';
 import { Failure, Skeleton } from '../States';
 import { useSend } from '../useSend';
@@ -105,8 +106,9 @@ function Form({ latest, reload }: { latest: SchoolView; reload: () => void }) {
         </div>
       ))}
       <p className="quiet small">
-        保存后半分钟内，对此后收到的帖子起作用；已收到的帖子不重新研判。按哪些词采集，在“方案”页填写。
+        保存后，新收到的帖子按新名称研判；已存的帖子和“账号核查”名单在后台按新名称重新判断，统计随之更新，一天以前的旧帖不会因此立案、报警或通知任何人。按哪些词采集，在“方案”页填写。
       </p>
+      <Judging key={latest.version} />
       {(latest.version ?? 0) > (draft.version ?? 0) && (
         <p role="status">
           别人已更新学校名称。

@@ -87,7 +87,9 @@ export function UnitForm({
             value={draft.aliases}
             onChange={(aliases: string[]) => set({ aliases })}
           />
-          <span className="quiet small">帖子里出现这些词，就认为说的是本单位，如“二食堂”。</span>
+          <span className="quiet small">
+            帖子里出现这些词，就认为说的是本单位，如“二食堂”。名称、别名改动后，已存的帖子在后台重新判断。
+          </span>
         </div>
         <Refused error={error} />
         <button type="submit" className="primary" disabled={busy}>

@@ -45,6 +45,7 @@ import { Questions1795000025200 } from './1795000025200-questions.js';
 import { Rules1795000025300 } from './1795000025300-rules.js';
 import { Circle1795000025310 } from './1795000025310-circle.js';
 import { Directory1795000025400 } from './1795000025400-directory.js';
+import { NamesJudged1795000027000 } from './1795000027000-names-judged.js';
 import { QuestionsOfIncidents1795000031000 } from './1795000031000-questions-of-incidents.js';
 import { ChatGroups1795000031100 } from './1795000031100-chat-groups.js';
 
@@ -97,6 +98,7 @@ export const migrations = [
   Rules1795000025300,
   Circle1795000025310,
   Directory1795000025400,
+  NamesJudged1795000027000,
   QuestionsOfIncidents1795000031000,
   ChatGroups1795000031100,
 ];
