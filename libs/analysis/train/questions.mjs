@@ -6,7 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { labelled, surveyQuestions } from '../../../test/bench/lib/statements.mjs';
+import { labelled, ordinary, surveyQuestions } from '../../../test/bench/lib/statements.mjs';
 import {
   DENSE,
   featuresOf,
@@ -32,8 +32,8 @@ const L2 = { grams: 2e-4, dense: 2e-3 };
 const START = 0.01;
 /** How large a number beside the n-grams may be. */
 const SHARE = { lists: 1, sentiment: 0.2 };
-/** Posts that ask or complain are few; the statements for training are such as the sentiment model holds for negative. */
-const WEIGHT = { post: 1.5, chosen: 0.5 };
+/** Nobody read the ordinary ones: without them a single word (图书馆, 转发微博) would ask. Posts that ask or complain are few; the statements for training are such as the sentiment model holds for negative. */
+const WEIGHT = { post: 1.5, chosen: 0.5, ordinary: 0.5 };
 /** Sentences of the project's own stand for many that the data lack. */
 const OWN_WEIGHT = 2;
 
@@ -50,7 +50,14 @@ const own = readFileSync(path.join(import.meta.dirname, 'question-sentences.txt'
   }));
 texts.push(
   ...own.map((t, i) => ({ ...t, set: 'own', hash: i.toString(16) })),
-  ...surveyQuestions(folder).map((text, i) => ({ text, label: 'question', set: 'survey', hash: i.toString(16) })),
+  ...surveyQuestions(folder).map((text, i) => ({
+    text,
+    label: 'question',
+    set: 'survey',
+    weight: OWN_WEIGHT,
+    hash: i.toString(16),
+  })),
+  ...ordinary(folder).map((t) => ({ ...t, set: 'ordinary', weight: WEIGHT.ordinary })),
 );
 const weightOf = ({ set, label }) =>
   set === 'statements for training' ? WEIGHT.chosen : set.includes('posts') && label !== 'neither' ? WEIGHT.post : 1;

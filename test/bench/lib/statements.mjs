@@ -91,6 +91,21 @@ export function labelled(folder) {
   return [...later, ...earlier];
 }
 
+/** 1,500 short (under 8 characters) and 1,500 longer reposts, by hash, that speak of no campus and hold no mark: nearly none asks or complains of a school. */
+export function ordinary(folder) {
+  const lines = gunzipSync(fs.readFileSync(path.join(folder, 'text/weibo_reposts_unlabelled.txt.gz')));
+  const seen = new Map();
+  for (const line of lines.toString('utf8').split('\n')) {
+    const text = line.trim();
+    if (text && text.length <= 100 && !CAMPUS.test(text) && !MARKED.test(text)) seen.set(hashOf(text), text);
+  }
+  const all = [...seen]
+    .sort((a, b) => (a[0] < b[0] ? -1 : 1))
+    .map(([hash, text]) => ({ hash, text, label: 'neither' }));
+  const [short, long] = [all.filter((t) => t.text.length < 8), all.filter((t) => t.text.length >= 8)];
+  return [...short.slice(0, 1_500), ...long.slice(0, 1_500)];
+}
+
 /** What the statements were answers to: every one asks. */
 export function surveyQuestions(folder) {
   const file = path.join(folder, 'colleges/student_statements.tsv.gz');
