@@ -7,7 +7,7 @@ import { signalsOf } from './signals.js';
 import { RISK } from './topics/topics.js';
 
 /** Changes when the same text may be judged otherwise under the same names: the store is then judged anew in the background. */
-export const ANALYSIS_VERSION = '2026.11-6';
+export const ANALYSIS_VERSION = '2026.11-7';
 
 export interface AnalysisContext {
   school: SchoolNames & { places: string[] };

@@ -1,6 +1,7 @@
 export * from './analyse.js';
 export * from './judge.js';
 export * from './personal-data.js';
+export { questionOf } from './question-model.js';
 export * from './questions.js';
 export * from './repost-chain.js';
 export * from './plain-text.js';

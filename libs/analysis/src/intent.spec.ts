@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { callToGather } from './gathering.js';
-import { questionOf } from './questions.js';
+import { questionOf } from './question-model.js';
+import { asksOutright, questionByLists, wantsAnswer } from './questions.js';
 import { ownWords, repostChain } from './repost-chain.js';
+import { signalsOf } from './signals.js';
 
 describe('questions and complaints', () => {
   test.each([
@@ -16,6 +18,29 @@ describe('questions and complaints', () => {
     ['为什么这么好看啊', null],
     ['食堂的糖醋里脊好好吃', null],
   ])('%s → %s', (text, kind) => expect(questionOf(text)).toBe(kind));
+
+  test.each(['政策正常，没出现离谱现象', '物价还好，没有很贵', '偶尔查寝，无离谱要求'])(
+    'a word that is denied: %s',
+    (text) => {
+      expect(questionByLists(text)).toBeNull();
+      expect(questionOf(text)).toBeNull();
+    },
+  );
+
+  test('what somebody else asked is not the author’s question', () => {
+    expect(signalsOf('请问补考什么时候').question).toBe('question');
+    expect(signalsOf('今天天气真好//@小红:请问补考什么时候').question).toBeNull();
+  });
+
+  test.each([
+    ['请问补考什么时候', true, true],
+    ['投诉三天没人理', true, true],
+    ['图书馆几点关门？', false, true],
+    ['食堂又贵又难吃', false, false],
+  ])('%s asks outright %s, wants an answer %s', (text, outright, answer) => {
+    expect(asksOutright(text)).toBe(outright);
+    expect(wantsAnswer(text)).toBe(answer);
+  });
 });
 
 describe('calls to gather', () => {

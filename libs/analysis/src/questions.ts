@@ -3,7 +3,7 @@ export type QuestionKind = 'question' | 'complaint';
 
 /** Somebody is to do something about it. */
 const DEMAND =
-  /(?<!可以|可|被|有人|被.{1,4}|经理|打\d*)投诉(?!电话|热线|渠道|后|过后)|维权|(?:给|要|讨)个?说法|没有?人(?:来)?(?:理(?!会)|处理|解决|修|回复|打扫|清理|维护)|谁(?:来)?管|有人管|管管|不作为|乱收费|凭什么|退(?:钱|费|款)|求曝光|反映.{0,8}(?:没|无|问题|多次)|一直(?:没|不)(?:修|解决|回复|人|处理)|解决一下|置之不理|推诿|踢皮球|没(?:有)?下文|什么时候能(?:修|解决|处理|恢复)|强烈(?:要求|建议|谴责)|建议(?:学校|后勤|食堂|教务|宿管)|希望(?:学校|后勤|有关部门|食堂).{0,12}(?:处理|解决|重视|回应|整改|出面)/u;
+  /(?<!可以|可|被|有人|被.{1,4}|经理|打\d*)投诉(?!电话|热线|渠道|后|过后|有|成功|可|就|的话)|维权|(?:给|要|讨)个?说法|没有?人(?:来)?(?:理(?!会)|处理|解决|修|回复|打扫|清理|维护)|谁(?:来)?管|有没有人(?:来)?管|有人管|管管|不作为|乱收费|凭什么|退(?:钱|费|款)|求曝光|反映.{0,8}(?:没|无|问题|多次)|一直(?:没|不)(?:修|解决|回复|人|处理)|解决一下|置之不理|推诿|踢皮球|没(?:有)?下文|什么时候能(?:修|解决|处理|恢复)|强烈(?:要求|谴责)|建议(?:学校|后勤|食堂|教务|宿管)|希望(?:学校|后勤|有关部门|食堂).{0,12}(?:处理|解决|重视|回应|整改|出面)/u;
 /** 没人管你几点回 is a freedom; 停水三天没人管 is none. */
 const UNCARED = /没有?人(?:来)?管/u;
 const BROKEN = /停水|停电|断水|断电|漏|坏|堵|脏|臭|异物|中毒|多少天|[一二两三四五六七几\d]+天|到底|究竟/u;
@@ -13,7 +13,7 @@ const PROVIDED =
   /网|速度|流量|信号|水|电|澡|浴|厕|卫生|宿舍|寝|楼|食堂|饭|菜|餐|吃|价|贵|超市|东西|快递|驿站|外卖|空调|洗衣|自习|图书馆|教室|跑|打卡|门禁|封校|导员|宿管|保安|学校|校|老师|课|教务|后勤|公交|校车|卡|费|建议/u;
 /** Scorn of anything: counts beside what the school provides. */
 const SCORN =
-  /(?:^|[，,。 ])卡[，,。 ]|智慧的学校|很乱|垃圾(?!分|桶|袋|站|箱|回收|车|场|短信|邮件|处理|街|清|食品|话)|辣鸡|拉胯|狗都不|狗屎|一坨|(?<!没有?那么)恶心|(?<!不算(?:特别)?|没(?:有)?那么|不会.{0,4}|不要太|其他|多[的得])离谱|无语|傻逼|坑[爹人死]|血坑|稀烂|达芬|笑话|(?:很|真|好|太)烦|最不好|不好[，, ]*还贵|(?:很|太|真|好|^|[，, ])拉(?:$|[，, 。])|(?:又|好|比较|真|太|特别|很)坑|^坑[，, ]|(?:很|太|真|真的)烂|(?:^|[，,。])烂(?:$|[，,。])|脑残|差评|破烂|割韭菜|强买强卖|劫贫济富|垄断|不人性化|浪费时间|难评|(?<!有时)(?:很|极|极其|非常|太|且|又|特别)差(?!不多|别|异|点)|差劲|不(?:太)?合理|(?:很|太|真)麻烦|叹气|随缘断|服务态度.{0,2}(?:不好|差)/u;
+  /(?:^|[，,。 ])卡[，,。 ]|智慧的学校|很乱|(?<!收|扔|丢|倒|捡)垃圾(?!分|桶|袋|站|箱|回收|车|场|短信|邮件|处理|街|清|食品|话)|辣鸡|拉胯|狗都不|狗屎|一坨|(?<!没有?那么)恶心|(?<!不算(?:特别)?|没(?:有)?那么|不会.{0,4}|不要太|其他|多[的得])离谱|无语|傻逼|坑[爹人死]|血坑|稀烂|达芬|笑话|(?:很|真|好|太)烦|最不好|不好[，, ]*还贵|(?:很|太|真|好|^|[，, ])拉(?:$|[，, 。])|(?:又|好|比较|真|太|特别|很)坑|^坑[，, ]|(?:很|太|真|真的)烂|(?:^|[，,。])烂(?:$|[，,。])|脑残|差评|破烂|割韭菜|强买强卖|劫贫济富|垄断|不人性化|浪费时间|难评|(?<!有时)(?:很|极|极其|非常|太|且|又|特别)差(?!不多|别|异|点)|差劲|不(?:太)?合理|(?:很|太|真)麻烦|叹气|随缘断|服务态度.{0,2}(?:不好|差)/u;
 /** Faults that name what they are about. */
 const FAULT =
   /黑心|(?:比较|太|真|很)黑(?!暗|色|板)|死贵|贵[的得](?:要)?死|昂贵|溢价|多算钱|骗人|(?:特别|最|贼|好|老)贵|拉肚子|(?:系统|网站|服务器|软件|[aA][pP][pP]).{0,4}(?:崩溃|崩了)|及其差|情况严重|特别不方便|(?<!不)(?:太|非常|巨|超|真)贵|(?<!会|不会|不是|快递|打车|比较)(?:挺|很|都)贵|又贵又|贵[，,还又且]+.{0,4}(?:难吃|差|少|坑)|(?:恶意|疯狂|乱|偷偷|又)涨价|垄断价|比外面都贵|(?<!不|不算|不太|不怎么|不至于|没那么|没有)难吃|难喝|味道不好|单纯不好吃|不够用.{0,4}乱|位置少|打不了|很卡(?!吗)|东西还少|少不说|很难充|根本没空|足以冻人|拉屎|洗鞋子|要翻墙|发不出去|吃不饱|变质|都是油|肮脏|(?<!不|没有|不会|有点|好)脏(?!话)|(?<!餐具)不干净|不卫生|卫生不.{0,2}(?:保障|好)|无视卫生|环境(?:比?较|很|非常)?(?:差|恶劣)|漏水|堵塞|不修|(?:经常|总是|老是|天天|常常|时常|常年).{0,5}(?:坏|断|掉|停|卡|崩|堵|连不上|没水|凉水|冷水|积灰|漏|不好吃)|损坏|没修好|停[电水]停[电水]|(?:容易|会|脑|东西|外卖)被偷|偷外卖|偷盆|洗不了|(?<!有的?时候?.{0,6})连不上|失常|极其缓慢|排不上|外卖都不让|死慢|拥挤不堪/u;
@@ -50,19 +50,41 @@ function asks(text: string): boolean {
   return UNMARKED.test(text) && !KNOWN_NOT.test(text) && !RHETORICAL.test(text);
 }
 
+/** What stands before a word that is denied by it: 没出现离谱现象, 不会太离谱, 没有很贵. */
+const DENIED = /(?:没有?|无|不会?|不是|不算|并非|未|没那么)(?:出现|太|很|特别|非常|那么|这么|什么|算|怎么|至于|过)?$/u;
+const everywhere = new Map([DEMAND, SCORN, FAULT].map((list) => [list, new RegExp(list, 'gu')]));
+/** Whether a list finds a word that nothing denies. */
+function holds(list: RegExp, text: string): boolean {
+  if (!list.test(text)) return false;
+  return [...text.matchAll(everywhere.get(list)!)].some(
+    ({ index }) => !DENIED.test(text.slice(Math.max(0, index - 6), index)),
+  );
+}
+
 /** Whether somebody is asked to do something, be it to put right what is wrong. */
-const demands = (text: string): boolean => DEMAND.test(text) || (UNCARED.test(text) && BROKEN.test(text));
+const demands = (text: string): boolean => holds(DEMAND, text) || (UNCARED.test(text) && BROKEN.test(text));
 
 function deplores(text: string): boolean {
-  if (FAULT.test(text) || (SCORN.test(text) && PROVIDED.test(text))) return true;
+  if (holds(FAULT, text) || (PROVIDED.test(text) && holds(SCORN, text))) return true;
   return FOREIGN.test(text) && !HEDGED.test(text);
 }
 
-/** Whether a text asks or complains; null when it does neither. */
-export function questionOf(text: string): QuestionKind | null {
+/** What the lists alone say; null when a text neither asks nor complains. */
+export function questionByLists(text: string): QuestionKind | null {
   if (demands(text)) return 'complaint';
   if (asks(text)) return 'question';
   return deplores(text) ? 'complaint' : null;
+}
+
+/** How many answers listHits gives. */
+export const LIST_HITS = 13;
+/** What each list finds in a text, 1 or 0: the model weighs them. */
+export function listHits(text: string): number[] {
+  const said = questionByLists(text);
+  return [
+    ...[said === 'question', said === 'complaint', demands(text), holds(SCORN, text), holds(FAULT, text)],
+    ...[FOREIGN, HEDGED, PROVIDED, BROKEN, ASKED, UNMARKED, KNOWN_NOT, RHETORICAL].map((list) => list.test(text)),
+  ].map(Number);
 }
 
 /** Whether it wants an answer: a complaint may only deplore. */

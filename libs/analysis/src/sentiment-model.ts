@@ -39,6 +39,9 @@ const MOST_WIDTH = 4;
 /** What a text gave the model, kept until the next text: enough to say which words decided. */
 export interface Reading {
   logits: Float64Array;
+  /** bag units and filters; and what the hidden units make of them */
+  features: Float64Array;
+  hidden: Float64Array;
   /** For every word that was read, how much it speaks for the first class against the second. */
   speaks(own: number, other: number): number[];
 }
@@ -127,7 +130,7 @@ export class SentimentModel {
       logits[c] = z;
     }
     return {
-      logits,
+      ...{ logits, features, hidden },
       speaks: (own, other) => {
         const slope = this.slopes(features, hidden, own, other);
         const by = new Float64Array(codes.length);

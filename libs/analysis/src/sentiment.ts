@@ -1,6 +1,6 @@
 import { campusTone } from './campus-tone.js';
-import { clean, placeWords } from './features.js';
-import { NEG, NEU, POS, sentimentModel } from './sentiment-model.js';
+import { clean, placeWords, type Span } from './features.js';
+import { NEG, NEU, POS, type Reading, sentimentModel } from './sentiment-model.js';
 
 export interface Sentiment {
   sentiment: 'pos' | 'neu' | 'neg';
@@ -14,16 +14,28 @@ export interface Sentiment {
 
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
+/** A text as the sentiment model read it. */
+export interface ReadText {
+  cleaned: string;
+  placed: (Span & { word: string })[];
+  reading: Reading;
+}
+
+/** Reads a text; words: its segmentation. */
+export function readText(text: string, words: string[]): ReadText {
+  const cleaned = clean(text);
+  const placed = placeWords(cleaned, words);
+  return { cleaned, placed, reading: sentimentModel().read(cleaned, placed) };
+}
+
 /**
  * Sentiment of a text; words: its segmentation (`segment`), of which the model reads those that stand in what the author
  * wrote. Pure, never throws; a long text is judged by its beginning.
  */
-export function sentimentOf(text: string, words: string[]): Sentiment {
-  const cleaned = clean(text);
-  const placed = placeWords(cleaned, words);
-  const reading = sentimentModel().read(cleaned, placed);
+export function sentimentOf(text: string, words: string[], read = readText(text, words)): Sentiment {
+  const { cleaned, placed, reading } = read;
   const tone = campusTone(cleaned);
-  const z = reading.logits;
+  const z = Float64Array.from(reading.logits);
   z[NEG]! += tone.neg;
   z[POS]! += tone.pos;
   const top = Math.max(...z);

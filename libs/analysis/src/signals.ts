@@ -1,8 +1,9 @@
 import { callToGather } from './gathering.js';
-import { type QuestionKind, questionOf } from './questions.js';
+import { questionOf } from './question-model.js';
+import type { QuestionKind } from './questions.js';
 import { ownWords } from './repost-chain.js';
 import { segment } from './segment.js';
-import { type Sentiment, sentimentOf } from './sentiment.js';
+import { readText, type Sentiment, sentimentOf } from './sentiment.js';
 import { severityWords } from './severity.js';
 import { type TopicsJudgement, topicsOf } from './topics/topics.js';
 
@@ -20,13 +21,15 @@ export interface Signals {
 /** Looks at a text as plainText leaves it. Pure. */
 export function signalsOf(text: string): Signals {
   const words = segment(text);
+  // the forwarded part is somebody else's
+  const own = ownWords(text);
+  const read = readText(own, words);
   return {
     words,
-    // the forwarded part is somebody else's
-    sentiment: sentimentOf(ownWords(text), words),
+    sentiment: sentimentOf(own, words, read),
     topics: topicsOf(text),
     severe: severityWords(text),
     gather: callToGather(text),
-    question: questionOf(text),
+    question: questionOf(own, words, read),
   };
 }

@@ -1,3 +1,4 @@
-/** npm run train [-- topics] [DATA_FOLDER]: the sentiment model, or the model of the topics. */
-const what = process.argv[2] === 'topics' ? process.argv.splice(2, 1)[0] : 'sentiment';
-await import(what === 'topics' ? './topics.mjs' : './train.mjs');
+/** npm run train [-- topics | questions] [DATA_FOLDER]: the sentiment model, or that of the topics, or that of questions and complaints. */
+const MODELS = { topics: './topics.mjs', questions: './questions.mjs' };
+const what = process.argv[2] in MODELS ? process.argv.splice(2, 1)[0] : 'sentiment';
+await import(MODELS[what] ?? './train.mjs');
