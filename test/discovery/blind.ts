@@ -3,7 +3,8 @@ import type { Book, SeenAccount } from '../../libs/discovery/src/judge/seen.js';
 
 /**
  * Accounts around three made-up schools, written by a hand that had not seen the judge: blind/*.txt, one a line, truth｜platform｜name｜bio｜certification
- * (@ of a person)｜posts by /｜registered accounts that follow it, by comma. Every other account of each truth is of half B, which no rule was written after.
+ * (@ of a person)｜posts by /｜registered accounts that follow it, by comma. Of the first three every other account of each truth is of half B, which no rule
+ * was written after; the five further ones were written after the rules had been mended once, one after the other.
  */
 export type Half = 'A' | 'B';
 const TRUTH: Record<string, string> = {
@@ -35,6 +36,9 @@ const book = (names: string[], units: string, registered: string[], ambiguous: s
   ),
 });
 
+/** A school of which only its own accounts are registered. */
+const further = (names: string[], units: string): Book => book(names, units, [names[0]!]);
+
 export const BLIND_BOOKS: Record<string, Book> = {
   职业学院: book(
     ['涪川职业技术学院', '涪川职院', '涪职院'],
@@ -52,9 +56,29 @@ export const BLIND_BOOKS: Record<string, Book> = {
     ['滨城明德学院', '滨城明德团委', '滨城明德学院学生会'],
     ['明德学院'],
   ),
+  师范: further(
+    ['柳泉师范大学', '柳泉师大', '柳师大'],
+    '党委宣传部 教务处 学生处 后勤处 保卫处 研究生院 招生就业处 教育学院 文学院 体育学院 生命科学学院 图书馆 校团委',
+  ),
+  卫生: further(
+    ['清江卫生健康职业学院', '清江卫院', '清卫院'],
+    '党委宣传部 教务处 学生处 总务处 保卫处 招生就业处 护理系 药学系 医学检验系 临床医学系 图书馆 校团委',
+  ),
+  工业: further(
+    ['沅城工业大学', '沅城工大', '沅工大'],
+    '党委宣传部 教务处 学生工作部 后勤保障部 保卫处 研究生院 机械工程学院 电气工程学院 土木工程学院 经济管理学院 理学院 图书馆 校团委 继续教育学院',
+  ),
+  高职: further(
+    ['星河职业学院', '星河职院', '星职院'],
+    '党委宣传部 教务处 学生处 后勤处 招生就业处 信息工程系 汽车工程系 航空服务系 酒店管理系 图书馆 校团委 继续教育中心',
+  ),
+  理工: further(
+    ['云麓理工学院', '云麓理工', '云理工', '云理'],
+    '党委宣传部 教务处 学生处 后勤处 招生就业处 计算机学院 化工学院 材料学院 外国语学院 体育学院 图书馆 校团委 继续教育学院',
+  ),
 };
 
-export function blindAccounts(school: string, half: Half): (SeenAccount & { truth: string })[] {
+export function blindAccounts(school: string, half?: Half): (SeenAccount & { truth: string })[] {
   const seen: Record<string, number> = {};
   return readFileSync(new URL(`blind/${school}.txt`, import.meta.url), 'utf8')
     .trim()
@@ -67,7 +91,7 @@ export function blindAccounts(school: string, half: Half): (SeenAccount & { trut
         ...string[],
       ];
       const n = (seen[truth] = (seen[truth] ?? 0) + 1);
-      if ((n % 2 === 1 ? 'A' : 'B') !== half) return [];
+      if (half && (n % 2 === 1 ? 'A' : 'B') !== half) return [];
       return [
         {
           ...{
