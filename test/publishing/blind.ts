@@ -4,14 +4,14 @@ import type { CheckRules } from '../../libs/publishing/src/check/check.js';
 
 /**
  * Texts and posts written by a hand that had not seen the rules: blind/*.txt, one a line (¶ a line's end). Every other line is of half B, which no rule was
- * written after. Planted faults stand in ⟦kind:words⟧, their places in the text without marks.
+ * written after; without a half, what was written after the rules had been mended once, one file after the other. Planted faults stand in ⟦kind:words⟧, their places in the text without marks.
  */
 export type Half = 'A' | 'B';
-const lines = (file: string, half: Half): string[] =>
+const lines = (file: string, half?: Half): string[] =>
   readFileSync(new URL(`blind/${file}.txt`, import.meta.url), 'utf8')
     .trim()
     .split('\n')
-    .filter((_, i) => (i % 2 === 0 ? 'A' : 'B') === half);
+    .filter((_, i) => !half || (i % 2 === 0 ? 'A' : 'B') === half);
 
 const KIND: Record<string, FindingKind> = {
   ...{ s: 'secrecy', d: 'document', p: 'personal', t: 'term', l: 'leader', e: 'date' },
@@ -20,17 +20,20 @@ export interface Marked {
   text: string;
   faults: { kind: FindingKind; from: number; to: number; words: string }[];
 }
-export function blindTexts(half: Half): Marked[] {
-  return [...lines('清白文稿', half), ...lines('有错文稿', half)].map((line) => {
-    const faults: Marked['faults'] = [];
-    let text = '';
-    for (const part of line.replaceAll('¶', '\n').split(/(⟦.*?⟧)/s)) {
-      const [, kind, words] = /^⟦(\w):(.*)⟧$/s.exec(part) ?? [];
-      if (kind && words) faults.push({ kind: KIND[kind]!, from: text.length, to: text.length + words.length, words });
-      text += words ?? part;
-    }
-    return { text, faults };
-  });
+export function blindTexts(half?: Half): Marked[] {
+  const files = half ? ['清白文稿', '有错文稿'] : ['文稿-续1', '文稿-续2'];
+  return files
+    .flatMap((f) => lines(f, half))
+    .map((line) => {
+      const faults: Marked['faults'] = [];
+      let text = '';
+      for (const part of line.replaceAll('¶', '\n').split(/(⟦.*?⟧)/s)) {
+        const [, kind, words] = /^⟦(\w):(.*)⟧$/s.exec(part) ?? [];
+        if (kind && words) faults.push({ kind: KIND[kind]!, from: text.length, to: text.length + words.length, words });
+        text += words ?? part;
+      }
+      return { text, faults };
+    });
 }
 
 /** Planted places found (overlap, right kind), and what was told and stands on no planted place of its kind. */
@@ -92,9 +95,9 @@ const MATTER: Record<string, PublishingMatter | null> = {
   ...{ M: 'major', E: 'emergency', S: 'sensitive', F: 'foreign', '-': null },
 };
 /** Posts of official accounts of three schools; matter: the one of 第十八条 they are about. */
-export function blindPosts(half: Half): { text: string; matter: PublishingMatter | null }[] {
-  return ['职院', '大学', '民办'].flatMap((school) =>
-    lines(`发帖-${school}`, half).map((line) => ({ matter: MATTER[line[0]!]!, text: line.slice(2) })),
+export function blindPosts(half?: Half): { text: string; matter: PublishingMatter | null }[] {
+  return (half ? ['职院', '大学', '民办'] : ['续1', '续2', '续3', '续4']).flatMap((file) =>
+    lines(`发帖-${file}`, half).map((line) => ({ matter: MATTER[line[0]!]!, text: line.slice(2) })),
   );
 }
 
