@@ -1,6 +1,7 @@
 import type { CandidateProposal } from '@fengsui/contract';
-import { plainText } from '@fengsui/analysis';
-import { bare, lookalike, namedIn, oneOff, otherHouses, refusedIn, shortUnit, unitIn } from './names.js';
+import { privateContact } from './baits.js';
+import { type Facts, factsOf } from './facts.js';
+import { bare, otherHouses } from './names.js';
 import type { Book, SeenAccount } from './seen.js';
 import * as signs from './signs.js';
 
@@ -10,9 +11,6 @@ export interface Judgement {
   unitId: string | null;
   reasons: string[];
 }
-
-/** Unlike voices of an institution by which posts are taken for a unit's. */
-const SPEAKS = 2;
 
 /**
  * What an account is, by general rules over the names of the school and its units, what is certified, what it says of itself, what it posts and who
@@ -31,98 +29,6 @@ export function judge(a: SeenAccount, book: Book): Judgement | null {
     };
   }
   return null;
-}
-
-interface Facts {
-  name: string;
-  bio: string;
-  /** our name in the name, the bio, what is certified of an organisation, the posts */
-  inName: { name: string; why: string } | null;
-  inBio: { name: string; why: string } | null;
-  inPosts: boolean;
-  /** why our name in the name or the bio is not us */
-  refused: string | null;
-  certified: { name: string; why: string } | null;
-  /** certified as somebody else */
-  certifiedOther: string | null;
-  /** other schools in the name, the bio */
-  nameHouse: string | null;
-  bioHouse: string | null;
-  /** written with other signs than ours */
-  like: { written: string; meant: string } | null;
-  unit: { id: string; name: string; written: string } | null;
-  /** called as a part of a school */
-  organ: string | null;
-  says: {
-    official: string | null;
-    runBy: string | null;
-    not: string | null;
-    personal: string | null;
-    alumni: string | null;
-    follower: string | null;
-    staff: string | null;
-  };
-  /** it speaks as an institution does; speaks: a little */
-  voice: boolean;
-  speaks: boolean;
-  mostly: boolean;
-  /** the bio is our name and a unit's, and no more of a person */
-  isUnit: boolean;
-  baits: string[];
-  grave: number;
-}
-
-function factsOf(a: SeenAccount, book: Book): Facts {
-  const [name, bio] = [bare(a.name), plainText(a.bio)];
-  const posts = a.posts.map(plainText);
-  const organisation = a.certification.kind === 'organisation' ? plainText(a.certification.text) : '';
-  const own = [book.school.name, ...book.school.shortNames];
-  const certifiedHouse = otherHouses(organisation, book)[0] ?? null;
-  const certified =
-    organisation && !certifiedHouse && (!signs.company(organisation) || organisation.startsWith(book.school.name))
-      ? namedIn(organisation, book.school)
-      : null;
-  const said = signs.voice(posts);
-  const bait = signs.baits([bio, ...posts]);
-  const inName = namedIn(name, book.school);
-  const inBio = namedIn(bio, book.school);
-  const near = inName === null && inBio !== null && signs.claims(bio) !== null ? oneOff(name, own) : null;
-  const rest = own.toSorted((x, y) => y.length - x.length).reduce((t, n) => t.replace(n, ''), name);
-  const unit =
-    unitIn(name, book.units) ??
-    (inName && shortUnit(rest, book.units)) ??
-    (certified && unitIn(organisation, book.units)) ??
-    unitIn(bio, book.units);
-  return {
-    ...{ name, bio, inName, inBio, certified, unit },
-    inPosts: posts.some((p) => namedIn(p, book.school) !== null),
-    refused: inName || inBio ? null : (refusedIn(name, book.school) ?? refusedIn(bio, book.school)),
-    certifiedOther: organisation && !certified ? organisation : null,
-    nameHouse: otherHouses(name, book)[0] ?? null,
-    bioHouse: otherHouses(bio, book)[0] ?? null,
-    like: lookalike(name, own) ?? near,
-    organ: signs.organ(rest),
-    says: {
-      ...{
-        official: signs.claims(`${rest}\n${bio}`),
-        runBy: signs.runBy(bio),
-        not: signs.disclaims(`${rest}\n${bio}`),
-      },
-      ...{
-        personal: signs.personal(`${rest}\n${bio}`),
-        alumni: signs.ofAlumni(`${rest}\n${bio}`),
-        follower: signs.byFollowers(rest),
-      },
-      staff: signs.staff(rest),
-    },
-    ...{ voice: said.ways >= SPEAKS && said.mostly, speaks: said.ways > 0, mostly: said.mostly },
-    isUnit:
-      inBio !== null &&
-      unitIn(bio, book.units) !== null &&
-      signs.personal(bio) === null &&
-      signs.ofAlumni(bio) === null,
-    ...{ baits: bait.words, grave: bait.grave },
-  };
 }
 
 interface Found {
@@ -170,6 +76,10 @@ const inItsName = (f: Facts): boolean =>
 
 /** The first that holds decides. */
 const RULES: Rule[] = [
+  (f) =>
+    f.association && (f.inName || f.inBio || f.certified) && f.grave === 0
+      ? yes('alumni', [named(f), `校友组织（“${f.association}”）`])
+      : null,
   // certified by the platform as ours
   (f) => f.certified && yes('ours', [`认证主体是本校（${f.certified.why}）`, unitWords(f), named(f), spoken(f)]),
   // the name is ours in other signs
@@ -191,6 +101,20 @@ const RULES: Rule[] = [
     const house = f.certifiedOther && otherHouses(f.certifiedOther, book)[0];
     return house ? yes('other_school', [`认证主体是“${house}”，不是本校`]) : null;
   },
+  // a firm under its own name
+  (f) =>
+    f.ownFirm &&
+    f.certifiedOther !== null &&
+    !f.unit &&
+    yes('homonym', [`认证为“${f.certifiedOther}”，账号用的是它自己的名称`]),
+  // what people of the campus run for themselves, also where it sells room for advertisements
+  (f) =>
+    f.inName &&
+    f.says.follower &&
+    !inItsName(f.organ?.includes(f.says.follower) ? { ...f, organ: null } : f) &&
+    f.baits.every((b) => /合作|广告|红包|优惠/u.test(b))
+      ? yes('fan', [named(f), `名称是师生自办一类（“${f.says.follower}”）`])
+      : null,
   // it takes money under our name
   (f, a) =>
     f.inName &&
@@ -246,14 +170,15 @@ const RULES: Rule[] = [
       : null,
   // the school itself, beside the account it has
   (f, a, book) => {
-    const whole = f.inName && !f.unit && !f.organ;
+    const whole = f.inName && !f.unit && !f.organ && !/\d{2,4}班/u.test(f.name);
     const has = book.registered.find((r) => r.platform === a.platform && r.ofSchool);
-    return whole && has && f.says.official && a.followedBy.length === 0
+    const same = has && (f.name === bare(has.name) || /^[vV\d]*$/u.test(f.name.replace(book.school.name, '')));
+    return whole && has && (f.says.official ?? (same && '与本校账号同名')) && a.followedBy.length === 0
       ? yes('impersonation', [
           named(f),
-          `自称“${f.says.official}”，而本校在该平台的账号是“${has.name}”`,
+          `${f.says.official ? `自称“${f.says.official}”` : '与本校账号同名'}，而本校在该平台的账号是“${has.name}”`,
           uncertified(a),
-          signs.privateContact(f.bio) && '留的是私人联系方式',
+          privateContact(f.bio) && '留的是私人联系方式',
         ])
       : null;
   },
@@ -272,7 +197,7 @@ const RULES: Rule[] = [
         ])
       : null,
   (f, a) =>
-    f.inBio &&
+    (f.inBio || (f.inName && f.isUnit && !f.says.follower)) &&
     !(f.says.personal && !(f.organ && f.voice)) &&
     (f.says.runBy ||
       f.says.official ||
@@ -293,6 +218,10 @@ const RULES: Rule[] = [
     f.bioHouse === null &&
     (f.voice || (f.inName && f.says.official))
       ? yes('ours', [named(f), unitWords(f), followed(a), spoken(f)])
+      : null,
+  (f, a) =>
+    f.inName && f.unit && a.followedBy.length > 0 && !f.says.personal && !f.says.follower
+      ? yes('ours', [named(f), unitWords(f), followed(a)])
       : null,
   (f, a) =>
     f.inName && f.says.official

@@ -1,8 +1,8 @@
-import { matchSchool, plainText, type SchoolNames } from '@fengsui/analysis';
+import { isWord, matchSchool, plainText, type SchoolNames } from '@fengsui/analysis';
 
 /** Signs of one meaning or one look, as they are put in for one another in names: those behind the first are read as it. */
 const SAME =
-  '学學 业業 术術 术朮 职職 师師 范範笵 医醫 电電 农農 财財 经經 贸貿 艺藝 体體 卫衛 护護 车車 机機 东東 华華 广廣 贵貴 云雲 阳陽 绵綿 乐樂 宁寧 济濟 汉漢 龙龍 国國 语語 军軍 航舧 铁鐵 矿礦 园園 长長 陈陳 兰蘭 岭嶺 湾灣 门門 关關 连連 义義 开開 杨楊 顺順 铜銅 资資 运運 轻輕 纺紡 织織 传傳 术怵 工エ 口囗 一ー 院园 大太 未末 土士 己已 人入 日曰 末未 青靑 教敎 技枝 科秝';
+  '学學 业業 术術 术朮 职職 师師 范範笵 医醫 电電 农農 财財 经經 贸貿 艺藝 体體 卫衛 护護 车車 机機 东東 华華 广廣 贵貴 云雲 阳陽 绵綿 乐樂 宁寧 济濟 汉漢 龙龍 国國 语語 军軍 航舧 铁鐵 矿礦 园園 长長 陈陳 兰蘭 岭嶺 湾灣 门門 关關 连連 义義 开開 杨楊 顺順 铜銅 资資 运運 轻輕 纺紡 织織 传傳 术怵 工エ 口囗 一ー 院园 大太 未末 土士 己已 人入 日曰 末未 青靑 教敎 技枝 科秝 丽麗 泽澤 庆慶 苏蘇 扬揚 镇鎮 滨濱 辽遼 齐齊 鲁魯 粤粵 赣贛 闽閩 陕陝 郑鄭 许許 厦廈 枣棗 庄莊 临臨 黄黃 钢鋼 邮郵 盐鹽 银銀 绍紹 兴興 温溫 达達 万萬 县縣 乡鄉 区區 爱愛 诚誠 药藥 疗療 养養 检檢 验驗 测測 绘繪 轨軌 质質 气氣 计計 税稅 审審 统統 际際 务務 声聲 观觀 应應 德徳 强強 实實 优優 团團 总總 论論 说説 为為 时時';
 const PAIRS = SAME.split(' ').map((p) => [p[0]!, p.slice(1)] as const);
 /** Signs that people put between the parts of a name. */
 const MARKS = /[\s·•・\-—_丨|｜/\\~～.。,，:：“”"'「」【】()（）[\]<>《》★☆♥❤！!]+/gu;
@@ -20,6 +20,21 @@ export function oneOff(name: string, ours: string[]): { written: string; meant: 
       const written = name.slice(at, at + meant.length);
       if ([...meant].filter((c, i) => c !== written[i]).length === 1) return { written, meant };
     }
+  return null;
+}
+
+/** Words of schools' names that the dictionary lacks. */
+const isKnown = (word: string): boolean => isWord(word) || /^(?:师范|理工|医科|工大|职院|师大|高专)$/u.test(word);
+
+/** Where a name stands with one sign other than ours that breaks a word and makes none (师范 → 帅范, 健康 → 健庚): no school is called so. */
+export function misspelt(name: string, own: string): { written: string; meant: string } | null {
+  const inWord = (t: string, i: number): boolean => isKnown(t.slice(i - 1, i + 1)) || isKnown(t.slice(i, i + 2));
+  for (let at = 0; own.length >= 6 && at + own.length <= name.length; at++) {
+    const written = name.slice(at, at + own.length);
+    const off = [...written].flatMap((c, i) => (c === own[i] ? [] : [i]));
+    const [i] = off;
+    if (off.length === 1 && i! > 0 && inWord(own, i!) && !inWord(written, i!)) return { written, meant: own };
+  }
   return null;
 }
 
@@ -55,6 +70,31 @@ const PART =
 const SUBJECT =
   /(?:经济|管理|商务?|法|药|护理|数学|物理|化学|化工|生命|生物|信息|软件|电子|电气|自动化|机械|机电|材料|能源|环境|土木|建筑|水利|交通|航空|汽车|农|林|园艺|园林|动物|食品|旅游|新闻|传媒|传播|文学?|外语|人文|历史|哲学|政治|公共|社会|教育|体育|艺术|美术|设计|音乐|学前|影视|国际|研究生|金融|财经|会计|统计|心理|地理|测绘|资源|纺织|轻工|工程|通信|智能|网络|数据|制造|技术)学院$/u;
 
+/** What stands before a school's name and makes no other school of it. */
+const DRESS =
+  /(?:毕业于|就读于|考上|报考|来自|隶属|走进|遇见|记者从|魅力|青春|今日|掌上|印象|最美|这里|官方|我们|[是在的和与由到我爱致微E])$/iu;
+
+/**
+ * Where a short name of ours is the end of another school's: 西京明德学院 beside our 滨城明德学院 (明德学院). Only a short name that the whole one ends with
+ * has such namesakes; a direction or 新 before any of our names makes another one too (东岚江大学).
+ */
+export function namesake(text: string, school: SchoolNames): string | null {
+  for (const short of school.shortNames) {
+    if (!school.name.endsWith(short) || short.length < 3) continue;
+    const own = school.name.slice(0, -short.length);
+    for (let at = text.indexOf(short); at >= 0; at = text.indexOf(short, at + 1)) {
+      const before = /\p{Script=Han}*$/u.exec(text.slice(0, at))![0];
+      if (before.length > 1 && !before.endsWith(own) && !DRESS.test(before)) return before + short;
+    }
+  }
+  for (const name of [school.name, ...school.shortNames]) {
+    const at = text.indexOf(name);
+    const before = at > 0 ? /(?:^|[^\p{Script=Han}])(\p{Script=Han}{0,2}[东南西北新])$/u.exec(text.slice(0, at)) : null;
+    if (before && name.length > 2 && !isWord(before[1]!)) return before[1]! + name;
+  }
+  return null;
+}
+
 /** Everything that is called as a school is and is not ours, in the order of the text. */
 export function otherHouses(
   text: string,
@@ -65,6 +105,8 @@ export function otherHouses(
   let rest = text;
   const out = school.traps.filter((t) => text.includes(t));
   for (const t of out) rest = rest.replaceAll(t, '，');
+  const other = namesake(text, school);
+  if (other) out.push(other);
   for (const name of own.toSorted((a, b) => b.length - a.length))
     // the hospital, the school for children: they carry the name and are others'
     rest = rest.replaceAll(name, (m, at: number) => (ATTACHED.test(rest.slice(at + name.length)) ? m : '，'));
@@ -84,7 +126,9 @@ export function otherHouses(
 
 /** How our school is named in a text; null: not at all. */
 export function namedIn(text: string, school: SchoolNames): { name: string; why: string } | null {
-  const plain = plainText(text);
+  const other = namesake(text, school);
+  const plain = plainText(other ? text.replaceAll(other, '，') : text);
+  if (runsOn(plain, school.name)) return null;
   const { about, reason } = matchSchool(plain, school);
   const names = [school.name, ...school.shortNames].toSorted((a, b) => b.length - a.length);
   if (about) return { name: names.find((n) => plain.includes(n)) ?? school.name, why: reason! };
@@ -99,6 +143,25 @@ export function namedIn(text: string, school: SchoolNames): { name: string; why:
   // an independent college bears the whole name, and schools of trades have none
   if (/独立学院/u.test(reason ?? '') && name === school.name && !/职业|专科/u.test(name)) return null;
   return { name, why: name === school.name ? `全称“${name}”` : `简称“${name}”` };
+}
+
+/** 岚江大学习中心 is of 岚江 and its 学习中心: the last sign of our name belongs to the word that goes on, and nothing begins behind it. */
+function runsOn(text: string, name: string): boolean {
+  const at = text.indexOf(name);
+  if (at < 0 || !name.endsWith('学')) return false;
+  const next = text.slice(at + name.length, at + name.length + 2);
+  return next.length === 2 && isWord(`学${next[0]}`) && !isWord(next);
+}
+
+/**
+ * A short name as people clip it once more (涪职 of 涪职院): at the beginning of a name only, and it says something only beside a part of a school.
+ */
+export function clipped(name: string, school: SchoolNames): string | null {
+  for (const short of school.shortNames) {
+    const clip = /院$/u.test(short) && short.length === 3 ? short.slice(0, -1) : null;
+    if (clip && name.startsWith(clip) && !name.startsWith(short)) return clip;
+  }
+  return null;
 }
 
 const PREFIX = /^(?:党委|中共|校|院|学校|学院)/u;
@@ -133,7 +196,8 @@ export function shortUnit(
   return unit ? { id: unit.id, name: unit.name, written: rest } : null;
 }
 
-function isWithin(short: string, long: string): boolean {
+/** Every sign of the short one stands in the long one, in order. */
+export function isWithin(short: string, long: string): boolean {
   let at = 0;
   for (const c of long) if (c === short[at]) at++;
   return at === short.length;

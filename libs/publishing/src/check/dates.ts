@@ -28,6 +28,9 @@ const WEEKDAY_BEFORE =
   /(?:星期|礼拜|(?<!每|[一二两三四五六七八九十\d]|校)周)\s?(?<w>[一二三四五六日天])\s*[([,、]?\s*$/u;
 const LUNAR = /(?:农历|阴历|旧历|夏历|古历|农曆)[^,。;!?\n]{0,9}$/u;
 const NUMERIC = /(?<![\d.\-/])((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d\-/]|\.\d)/g;
+/** 11.27(周四), 6/31前: month and day by themselves are a day where a weekday or a word of time stands beside them. */
+const SHORT = /(?<![\d.\-/])(\d{1,2})[./](\d{1,2})(?![\d./%]|\s*(?:版|分|元|万|亿))/g;
+const IN_TIME = /^\s*(?:[日号]?(?:前|之前|截止|起|晚|上午|下午|中午|开始)|[([【]?(?:周|星期|礼拜)[一二三四五六日天])/u;
 const CODE = /(?:编号|单号|批号|型号|版本|版|号|No\.?|[vV])\s*[::]?\s*$/u;
 const WEEK = '日一二三四五六';
 
@@ -110,6 +113,21 @@ export function dates(text: string, today: string): Found[] {
         from: Math.min(m.index, said.from),
         to: Math.max(end, said.to),
         reason: `日期与星期不符：${m[0]} 是星期${WEEK[weekday(y, month, day)]}，请核对。`,
+      });
+  }
+  for (const m of text.matchAll(SHORT)) {
+    const [month, day] = [Number(m[1]), Number(m[2])];
+    const end = m.index + m[0].length;
+    if (month < 1 || month > 12 || day < 1 || day > 39 || !IN_TIME.test(text.slice(end))) continue;
+    const said = weekdaySaid(text, m.index, end);
+    const year = nearest(today, month, day);
+    if (!exists(2024, month, day))
+      found.push({ from: m.index, to: end, reason: `没有这一天：${month}月${day}日，请核对日期。` });
+    else if (said && exists(year, month, day) && weekday(year, month, day) !== said.day)
+      found.push({
+        from: Math.min(m.index, said.from),
+        to: Math.max(end, said.to),
+        reason: `日期与星期不符：${year}年${month}月${day}日是星期${WEEK[weekday(year, month, day)]}，请核对。`,
       });
   }
   return found;

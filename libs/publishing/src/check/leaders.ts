@@ -16,7 +16,7 @@ export interface LeaderBook {
   posts: LeaderPost[];
 }
 
-const CORE = '(?:书记|院长|校长|部长|处长|系主任|主任|馆长)';
+const CORE = '(?:书记|院长|校长|部长|处长|系主任|主任|馆长|主席|秘书长|科长|总会计师)';
 const TITLE = `(?:党委|党总支|党支部|纪委)?(?:常务|第一)?副?${CORE}`;
 const COURTESY = /^(?:同志|先生|女士|教授|老师)/u;
 const FORMER = /(?:原|时任|前|历任|曾任|曾担任|首任|老|退休)\s*(?:学校|我校|我院|学院)?\s*$/u;
@@ -28,14 +28,17 @@ const AFTER_NAME =
 interface Title {
   deputy: boolean;
   core: string;
+  /** as it is written */
+  word: string;
   party: string;
 }
 /** 校长 and 院长 are one office; 党委书记 and 书记 fit, 党总支书记 is another's. */
 function parse(title: string): Title {
   const t = title.replace(/[(（].*$/u, '');
-  const core = /(书记|院长|校长|部长|处长|系主任|主任|馆长|科长)$/u.exec(t)?.[1] ?? t;
+  const core = /(书记|院长|校长|部长|处长|系主任|主任|馆长|主席|秘书长|科长|总会计师)$/u.exec(t)?.[1] ?? t;
   return {
     deputy: t.includes('副'),
+    word: core,
     core: core === '校长' ? '院长' : core === '系主任' ? '主任' : core,
     party: /党委|党总支|党支部|纪委/u.exec(t)?.[0] ?? '',
   };
@@ -53,7 +56,25 @@ export function leaders(text: string, book: LeaderBook): Found[] {
     if (f && !found.some((x) => x.from < f.to && f.from < x.to)) found.push(f);
   };
   for (const f of each(text, new RegExp(TITLE, 'gu'), () => '')) add(atTitle(text, f, book));
+  for (const f of listed(text, book)) add(f);
   return found;
+}
+
+/** 何志远、谭健平、向明: in a list of the school's leaders, a name one character off one of them. */
+function listed(text: string, book: LeaderBook): Found[] {
+  const ofSchool = book.posts.filter((p) => p.ofSchool);
+  const known = new Set(book.posts.map((p) => p.name));
+  return [...text.matchAll(/\p{Script=Han}{2,4}(?:[、 ]\p{Script=Han}{2,4})+/gu)].flatMap((list) => {
+    const names = [...list[0].matchAll(/\p{Script=Han}+/gu)];
+    if (!names.some((n) => ofSchool.some((p) => n[0].endsWith(p.name) || n[0].startsWith(p.name)))) return [];
+    return names.flatMap((n) => {
+      const h = ofSchool.find(
+        (p) => near(n[0].slice(0, p.name.length), p.name) && !known.has(n[0].slice(0, p.name.length)),
+      );
+      const at = list.index + n.index;
+      return h ? [{ from: at, to: at + h.name.length, reason: nearWords(n[0].slice(0, h.name.length), h) }] : [];
+    });
+  });
 }
 
 /** One title in the text: whose it is said to be, against whose it is. */
@@ -62,6 +83,8 @@ function atTitle(text: string, t: Found, book: LeaderBook): Found | null {
   const said = parse(text.slice(t.from, t.to));
   // 信息工程系主任, 宣传部长: one character belongs to the unit as to the title
   const unit = unitBefore(before, book) ?? unitBefore(before + text[t.from]!, book);
+  // 苏静(党委副书记): the title stands in brackets behind the name
+  const bracketed = /[((]\s*$/u.test(before);
   const right = text.slice(t.to, t.to + 8).replace(/^[ \t]*[::]?[ \t]*/u, (s) => ' '.repeat(s.length));
   const pad = right.length - right.trimStart().length;
   const place = (from: number, to: number, reason: string): Found => ({ from, to, reason });
@@ -74,7 +97,8 @@ function atTitle(text: string, t: Found, book: LeaderBook): Found | null {
     return wrong === null ? null : place(t.from, t.to + pad + known.length, wrong);
   }
   // the name before it: 孙伟书记; a title of several holds for who is named before all of them
-  const left = longest(book.posts, (p) => before.replace(/(?:同志|、|[ \t])$/u, '').endsWith(p.name));
+  const ahead = bracketed ? before.replace(/[((]\s*$/u, '') : before;
+  const left = longest(book.posts, (p) => ahead.replace(/(?:同志|、|[ \t])$/u, '').endsWith(p.name));
   if (left && !COURTESY.test(text.slice(t.to))) {
     const wrong = judged(left, said, null, book, before.slice(0, before.lastIndexOf(left)));
     return wrong === null ? null : place(t.from - (before.length - before.lastIndexOf(left)), t.to, wrong);
@@ -90,17 +114,26 @@ function atTitle(text: string, t: Found, book: LeaderBook): Found | null {
   // a name that is nearly the holder's: 党委书记孙玮, 孙玮书记
   for (const h of holders) {
     const next = right.trimStart().slice(0, h.name.length);
-    const last = before.slice(-h.name.length);
-    if (near(next, h.name)) return place(t.from, t.to + pad + h.name.length, nearWords(next, h));
-    if (near(last, h.name) && !isOther(before.slice(0, -h.name.length), book))
-      return place(t.from - h.name.length, t.to, nearWords(last, h));
+    const last = ahead.slice(-h.name.length);
+    if (near(next, h.name, right.trimStart()[h.name.length]))
+      return place(t.from, t.to + pad + h.name.length, nearWords(next, h));
+    if (near(last, h.name) && !isOther(ahead.slice(0, -h.name.length), book))
+      return place(t.from - (before.length - ahead.length) - h.name.length, t.to, nearWords(last, h));
   }
-  if (said.deputy) return null;
+  // of several deputies the book may not hold all; those of the school's own leadership it does
+  if (said.deputy && (unit !== null || !holders.some((h) => h.ofSchool && h.title.includes(`副${said.word}`))))
+    return null;
   if (unit === null && !(OURS.test(before) || endsWithAny(before, book.schoolNames))) return null;
   // 部长 and 主任 without their unit may be anybody's
-  if (unit === null && !holders.every((h) => h.ofSchool)) return null;
+  const school = holders.filter((h) => h.ofSchool && (!said.party || parse(h.title).party === said.party));
+  if (unit === null && !(said.party ? school.length > 0 : holders.every((h) => h.ofSchool))) return null;
   const other = nameIn(right.trimStart());
-  if (other) return place(t.from, t.to + pad + other.length, wrongHolder(text.slice(t.from, t.to), other, holders));
+  if (other)
+    return place(
+      t.from,
+      t.to + pad + other.length,
+      wrongHolder(text.slice(t.from, t.to), other, school.length > 0 ? school : holders),
+    );
   return null;
 }
 
@@ -108,6 +141,9 @@ function atTitle(text: string, t: Found, book: LeaderBook): Found | null {
 function judged(name: string, said: Title, unit: LeaderPost | null, book: LeaderBook, before: string): string | null {
   const posts = book.posts.filter((p) => p.name === name);
   if (posts.some((p) => fits(said, parse(p.title)) && (unit === null || p.unitName === unit.unitName))) return null;
+  // 院长、党委副书记梁文博: one of several titles is his
+  const first = new RegExp(`(${TITLE})\\s*[、兼]\\s*$`, 'u').exec(before)?.[1];
+  if (first && posts.some((p) => fits(parse(first), parse(p.title)))) return null;
   // somebody else's house may have a person of the same name
   if (unit === null && isOther(before, book)) return null;
   return `${name}的职务应为${posts.map((p) => `“${p.ofSchool ? '' : p.unitName}${p.title.replace(/[(（].*$/u, '')}”`).join('、')}，请核对职务和姓名。`;
@@ -149,12 +185,14 @@ const longest = (posts: LeaderPost[], is: (p: LeaderPost) => boolean): string | 
   posts.filter(is).sort((a, b) => b.name.length - a.name.length)[0]?.name ?? null;
 
 /** One character of a name is another: 孙玮 for 孙伟, 陈健国 for 陈建国. */
-function near(a: string, b: string): boolean {
+function near(a: string, b: string, next = ''): boolean {
   if (a.length !== b.length || a === b || !/^\p{Script=Han}+$/u.test(a)) return false;
   const differ = [...a].filter((c, i) => c !== b[i]).length;
   if (differ !== 1) return false;
   // of two characters, what stands there must be a name, or no word at all: 马上 is not nearly 马超
-  return b.length >= 3 || (a[0] === b[0] ? isPersonName(a) : !isWord(a));
+  if (b.length >= 3) return true;
+  // 向铭检查 for 向明: 向 is a surname here because it is the holder's; 向同学们 is none
+  return a[0] === b[0] ? isPersonName(a) || !(isWord(a) || isWord(a[1]! + next)) : !isWord(a);
 }
 const nearWords = (said: string, h: LeaderPost): string =>
   `“${said}”与任职名册不符：${h.ofSchool ? '' : h.unitName}${h.title.replace(/[(（].*$/u, '')}是${h.name}，请核对姓名。`;

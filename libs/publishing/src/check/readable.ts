@@ -5,6 +5,12 @@ export interface Readable {
   place(from: number, to: number): { from: number; to: number };
 }
 
+/** Traditional and small forms of what stands on papers, one for one. */
+const TRADITIONAL = new Map(
+  '內内 資资 機机 絕绝 級级 傳传 閱阅 嚴严 發发 開开 會会 參参 考考 號号 數数 書书 記记 長长 處处 證证 護护 電电 話话 銀银 ﹝〔 ﹞〕'
+    .split(' ')
+    .map((p) => [p[0]!, p[1]!]),
+);
 const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
 
 export function readable(original: string): Readable {
@@ -14,7 +20,12 @@ export function readable(original: string): Readable {
     const c = original[i]!;
     if (UNSEEN.test(c)) continue;
     const code = original.charCodeAt(i);
-    text += code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : /[\u3000\u00a0]/.test(c) ? ' ' : c;
+    text +=
+      code >= 0xff01 && code <= 0xff5e
+        ? String.fromCharCode(code - 0xfee0)
+        : /[\u3000\u00a0]/.test(c)
+          ? ' '
+          : (TRADITIONAL.get(c) ?? c);
     at.push(i);
   }
   return { text, place: (from, to) => ({ from: at[from]!, to: at[to - 1]! + 1 }) };
