@@ -8,6 +8,7 @@ import { excerpt, LEADERS_SQL, QUESTION_SQL, type QuestionRecord, turnOf } from 
 import { type Hand, isHis, isOffice, ownerName, type Person } from './rights.js';
 
 const PAGE = 50;
+const ORDER = 'order by q.due_at nulls last, q.state_at desc, q.id';
 /** Units that a chooser offers at once. */
 const MOST_UNITS = 50;
 
@@ -73,7 +74,8 @@ export class QuestionLists {
       args,
     );
     const rows: QuestionRecord[] = await this.dataSource.query(
-      `${QUESTION_SQL} where ${where.join(' and ')} order by q.due_at nulls last, q.state_at desc, q.id limit ${PAGE} offset ${(f.page - 1) * PAGE}`,
+      // what a row says is looked up for the page alone, not for the pages before it
+      `${QUESTION_SQL} where q.id in (select q.id from question q where ${where.join(' and ')} ${ORDER} limit ${PAGE} offset ${(f.page - 1) * PAGE}) ${ORDER}`,
       args,
     );
     const late = counts.reduce((sum, c) => sum + c.late, 0);
