@@ -1,4 +1,5 @@
 import { PORTS, startSimulator } from './simulator.js';
+import { neighbours, WITHOUT_LEAVE } from './world/neighbours.js';
 
 const env = (name: string): string | undefined => process.env[name] || undefined;
 const portBase = Number(env('SIM_PORT_BASE') ?? 4010);
@@ -14,7 +15,13 @@ try {
     },
     channels: { callbackBase: env('SIM_CHANNEL_CALLBACK_BASE') ?? null },
   });
-  if (env('SIM_COURSE') !== 'off') simulator.startCourse({ delayMs: Number(env('SIM_COURSE_DELAY_MS') ?? 20_000) });
+  if (env('SIM_COURSE') !== 'off') {
+    const delayMs = Number(env('SIM_COURSE_DELAY_MS') ?? 20_000);
+    const now = Date.now();
+    for (const post of neighbours(now)) simulator.addPost(post);
+    simulator.startCourse({ delayMs });
+    simulator.addPost({ ...WITHOUT_LEAVE.post, at: now + delayMs + WITHOUT_LEAVE.seconds * 1000 });
+  }
   console.log(JSON.stringify({ ready: 'simulator', msg: '模拟外部站点已就绪', urls: simulator.urls }));
   const stop = (): void => void simulator.stop().then(() => process.exit(0));
   process.on('SIGTERM', stop);

@@ -124,9 +124,9 @@ const RULES: Rule[] = [
     (inItsName(f) || f.certifiedOther !== null || (f.grave > 0 && !f.says.follower && !f.says.personal))
       ? yes('impersonation', [
           named(f),
+          baited(f),
           f.says.official && `自称“${f.says.official}”`,
           unitWords(f),
-          baited(f),
           uncertified(a),
           followed(a) ?? '没有见到本校账号关注或转发',
         ])

@@ -62,7 +62,10 @@ function Ringing({
     <section className={`alarm-bar alarm-stage-${stageOf(age).no}`} aria-label="预警" data-testid="alarm-bar">
       <p>
         <b>{alarms.length > 1 ? `${alarms.length} 条预警待看` : '预警待看'}</b>
-        <span className="figures">{clockTime(newest.at)}</span> <span role="alert">{newest.reason}</span>
+        {!newest.reason.startsWith(clockTime(newest.at)) && (
+          <span className="figures">{clockTime(newest.at)}</span>
+        )}{' '}
+        <span role="alert">{newest.reason}</span>
       </p>
       <p className="figures quiet">{lengthWords(Math.max(0, age))}无人看到</p>
       {!wall && (
