@@ -255,7 +255,7 @@ test('what is not repaired, or never handed in, fails; ordered closed, closed by
 }, 120_000);
 
 test('nothing waits any more; every sheet, step and entry of the log says the same; the list is published', async () => {
-  expect(await door.api.get(Waits).seen(null)).toEqual([]);
+  expect(await door.api.get(Waits).seen(null)).toEqual({ waits: [], total: 0, late: 0 });
   const ends = await sql<{ state: string; late: boolean; lifted: boolean; n: number }>(
     `select state, suspended_at is not null as late, lifted_at is not null as lifted, count(*)::int as n from inspection group by 1, 2, 3 order by 1, 2, 3`,
   );

@@ -189,17 +189,21 @@ test('written without a line: kept over a reload, sent once when the line is bac
   await page.clock.fastForward(21 * MINUTE);
   await later(21);
   let posts = 0;
+  let looked = (): void => undefined;
+  const seen = new Promise<void>((resolve) => (looked = resolve));
   await page.route('**/filings', async (route) => {
-    posts++;
+    const first = ++posts === 1;
+    // what is sent again waits until what is left has been looked at
+    if (!first) await seen;
     const answer = await route.fetch();
-    if (posts === 1) return route.abort();
-    return route.fulfill({ response: answer });
+    return first ? route.abort() : route.fulfill({ response: answer });
   });
   await page.context().setOffline(false);
   await page.goto(`${door.url}/m`);
-  await until('the first post, whose answer is lost', async () => posts === 1);
+  await until('the first post, whose answer is lost', async () => posts >= 1);
   await page.getByTestId('outgoing-list').getByText('初报：宿舍停水').waitFor(WAIT);
   await shot(page, 'todo-waiting');
+  looked();
   await page.goto(`${door.url}/m/i/${id}`);
   await page.getByTestId('filed').getByText('三号窗口').waitFor(WAIT);
   await until('nothing left on the device', async () => (await page.getByTestId('outgoing').count()) === 0);
