@@ -43,8 +43,15 @@ beforeAll(async () => {
   if (!fs.existsSync('apps/web/dist/index.html')) throw new Error('apps/web is not built: run npm run setup');
   door = await openDoor();
   maker = door.api.get(BriefMaker);
-  // noon, so that the next 日报 is about this day, whenever the test runs
-  await door.db.clock.advance(midnight(-1) + 12 * HOUR - door.db.clock.now().getTime());
+  // noon, so that the next 日报 is about this day, whenever the test runs; of a day on whose next three mornings no 周报 or 月报 is made
+  const others = (noon: number): boolean =>
+    [1, 2, 3].some((n) => {
+      const morning = new Date(noon + n * DAY);
+      return morning.getUTCDay() === 1 || morning.getUTCDate() === 1;
+    });
+  let noon = midnight(-1) + 12 * HOUR;
+  while (others(noon)) noon += DAY;
+  await door.db.clock.advance(noon - door.db.clock.now().getTime());
   await settle();
   browser = await openBrowser();
 }, 120_000);
