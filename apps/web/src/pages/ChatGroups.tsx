@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../api/client';
 import DeskFrame from '../components/DeskFrame';
-import { Head, Pages, useListQuery } from '../components/Listing';
+import { Head, Pages, Search, useListQuery } from '../components/Listing';
 import { ChatGroupDrawer } from '../components/registry/ChatGroupDrawer';
 import { EndForm } from '../components/registry/EndForm';
-import { Empty, Failure, Skeleton } from '../components/States';
+import { Empty, Loaded } from '../components/States';
 import { useLive } from '../live/useLive';
 import '../styles/registry.css';
 
@@ -47,14 +47,7 @@ export default function ChatGroups() {
         {list?.sentence ?? '\u00a0'}
       </p>
       <div className="account-filters">
-        <input
-          type="search"
-          className="registry-search"
-          aria-label="查找群"
-          placeholder="群名称、群号、单位、群主"
-          defaultValue={params.get('q') ?? ''}
-          onChange={(e) => set('q', e.target.value.trim())}
-        />
+        <Search params={params} set={set} label="查找群" placeholder="群名称、群号、单位、群主" />
         <label className="check-line">
           <input
             type="checkbox"
@@ -65,22 +58,22 @@ export default function ChatGroups() {
         </label>
       </div>
       <section className="card" aria-label="群">
-        {!list ? (
-          live.error ? (
-            <Failure error={live.error} retry={live.reload} />
-          ) : (
-            <Skeleton rows={8} />
-          )
-        ) : list.groups.length === 0 ? (
-          <Empty title={query ? '没有找到' : '还没有登记工作群'}>
-            {query ? '放宽条件再试。' : '以单位名义建立的 QQ 群、微信群在这里登记：群内的情况系统读不到，由群主负责。'}
-          </Empty>
-        ) : (
-          <>
-            <Table rows={list.groups} open={setOpen} end={setEnding} />
-            <Pages of={list} unit="个" onTurn={(n) => set('page', String(n))} />
-          </>
-        )}
+        <Loaded live={live} rows={8}>
+          {({ groups, ...page }) =>
+            groups.length === 0 ? (
+              <Empty title={query ? '没有找到' : '还没有登记工作群'}>
+                {query
+                  ? '放宽条件再试。'
+                  : '以单位名义建立的 QQ 群、微信群在这里登记：群内的情况系统读不到，由群主负责。'}
+              </Empty>
+            ) : (
+              <>
+                <Table rows={groups} open={setOpen} end={setEnding} />
+                <Pages of={page} unit="个" onTurn={(n) => set('page', String(n))} />
+              </>
+            )
+          }
+        </Loaded>
       </section>
       {open && <ChatGroupDrawer group={open === 'new' ? null : open} onClose={() => setOpen(null)} onSaved={saved} />}
       {ending && (

@@ -6,7 +6,7 @@ import { useMe } from '../api/session';
 import { Clock } from '../components/Clock';
 import DeskFrame from '../components/DeskFrame';
 import { ExportTable } from '../components/ExportTable';
-import { Pages, useListQuery } from '../components/Listing';
+import { Counts, countsOf, Pages, Search, useListQuery } from '../components/Listing';
 import { FiguresCard } from '../components/questions/FiguresCard';
 import { NewQuestion } from '../components/questions/NewQuestion';
 import { TermsCard } from '../components/questions/TermsCard';
@@ -30,7 +30,6 @@ export default function Questions() {
     (m) => m.type === 'inbox' || m.type === 'mentions',
     `questions ${query}`,
   );
-  const toggle = (key: string, value: string): void => set(key, params.get(key) === value ? undefined : value);
   // while another page comes, the one before it stays
   const last = useRef(live.data);
   if (live.data) last.current = live.data;
@@ -52,37 +51,19 @@ export default function Questions() {
         {list?.sentence ?? '\u00a0'}
       </p>
       <div className="account-filters">
-        <input
-          type="search"
-          className="registry-search"
-          aria-label="查找提问"
-          placeholder="提问内容、单位"
-          defaultValue={params.get('q') ?? ''}
-          onChange={(e) => set('q', e.target.value.trim())}
-        />
+        <Search params={params} set={set} label="查找提问" placeholder="提问内容、单位" />
         {list && (list.late > 0 || params.get('late') === '1') && (
-          <button
-            type="button"
-            className="small-button"
-            aria-pressed={params.get('late') === '1'}
-            onClick={() => toggle('late', '1')}
-          >
-            已超时限 <b className="figures">{list.late}</b>
-          </button>
+          <Counts
+            of={[{ key: '1', name: '已超时限', n: list.late }]}
+            chosen={params.get('late')}
+            onChoose={(v) => set('late', v)}
+          />
         )}
-        {list?.counts
-          .filter((c) => c.n > 0 || c.state === params.get('state'))
-          .map((c) => (
-            <button
-              key={c.state}
-              type="button"
-              className="small-button"
-              aria-pressed={params.get('state') === c.state}
-              onClick={() => toggle('state', c.state)}
-            >
-              {c.name} <b className="figures">{c.n}</b>
-            </button>
-          ))}
+        <Counts
+          of={countsOf(list?.counts ?? [], params.get('state'))}
+          chosen={params.get('state')}
+          onChoose={(v) => set('state', v)}
+        />
         <select aria-label="类别" value={params.get('kind') ?? ''} onChange={(e) => set('kind', e.target.value)}>
           <option value="">咨询和投诉</option>
           <option value="question">咨询</option>
