@@ -83,7 +83,7 @@ function SignForm({ sheet: s, onDone }: { sheet: InspectionView; onDone: (said: 
     <Opinion
       of={`inspection-sign:${s.id}`}
       yes={{ act: 'sign', label: '签字并报宣传部', said: '签字', plain: '情况属实，同意报送。' }}
-      no={[{ act: 'decline', name: '退回重填', why: '请写明需要重填什么。' }]}
+      no={[{ act: 'decline', name: '退回重填', why: '请填写退回理由。' }]}
       send={(act, text) =>
         api('POST', `/api/inspections/sheets/${s.id}/acts`, { act, version: s.version, text }, newRequestId())
       }
