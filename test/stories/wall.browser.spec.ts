@@ -44,7 +44,17 @@ const changed = (id: string): Promise<unknown> =>
   ]);
 
 /** What of the visible text is smaller than 20 px of a 1080p screen, and what reaches out of the screen or its box; each in words. */
-const unreadable = (page: Page): Promise<string[]> =>
+async function unreadable(page: Page): Promise<string[]> {
+  // the font comes after the page, and the curve follows its card a moment later
+  await page.evaluate(() => document.fonts.ready);
+  let bad = await look(page);
+  for (let n = 0; n < 20 && bad.length > 0; n++) {
+    await page.waitForTimeout(100);
+    bad = await look(page);
+  }
+  return bad;
+}
+const look = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const bad: string[] = [];
     const root = document.documentElement;
