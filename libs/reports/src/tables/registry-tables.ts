@@ -31,24 +31,15 @@ import { ASK_NAME, QUESTION_STATE_NAME } from '@fengsui/questions';
 import { KIND_NAME } from '@fengsui/registry';
 import { dated, named, ofUnits, type TableDef, text, yes } from './columns.js';
 
-type RegistryTable = Extract<
-  TableName,
-  | 'questions'
-  | 'candidates'
-  | 'inspections'
-  | 'authorisations'
-  | 'publications'
-  | 'circle'
-  | 'units'
-  | 'people'
-  | 'chat_groups'
->;
 const ACCOUNT = [text('账号', 24, 'account'), named('平台', 12, 'platform', platformName)];
-const HELD = `t.held_from <= app.now() and (t.held_to is null or t.held_to > app.now())`;
+/** SQL: who holds this post in the unit u now. */
+const holders = (fn: keyof typeof FUNCTION_NAME): string =>
+  `(select string_agg(distinct s.name, '、') from post t join person s on s.id = t.person_id
+    where t.unit_id = u.id and t.function = '${fn}' and t.held_from <= app.now() and (t.held_to is null or t.held_to > app.now()))`;
 const UNIT = text('单位', 16, 'unit');
 
 /** What the register and the articles beside 第十三条 keep: 台账 itself has a file of its own that is read in again. */
-export const REGISTRY_TABLES: Record<RegistryTable, TableDef> = {
+export const REGISTRY_TABLES = {
   questions: {
     name: '师生提问',
     readers: null,
@@ -196,9 +187,9 @@ export const REGISTRY_TABLES: Record<RegistryTable, TableDef> = {
     readers: SEES_SCHOOL,
     dated: null,
     sql: `select u.name as unit, u.kind, p.name as parent, array_to_string(u.aliases, '、') as aliases, u.active_to,
-        (select string_agg(distinct s.name, '、') from post t join person s on s.id = t.person_id where t.unit_id = u.id and t.function = 'unit_leader' and ${HELD}) as leader,
-        (select string_agg(distinct s.name, '、') from post t join person s on s.id = t.person_id where t.unit_id = u.id and t.function = 'unit_deputy' and ${HELD}) as deputy,
-        (select string_agg(distinct s.name, '、') from post t join person s on s.id = t.person_id where t.unit_id = u.id and t.function = 'account_admin' and ${HELD}) as admin,
+        ${holders('unit_leader')} as leader,
+        ${holders('unit_deputy')} as deputy,
+        ${holders('account_admin')} as admin,
         (select count(*)::int from official_account o where o.unit_id = u.id and o.active) as accounts
       from unit u left join unit p on p.id = u.parent_id where $1::text[] is null and $2::timestamptz is null and $3::timestamptz is null order by u.name, u.id`,
     columns: [
@@ -250,4 +241,4 @@ export const REGISTRY_TABLES: Record<RegistryTable, TableDef> = {
       text('不再使用的原因', 30, 'closed_reason'),
     ],
   },
-};
+} satisfies Partial<Record<TableName, TableDef>>;
